@@ -1,1 +1,15 @@
-export {};
+export * from './create-service-roles.js';
+export * from './crash-point.js';
+export * from './database.errors.js';
+export * from './database.js';
+export * from './database.module.js';
+export * from './inbox.js';
+export * from './migrate.js';
+export * from './new-id.js';
+export * from './open-database.js';
+export { EVENT_BYTES_MAX, Outbox } from './outbox.js';
+export type { OutboxEvent } from './outbox.js';
+export * from './outbox-relay.js';
+export * from './outbox-row.js';
+export * from './service-roles.js';
+export * from './workspace-isolation.js';

@@ -1,0 +1,45 @@
+import { DataSource } from 'typeorm';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+
+export type Entities = readonly (new () => object)[];
+export type Entity = EntityTarget<ObjectLiteral>;
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly schema: string;
+  readonly entities: Entities;
+  readonly poolSize: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+}
+
+/** A statement of this system touches a few rows by key; one that runs longer is stuck or wrong. */
+export const STATEMENT_TIMEOUT_MS = 10_000;
+/** Shorter than a bus request waits, so that the caller learns of the contention instead of timing out. */
+export const LOCK_TIMEOUT_MS = 3_000;
+/** No transaction waits for anything but the database; an idle one lost its owner. */
+export const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+/** A server that does not accept within this is down. */
+export const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Opens one pool. The schema of raw SQL comes from the role's search_path, that of entities from the option. */
+export async function openPool(options: PoolOptions): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: options.url,
+    schema: options.schema,
+    entities: [...options.entities],
+    poolSize: options.poolSize,
+    applicationName: options.applicationName,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    installExtensions: false,
+    synchronize: false,
+    migrationsRun: false,
+    extra: {
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    },
+  });
+  return dataSource.initialize();
+}

@@ -1,0 +1,71 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { InvalidWorkspaceError } from './database.errors.js';
+import { hasOutboxRows } from './outbox.js';
+import { retryTransaction } from './transaction-retry.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+type Work<T> = (tx: EntityManager) => Promise<T>;
+
+/**
+ * The only way to a connection. Every function runs in one transaction and is **run again as a whole** after a
+ * serialization failure or a deadlock, so it must not have effects outside of `tx`.
+ */
+export class Database {
+  private readonly outboxListeners = new Set<() => void>();
+
+  constructor(
+    private readonly app: DataSource,
+    private readonly systemPool: DataSource,
+  ) {}
+
+  /** Work of one workspace, as the app role: row-level security shows it the rows of that workspace alone. */
+  async transaction<T>(workspaceId: string, work: Work<T>): Promise<T> {
+    assertWorkspace(workspaceId);
+    return this.run(this.app, async (tx) => {
+      await tx.query(`select set_config('app.workspace_id', $1, true)`, [workspaceId]);
+      return work(tx);
+    });
+  }
+
+  /** Like `transaction`, but writes are refused and all statements see one snapshot. */
+  async read<T>(workspaceId: string, work: Work<T>): Promise<T> {
+    assertWorkspace(workspaceId);
+    return retryTransaction(() =>
+      this.app.transaction('REPEATABLE READ', async (tx) => {
+        await tx.query(
+          `select set_config('app.workspace_id', $1, true), set_config('transaction_read_only', 'on', true)`,
+          [workspaceId],
+        );
+        return work(tx);
+      }),
+    );
+  }
+
+  /** Work that crosses workspaces by nature, as the system role: it reaches only the tables granted to it. */
+  async system<T>(work: Work<T>): Promise<T> {
+    return this.run(this.systemPool, work);
+  }
+
+  /** Calls back after each commit that added outbox rows; returns the way to stop. */
+  onOutboxCommit(listener: () => void): () => void {
+    this.outboxListeners.add(listener);
+    return () => this.outboxListeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.app.destroy(), this.systemPool.destroy()]);
+  }
+
+  private async run<T>(pool: DataSource, work: Work<T>): Promise<T> {
+    const { result, announces } = await retryTransaction(() =>
+      pool.transaction(async (tx) => ({ result: await work(tx), announces: hasOutboxRows(tx) })),
+    );
+    if (announces) for (const listener of this.outboxListeners) listener();
+    return result;
+  }
+}
+
+function assertWorkspace(workspaceId: string): void {
+  if (!UUID.test(workspaceId)) throw new InvalidWorkspaceError();
+}
