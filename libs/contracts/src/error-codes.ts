@@ -1,0 +1,45 @@
+/**
+ * Stable error codes and the HTTP status each becomes. A code that is not listed takes the status of its ending
+ * (`….not_found` → 404), and 500 otherwise: an unknown failure is the server's.
+ */
+const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  'request.malformed': 400,
+  'request.invalid': 422,
+  'request.too_large': 413,
+  'rate.limited': 429,
+  'scope.required': 403,
+  'entitlement.required': 403,
+  'precondition.failed': 412,
+  'bus.timeout': 504,
+  'bus.unavailable': 503,
+  'egress.refused': 422,
+  'integration.slug_taken': 409,
+  'integration.bad_slug': 422,
+  'discovery.unreachable': 422,
+  'discovery.not_mcp': 422,
+  'discovery.refused': 422,
+  'discovery.timed_out': 422,
+  'discovery.too_large': 422,
+  'policy.duplicate_tool': 422,
+  'policy.unknown_tool': 404,
+  'policy.definition_moved': 409,
+  'policy.not_verified': 409,
+  'policy.not_yet_merged': 409,
+  'approval.already_decided': 409,
+  'approval.expired': 409,
+  'approval.not_pending': 409,
+  'approval.self_approval': 403,
+  'call.not_unknown': 409,
+  'call.already_settled': 409,
+  'run.finished': 409,
+};
+
+const STATUS_BY_ENDING: readonly (readonly [RegExp, number])[] = [
+  [/\.not_found$/, 404],
+  [/^(auth|token)\./, 401],
+  [/^json\./, 400],
+];
+
+export function httpStatusOf(code: string): number {
+  return STATUS_BY_CODE[code] ?? STATUS_BY_ENDING.find(([ending]) => ending.test(code))?.[1] ?? 500;
+}

@@ -1,0 +1,49 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/** Decorators for the shapes that every contract repeats; each stands for one rule of the wire. */
+function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+  return (target, key) => {
+    for (const decorate of decorators) decorate(target, key);
+  };
+}
+
+/** No list on the bus is longer: a message stays under 256 KiB. */
+const LIST_LENGTH_MAX = 10_000;
+const TEXT_LENGTH_MAX = 200_000;
+
+export const Id = (): PropertyDecorator => IsUUID();
+/** RFC 3339, UTC. */
+export const Time = (): PropertyDecorator => IsISO8601({ strict: true });
+/** SHA-256, lower-case hex. */
+export const Hash = (): PropertyDecorator => Matches(/^[0-9a-f]{64}$/);
+export const Text = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator => all(IsString(), MaxLength(maxLength));
+export const NonEmptyText = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator =>
+  all(IsString(), MinLength(1), MaxLength(maxLength));
+export const Count = (max = Number.MAX_SAFE_INTEGER): PropertyDecorator => all(IsInt(), Min(0), Max(max));
+export const OneOf = (values: readonly string[]): PropertyDecorator => IsIn(values);
+/** May be left out; null means the same. */
+export const Optional = (): PropertyDecorator => IsOptional();
+/** Must be there, and may be null. */
+export const Nullable = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
+export const Nested = (type: () => new () => object): PropertyDecorator => all(ValidateNested(), Type(type));
+export const NestedList = (type: () => new () => object, maxLength = LIST_LENGTH_MAX): PropertyDecorator =>
+  all(IsArray(), ArrayMaxSize(maxLength), ValidateNested({ each: true }), Type(type));
+export const TextList = (maxLength = LIST_LENGTH_MAX): PropertyDecorator =>
+  all(IsArray(), ArrayMaxSize(maxLength), IsString({ each: true }));

@@ -1,0 +1,98 @@
+import { defineEvent, defineRequest } from '../contract.js';
+import type { ServiceName } from '../contract.js';
+import {
+  AgentPage,
+  AgentRequest,
+  AgentView,
+  CreateAgentRequest,
+  ListAgentsRequest,
+  ListRunEventsRequest,
+  ListRunsRequest,
+  RunActorRequest,
+  RunEventPage,
+  RunLifecycle,
+  RunPage,
+  RunRequest,
+  RunStepDue,
+  RunView,
+  StartRunRequest,
+} from './runs.js';
+
+const responder = 'agent-orchestrator';
+const publisher = 'agent-orchestrator';
+const requesters: readonly ServiceName[] = ['admin-gateway'];
+
+export const createAgent = defineRequest({
+  subject: 'orchestrator.create-agent.v1',
+  input: CreateAgentRequest,
+  output: AgentView,
+  responder,
+  requesters,
+});
+export const getAgent = defineRequest({
+  subject: 'orchestrator.get-agent.v1',
+  input: AgentRequest,
+  output: AgentView,
+  responder,
+  requesters,
+});
+export const listAgents = defineRequest({
+  subject: 'orchestrator.list-agents.v1',
+  input: ListAgentsRequest,
+  output: AgentPage,
+  responder,
+  requesters,
+});
+export const startRun = defineRequest({
+  subject: 'orchestrator.start-run.v1',
+  input: StartRunRequest,
+  output: RunView,
+  responder,
+  requesters,
+});
+export const getRun = defineRequest({
+  subject: 'orchestrator.get-run.v1',
+  input: RunRequest,
+  output: RunView,
+  responder,
+  // The gateway asks before it issues a run token, too.
+  requesters,
+});
+export const listRuns = defineRequest({
+  subject: 'orchestrator.list-runs.v1',
+  input: ListRunsRequest,
+  output: RunPage,
+  responder,
+  requesters,
+});
+export const listRunEvents = defineRequest({
+  subject: 'orchestrator.list-run-events.v1',
+  input: ListRunEventsRequest,
+  output: RunEventPage,
+  responder,
+  requesters,
+});
+export const cancelRun = defineRequest({
+  subject: 'orchestrator.cancel-run.v1',
+  input: RunActorRequest,
+  output: RunView,
+  responder,
+  requesters,
+});
+
+export const runStepDue = defineEvent({
+  subject: 'orchestrator.run.step-due.v1',
+  payload: RunStepDue,
+  publisher,
+  workers: ['agent-orchestrator'],
+});
+const lifecycle = { payload: RunLifecycle, publisher } as const;
+export const runStarted = defineEvent({ subject: 'orchestrator.run.started.v1', ...lifecycle, workers: [] });
+export const runSuspended = defineEvent({ subject: 'orchestrator.run.suspended.v1', ...lifecycle, workers: [] });
+export const runResumed = defineEvent({ subject: 'orchestrator.run.resumed.v1', ...lifecycle, workers: [] });
+export const runCancelled = defineEvent({
+  subject: 'orchestrator.run.cancelled.v1',
+  ...lifecycle,
+  workers: ['mcp-router'],
+});
+export const runFinished = defineEvent({ subject: 'orchestrator.run.finished.v1', ...lifecycle, workers: [] });

@@ -1,0 +1,44 @@
+import { Count, Id, Nested, NonEmptyText, OneOf, Optional, Text } from './fields.js';
+
+export const ACTOR_KINDS = ['user', 'token', 'run', 'operator', 'system'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
+
+/** Who acts, as people read it in an audit; `id` is a UUID for users, tokens and runs. */
+export class Actor {
+  @OneOf(ACTOR_KINDS) kind!: ActorKind;
+  @NonEmptyText(128) id!: string;
+  @Text(255) name!: string;
+  /** The person behind a token or a run: what the self-approval rule compares. */
+  @Optional() @Text(128) ownerId?: string;
+}
+
+/** The one spelling of a principal that is bound into hashes and kept in rows. */
+export function principalKey(actor: Pick<Actor, 'kind' | 'id'>): string {
+  return `${actor.kind}:${actor.id}`;
+}
+
+export class WorkspaceRequest {
+  @Id() workspaceId!: string;
+}
+
+export class ActorRequest extends WorkspaceRequest {
+  @Nested(() => Actor) actor!: Actor;
+}
+
+/** Most rows of one page; a page also stays under 256 KiB. */
+export const PAGE_SIZE_MAX = 200;
+
+export class PageRequest extends WorkspaceRequest {
+  /** Opaque; from the page before. */
+  @Optional() @NonEmptyText(512) cursor?: string;
+  @Optional() @Count(PAGE_SIZE_MAX) limit?: number;
+}
+
+/** Replicas catch up with this: every change of one workspace after a revision, in order, in pages. */
+export class ChangesRequest extends WorkspaceRequest {
+  @Count() sinceRevision!: number;
+  @Optional() @NonEmptyText(512) cursor?: string;
+}
+
+/** Nothing to say but that it is done. */
+export class Done {}

@@ -1,0 +1,67 @@
+import { IsBoolean, IsObject } from 'class-validator';
+import { Count, Hash, Id, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, TextList } from '../fields.js';
+import { ChangesRequest, PageRequest, WorkspaceRequest } from '../principal.js';
+import { PROTOCOL_ERAS, type ProtocolEra } from './integration.js';
+
+/** One tool exactly as the server described it. Schemas are JSON Schema objects, passed through. */
+export class ToolDefinition {
+  @NonEmptyText(1_024) name!: string;
+  @Nullable() @Text() title!: string | null;
+  @Nullable() @Text() description!: string | null;
+  @IsObject() inputSchema!: Record<string, unknown>;
+  @Nullable() @IsObject() outputSchema!: Record<string, unknown> | null;
+  @Nullable() @IsObject() annotations!: Record<string, unknown> | null;
+  @Hash() definitionHash!: string;
+  /** `confusable`, `not_ascii`, `invisible`: rule 9 of the tool names. */
+  @TextList(8) flags!: string[];
+}
+
+export class ListToolDefinitionsRequest extends PageRequest {
+  @Id() integrationId!: string;
+  /** Only these; everything when left out. */
+  @Optional() @TextList(200) names?: string[];
+}
+
+export class ToolDefinitionPage {
+  /** All pages of one listing have the same; a reader that sees it move starts again. */
+  @Count() snapshotRevision!: number;
+  @Count() connectionRevision!: number;
+  @NestedList(() => ToolDefinition) items!: ToolDefinition[];
+  @Nullable() @Text(512) nextCursor!: string | null;
+}
+
+/** A row of the router's copy: an integration (`toolName` null) or one of its tools. */
+export class CatalogueChange {
+  @Count() revision!: number;
+  @Id() integrationId!: string;
+  @NonEmptyText(24) slug!: string;
+  @Nullable() @NonEmptyText(1_024) toolName!: string | null;
+  /** Null: the tool (or the whole integration) is gone. */
+  @Nullable() @Hash() definitionHash!: string | null;
+  @Count() connectionRevision!: number;
+  @IsBoolean() removed!: boolean;
+}
+
+export class ListCatalogueChangesRequest extends ChangesRequest {}
+
+export class CatalogueChanges {
+  @Count() revision!: number;
+  @NestedList(() => CatalogueChange) changes!: CatalogueChange[];
+  @Nullable() @Text(512) nextCursor!: string | null;
+}
+
+export class ResolveUpstreamRequest extends WorkspaceRequest {
+  @Id() integrationId!: string;
+}
+
+/** All that is needed to call a server. Credentials are sealed to the router's public key. */
+export class UpstreamView {
+  @Id() integrationId!: string;
+  @NonEmptyText(2_048) serverUrl!: string;
+  @OneOf(PROTOCOL_ERAS) era!: ProtocolEra;
+  @NonEmptyText(32) protocolVersion!: string;
+  @Count() connectionRevision!: number;
+  @Count() timeoutMs!: number;
+  /** Sealed JSON `{name: value}`, or null where there are none. */
+  @Nullable() @Text() sealedHeaders!: string | null;
+}

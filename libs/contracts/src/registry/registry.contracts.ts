@@ -1,0 +1,134 @@
+import { defineEvent, defineRequest } from '../contract.js';
+import { Done } from '../principal.js';
+import {
+  CatalogueChanges,
+  ListCatalogueChangesRequest,
+  ListToolDefinitionsRequest,
+  ResolveUpstreamRequest,
+  ToolDefinitionPage,
+  UpstreamView,
+} from './catalogue.js';
+import {
+  IntegrationActorRequest,
+  IntegrationPage,
+  IntegrationRequest,
+  IntegrationView,
+  ListIntegrationsRequest,
+  RegisterIntegrationRequest,
+  UpdateIntegrationRequest,
+} from './integration.js';
+import {
+  DiscoveryCompleted,
+  DiscoveryFailed,
+  IntegrationRegistered,
+  IntegrationRemoved,
+  IntegrationUpdated,
+} from './registry-events.js';
+
+/** Discovery reads up to 60 s of pages; the asker waits for its answer. */
+const DISCOVERY_TIMEOUT_MS = 75_000;
+
+const responder = 'integration-registry';
+const publisher = 'integration-registry';
+
+export const registerIntegration = defineRequest({
+  subject: 'registry.register-integration.v1',
+  input: RegisterIntegrationRequest,
+  output: IntegrationView,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: DISCOVERY_TIMEOUT_MS,
+});
+export const updateIntegration = defineRequest({
+  subject: 'registry.update-integration.v1',
+  input: UpdateIntegrationRequest,
+  output: IntegrationView,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: DISCOVERY_TIMEOUT_MS,
+});
+export const removeIntegration = defineRequest({
+  subject: 'registry.remove-integration.v1',
+  input: IntegrationActorRequest,
+  output: Done,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const verifyIntegration = defineRequest({
+  subject: 'registry.verify-integration.v1',
+  input: IntegrationActorRequest,
+  output: IntegrationView,
+  responder,
+  requesters: ['admin-gateway', 'mcp-router'],
+  timeoutMs: DISCOVERY_TIMEOUT_MS,
+});
+export const getIntegration = defineRequest({
+  subject: 'registry.get-integration.v1',
+  input: IntegrationRequest,
+  output: IntegrationView,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const listIntegrations = defineRequest({
+  subject: 'registry.list-integrations.v1',
+  input: ListIntegrationsRequest,
+  output: IntegrationPage,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const listToolDefinitions = defineRequest({
+  subject: 'registry.list-tool-definitions.v1',
+  input: ListToolDefinitionsRequest,
+  output: ToolDefinitionPage,
+  responder,
+  requesters: ['policy', 'mcp-router'],
+});
+export const listCatalogueChanges = defineRequest({
+  subject: 'registry.list-catalogue-changes.v1',
+  input: ListCatalogueChangesRequest,
+  output: CatalogueChanges,
+  responder,
+  requesters: ['mcp-router'],
+});
+export const resolveUpstream = defineRequest({
+  subject: 'registry.resolve-upstream.v1',
+  input: ResolveUpstreamRequest,
+  output: UpstreamView,
+  responder,
+  requesters: ['mcp-router'],
+});
+
+export const integrationRegistered = defineEvent({
+  subject: 'registry.integration.registered.v1',
+  payload: IntegrationRegistered,
+  publisher,
+  workers: ['policy'],
+  followers: ['mcp-router'],
+});
+export const integrationUpdated = defineEvent({
+  subject: 'registry.integration.updated.v1',
+  payload: IntegrationUpdated,
+  publisher,
+  workers: ['policy'],
+  followers: ['mcp-router'],
+});
+export const integrationRemoved = defineEvent({
+  subject: 'registry.integration.removed.v1',
+  payload: IntegrationRemoved,
+  publisher,
+  workers: ['policy'],
+  followers: ['mcp-router'],
+});
+export const discoveryCompleted = defineEvent({
+  subject: 'registry.discovery.completed.v1',
+  payload: DiscoveryCompleted,
+  publisher,
+  workers: ['policy'],
+  followers: ['mcp-router'],
+});
+export const discoveryFailed = defineEvent({
+  subject: 'registry.discovery.failed.v1',
+  payload: DiscoveryFailed,
+  publisher,
+  workers: [],
+});

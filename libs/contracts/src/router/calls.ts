@@ -1,0 +1,150 @@
+import { IsBoolean, IsObject } from 'class-validator';
+import { Count, Hash, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, Time } from '../fields.js';
+import { Actor, ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
+import { VERDICTS } from '../policy/tool-policies.js';
+
+export const CALL_STATES = [
+  'requested',
+  'denied',
+  'pending_approval',
+  'approved',
+  'expired',
+  'cancelled',
+  'invalidated',
+  'dispatching',
+  'succeeded',
+  'failed',
+  'unknown',
+  'resolved_succeeded',
+  'resolved_failed',
+  'retried',
+] as const;
+export type CallState = (typeof CALL_STATES)[number];
+
+/** States that never change again. `unknown` is not one of them: a person resolves it. */
+export const TERMINAL_CALL_STATES: readonly CallState[] = [
+  'denied',
+  'expired',
+  'cancelled',
+  'invalidated',
+  'succeeded',
+  'failed',
+  'resolved_succeeded',
+  'resolved_failed',
+  'retried',
+];
+
+/** Canonical arguments are at most 128 KiB. */
+export const ARGUMENTS_BYTES_MAX = 128 * 1_024;
+/** One range of a result; in base64 it stays under the 256 KiB of a message. */
+export const RESULT_RANGE_BYTES_MAX = 180_000;
+
+export class ListOfferedToolsRequest {
+  @NonEmptyText(8_192) runToken!: string;
+  @Optional() @NonEmptyText(512) cursor?: string;
+}
+
+export class OfferedTool {
+  @NonEmptyText(128) exposedName!: string;
+  @Nullable() @Text() title!: string | null;
+  @Nullable() @Text() description!: string | null;
+  @IsObject() inputSchema!: Record<string, unknown>;
+}
+
+export class OfferedToolPage {
+  @NestedList(() => OfferedTool) items!: OfferedTool[];
+  @Nullable() @Text(512) nextCursor!: string | null;
+}
+
+/** Workspace, principal, prefix and scope come from the token, never from here. */
+export class SubmitCallRequest {
+  @NonEmptyText(8_192) runToken!: string;
+  @NonEmptyText(256) toolCallId!: string;
+  @NonEmptyText(128) exposedName!: string;
+  /** JSON text, so that duplicate keys and unsafe integers can still be seen and refused. */
+  @Text(ARGUMENTS_BYTES_MAX * 2) arguments!: string;
+}
+
+export class SubmittedCall {
+  @Id() callId!: string;
+  @OneOf(CALL_STATES) state!: CallState;
+}
+
+export class CallRequest extends WorkspaceRequest {
+  @Id() callId!: string;
+}
+
+export class ListCallsRequest extends PageRequest {
+  @Optional() @OneOf(CALL_STATES) state?: CallState;
+}
+
+export class CallView {
+  @Id() id!: string;
+  @Id() workspaceId!: string;
+  @OneOf(CALL_STATES) state!: CallState;
+  @OneOf(VERDICTS) verdict!: (typeof VERDICTS)[number];
+  @Text(1_000) verdictReason!: string;
+  @Nullable() @Id() integrationId!: string | null;
+  @Nullable() @Text(24) integrationSlug!: string | null;
+  @Nullable() @Text(1_024) toolName!: string | null;
+  @NonEmptyText(256) exposedName!: string;
+  @Nested(() => Actor) principal!: Actor;
+  @Nullable() @Id() runId!: string | null;
+  @Nullable() @Text(256) toolCallId!: string | null;
+  @Nullable() @Id() approvalId!: string | null;
+  @Nullable() @Hash() argumentsHash!: string | null;
+  @Count() fence!: number;
+  @Time() createdAt!: string;
+  @Nullable() @Time() sentAt!: string | null;
+  @Nullable() @Time() settledAt!: string | null;
+  @Nullable() @Time() expiresAt!: string | null;
+  @Nullable() @IsBoolean() isError!: boolean | null;
+  @Nullable() @Count() resultBytes!: number | null;
+  /** Why it ended as it did, in words for people. */
+  @Nullable() @Text(2_000) outcomeReason!: string | null;
+}
+
+export class CallDetails extends CallView {
+  /** Canonical JSON: exactly the bytes that are hashed and sent. */
+  @Text(ARGUMENTS_BYTES_MAX) arguments!: string;
+}
+
+export class CallPage {
+  @NestedList(() => CallView, 200) items!: CallView[];
+  @Nullable() @Text(512) nextCursor!: string | null;
+}
+
+export class ReadCallResultRequest extends WorkspaceRequest {
+  @Id() callId!: string;
+  @Count() offset!: number;
+}
+
+/** Ranges of the UTF-8 JSON of one `CallToolResult`. */
+export class CallResultRange {
+  @Count() totalBytes!: number;
+  /** Base64 of at most RESULT_RANGE_BYTES_MAX bytes. */
+  @Text() bytes!: string;
+}
+
+export class CancelCallRequest extends ActorRequest {
+  @Id() callId!: string;
+  @Text(2_000) reason!: string;
+}
+
+export const RESOLUTIONS = ['succeeded', 'failed', 'retry'] as const;
+
+export class ResolveCallRequest extends ActorRequest {
+  @Id() callId!: string;
+  @OneOf(RESOLUTIONS) outcome!: (typeof RESOLUTIONS)[number];
+  @Text(2_000) note!: string;
+}
+
+export class CallSettled {
+  @Id() callId!: string;
+  @Nullable() @Id() runId!: string | null;
+  @Nullable() @Text(256) toolCallId!: string | null;
+  /** A terminal state, or `unknown`. */
+  @OneOf(CALL_STATES) state!: CallState;
+  @IsBoolean() isError!: boolean;
+  @Count() resultBytes!: number;
+}

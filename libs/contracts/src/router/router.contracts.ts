@@ -1,0 +1,90 @@
+import { defineEvent, defineRequest } from '../contract.js';
+import { ApprovalRequested, ApprovalWithdrawn } from '../policy/approvals.js';
+import {
+  CallDetails,
+  CallPage,
+  CallRequest,
+  CallResultRange,
+  CallSettled,
+  CallView,
+  CancelCallRequest,
+  ListCallsRequest,
+  ListOfferedToolsRequest,
+  OfferedToolPage,
+  ReadCallResultRequest,
+  ResolveCallRequest,
+  SubmitCallRequest,
+  SubmittedCall,
+} from './calls.js';
+
+const responder = 'mcp-router';
+const publisher = 'mcp-router';
+
+export const listOfferedTools = defineRequest({
+  subject: 'router.list-offered-tools.v1',
+  input: ListOfferedToolsRequest,
+  output: OfferedToolPage,
+  responder,
+  requesters: ['agent-orchestrator'],
+});
+export const submitCall = defineRequest({
+  subject: 'router.submit-call.v1',
+  input: SubmitCallRequest,
+  output: SubmittedCall,
+  responder,
+  requesters: ['agent-orchestrator'],
+});
+export const getCall = defineRequest({
+  subject: 'router.get-call.v1',
+  input: CallRequest,
+  output: CallDetails,
+  responder,
+  requesters: ['admin-gateway', 'agent-orchestrator'],
+});
+export const listCalls = defineRequest({
+  subject: 'router.list-calls.v1',
+  input: ListCallsRequest,
+  output: CallPage,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const readCallResult = defineRequest({
+  subject: 'router.read-call-result.v1',
+  input: ReadCallResultRequest,
+  output: CallResultRange,
+  responder,
+  requesters: ['admin-gateway', 'agent-orchestrator'],
+});
+export const cancelCall = defineRequest({
+  subject: 'router.cancel-call.v1',
+  input: CancelCallRequest,
+  output: CallView,
+  responder,
+  requesters: ['admin-gateway', 'agent-orchestrator'],
+});
+export const resolveCall = defineRequest({
+  subject: 'router.resolve-call.v1',
+  input: ResolveCallRequest,
+  output: CallView,
+  responder,
+  requesters: ['admin-gateway'],
+});
+
+export const approvalRequested = defineEvent({
+  subject: 'router.approval.requested.v1',
+  payload: ApprovalRequested,
+  publisher,
+  workers: ['policy'],
+});
+export const approvalWithdrawn = defineEvent({
+  subject: 'router.approval.withdrawn.v1',
+  payload: ApprovalWithdrawn,
+  publisher,
+  workers: ['policy'],
+});
+export const callSettled = defineEvent({
+  subject: 'router.call.settled.v1',
+  payload: CallSettled,
+  publisher,
+  workers: ['agent-orchestrator'],
+});
