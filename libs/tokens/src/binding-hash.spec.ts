@@ -79,7 +79,7 @@ describe('bindingHash', () => {
     ['expiresAt', '2026-11-24T11:00:00.000+01:00'],
     ['expiresAt', 'soon'],
   ])('refuses %s = %j, which is missing or has other spellings', (name, value) => {
-    expect(() => bindingHash({ ...fields, [name]: value } as BindingFields)).toThrow(InvalidBindingError);
+    expect(() => bindingHash({ ...fields, [name]: value })).toThrow(InvalidBindingError);
   });
 
   it.each([0, 2, -1, 1.5, Number.NaN])('fails closed on the unknown version %j', (version) => {

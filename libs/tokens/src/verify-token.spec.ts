@@ -316,7 +316,7 @@ describe('claims of access and run tokens', () => {
     ['initiator', undefined],
     ['workspace', undefined],
   ])('refuses to sign a run token whose %s is %j', (claim, value) => {
-    const claims = { ...runClaims, [claim]: value } as RunTokenClaims;
+    const claims = { ...runClaims, [claim]: value };
     const options = { type: 'run', audience: 'mcp-router', issuer: 'admin-gateway', ttlSeconds: 60 } as const;
     expect(codeOf(() => signToken(claims, key, options))).toBe('token.bad_claims');
   });
