@@ -90,12 +90,7 @@ async function createApplication<C extends ServiceConfig>(parts: Parts<C>): Prom
 class ServiceRoot {}
 
 /** Not ready first, so that a balancer stops sending; health last, so that it can watch. */
-async function close(
-  app: INestApplication,
-  health: HealthServer,
-  readiness: ReadinessRegistry,
-  signal: string,
-): Promise<void> {
+async function close(app: INestApplication, health: HealthServer, readiness: ReadinessRegistry): Promise<void> {
   readiness.register('shutdown', () => 'shutting down');
   await app.close();
   await health.close();

@@ -36,7 +36,7 @@ export function redact(value: unknown, depth = 0): unknown {
   if (depth >= DEPTH_MAX) return '[too deep]';
   if (value instanceof Error) return redactError(value, depth);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Map) return redactObject(Object.fromEntries(value), depth);
+  if (value instanceof Map) return redactObject(Object.fromEntries(value as Map<string, unknown>), depth);
   if (Array.isArray(value) || value instanceof Set) return redactItems([...value], depth);
   return redactObject(value, depth);
 }
