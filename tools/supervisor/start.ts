@@ -1,0 +1,90 @@
+// `npm start`: the whole system on this machine, from nothing to a ready-made client configuration.
+import { join } from 'node:path';
+import process from 'node:process';
+import { startNats } from './bus.ts';
+import { Children } from './children.ts';
+import { firstStartBlock } from './first-start.ts';
+import { Home, RunLock } from './home.ts';
+import { startPostgres } from './postgres.ts';
+import { assertPortsFree, readPorts } from './ports.ts';
+import { ensureSecrets } from './secrets.ts';
+import { seed } from './seed.ts';
+import { migrateAll, modelEnv, ROOT, startServices, untilReady, type Installation } from './services.ts';
+import { startUpstreams } from './upstreams.ts';
+
+const USAGE = `Usage: npm start [-- --fresh]
+
+  --fresh   drop the data and secrets of this installation first
+  --help    this text
+
+  COUNTERSIGN_PORT_BASE   first port (default 7400)
+  COUNTERSIGN_HOME        where data and secrets are kept (default .countersign)
+  ANTHROPIC_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL choose a real model; without one a scripted model answers`;
+
+const startedAt = performance.now();
+const seconds = (): string => ((performance.now() - startedAt) / 1_000).toFixed(1);
+
+function say(line: string): void {
+  process.stdout.write(`[${seconds().padStart(5)} s] ${line}\n`);
+}
+
+function readHome(args: readonly string[]): Home {
+  const unknown = args.filter((argument) => argument !== '--fresh');
+  if (unknown.length > 0) throw new Error(`unknown option ${unknown.join(' ')}\n\n${USAGE}`);
+  return new Home(process.env['COUNTERSIGN_HOME'] ?? join(ROOT, '.countersign'));
+}
+
+async function bringUp(home: Home, children: Children): Promise<void> {
+  const ports = readPorts(process.env);
+  const secrets = ensureSecrets(home);
+  startUpstreams(children, home, ports);
+  say('starting PostgreSQL and NATS');
+  const [postgres, natsUrl] = await Promise.all([
+    startPostgres(home, children, ports.postgres, secrets.passwords),
+    startNats(home, children, ports.nats, secrets.passwords),
+  ]);
+  const installation: Installation = { ports, secrets, natsUrl, databaseUrls: postgres.urls };
+  say('migrating the schemas');
+  await migrateAll(children, installation);
+  say('starting the services');
+  startServices(children, installation);
+  await untilReady(ports);
+  say('registering the demo servers');
+  const dev = await seed(home, ports, home.read('secrets', 'admin-password'));
+  process.stdout.write(firstStartBlock(dev, modelEnv(ports)['MODEL_PROVIDER'] ?? '', seconds()));
+}
+
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  const home = readHome(args);
+  const lock = new RunLock(home);
+  await lock.acquire(say);
+  if (args.includes('--fresh')) home.eraseData();
+  await assertPortsFree(readPorts(process.env));
+  let ending = false;
+  const end = async (code: number, reason: string): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    say(reason);
+    await children.stopAll();
+    lock.release();
+    process.exit(code);
+  };
+  const children = new Children(home, lock, say, (reason) => void end(1, reason));
+  process.on('SIGINT', () => void end(0, 'stopping; every process ends in order'));
+  process.on('SIGTERM', () => void end(0, 'stopping; every process ends in order'));
+  try {
+    await bringUp(home, children);
+  } catch (error) {
+    await end(1, error instanceof Error ? error.message : String(error));
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`countersign: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
