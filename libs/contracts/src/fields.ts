@@ -1,3 +1,5 @@
+// class-transformer reads design types and does not bring this along.
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
