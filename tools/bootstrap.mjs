@@ -34,7 +34,9 @@ function run(command, args, options = {}) {
 }
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
 }
 
 function installPackages() {
@@ -47,7 +49,9 @@ function installPackages() {
   const done = npm ? run(process.execPath, [npm, ...args]) : run('npm', args);
   if (done.status !== 0) fail('npm ci failed; the lines above say why. Check the network and run the command again.');
   if (!existsSync(PINNED_NODE)) {
-    fail('the pinned Node is missing after the install: npm must be allowed to run the install script of the package "node".');
+    fail(
+      'the pinned Node is missing after the install: npm must be allowed to run the install script of the package "node".',
+    );
   }
   mkdirSync(join(ROOT, 'node_modules'), { recursive: true });
   writeFileSync(INSTALLED_MARK, wanted);
@@ -81,7 +85,13 @@ function installNatsServer(path) {
 /** The task graph's cache makes this a second when nothing changed. */
 function build(path) {
   say('building …');
-  const args = [join(ROOT, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), 'run-many', '-t', 'build', '--outputStyle=static'];
+  const args = [
+    join(ROOT, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'),
+    'run-many',
+    '-t',
+    'build',
+    '--outputStyle=static',
+  ];
   const done = run(PINNED_NODE, args, {
     env: { ...process.env, PATH: path, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -95,7 +105,9 @@ function main() {
   const command = COMMANDS[name];
   if (!command) fail(`unknown command "${name}"; known: ${Object.keys(COMMANDS).join(', ')}`);
   if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
-    fail(`Node ${NODE_MAJOR_MIN} or newer is needed to begin; this is ${process.version}. The rest is pinned by the project.`);
+    fail(
+      `Node ${NODE_MAJOR_MIN} or newer is needed to begin; this is ${process.version}. The rest is pinned by the project.`,
+    );
   }
   installPackages();
   const path = [join(ROOT, 'node_modules', 'node', 'bin'), process.env.PATH ?? '', ...EXTRA_PATH].join(delimiter);
@@ -103,9 +115,13 @@ function main() {
   build(path);
   // The pinned Node takes over; signals of the terminal reach it directly, so this process only waits.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
-  const child = run(PINNED_NODE, ['--experimental-transform-types', '--disable-warning=ExperimentalWarning', join(ROOT, command.entry), ...args], {
-    env: { ...process.env, PATH: path, NX_DAEMON: 'false' },
-  });
+  const child = run(
+    PINNED_NODE,
+    ['--experimental-transform-types', '--disable-warning=ExperimentalWarning', join(ROOT, command.entry), ...args],
+    {
+      env: { ...process.env, PATH: path, NX_DAEMON: 'false' },
+    },
+  );
   process.exit(child.status ?? 1);
 }
 

@@ -12,7 +12,10 @@ export class Api {
       body: JSON.stringify({ email, password }),
     });
     const body = await readAnswer<{ csrfToken: string }>('POST /auth/login', response);
-    const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '').join('; ');
+    const cookie = response.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0] ?? '')
+      .join('; ');
     return new Api(apiUrl, { cookie, 'x-csrf-token': body.csrfToken });
   }
 

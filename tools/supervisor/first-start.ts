@@ -2,7 +2,11 @@ import type { DevFile } from './seed.ts';
 
 /** The block that `npm start` ends with. */
 export function firstStartBlock(dev: DevFile, model: string, seconds: string): string {
-  const client = { mcpServers: { countersign: { type: 'http', url: dev.mcpUrl, headers: { Authorization: `Bearer ${dev.mcpToken}` } } } };
+  const client = {
+    mcpServers: {
+      countersign: { type: 'http', url: dev.mcpUrl, headers: { Authorization: `Bearer ${dev.mcpToken}` } },
+    },
+  };
   return [
     '',
     `Countersign is ready (${seconds} s).`,

@@ -76,7 +76,9 @@ const APPROVER_SCOPES = ['integration:read', 'approval:read', 'approval:decide',
 
 async function register(api: Api, demo: Demo): Promise<void> {
   await untilListening(demo.url);
-  const existing = await api.get<{ items: { id: string; slug: string; snapshotRevision: number }[] }>('/mcp-integrations');
+  const existing = await api.get<{ items: { id: string; slug: string; snapshotRevision: number }[] }>(
+    '/mcp-integrations',
+  );
   const integration =
     existing.items.find(({ slug }) => slug === demo.slug) ??
     (await api.post<{ id: string; snapshotRevision: number }>('/mcp-integrations', {

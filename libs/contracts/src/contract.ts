@@ -6,7 +6,13 @@
  * | request | `registry.register-integration.v1`   | core NATS request/reply with queue groups   |
  * | event   | `registry.discovery.completed.v1`    | JetStream stream of the publishing service  |
  */
-export const SERVICES = ['integration-registry', 'policy', 'mcp-router', 'agent-orchestrator', 'admin-gateway'] as const;
+export const SERVICES = [
+  'integration-registry',
+  'policy',
+  'mcp-router',
+  'agent-orchestrator',
+  'admin-gateway',
+] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** A class whose instances are validated with class-validator. */

@@ -23,7 +23,10 @@ export class DomainError extends Error {
 
 /** The input itself is wrong; every problem points at its place. */
 export class InvalidInputError extends DomainError {
-  constructor(readonly problems: readonly InputProblem[], code = 'request.invalid') {
+  constructor(
+    readonly problems: readonly InputProblem[],
+    code = 'request.invalid',
+  ) {
     super(code, problems.map((problem) => `${problem.pointer || '/'}: ${problem.message}`).join('; '), { problems });
   }
 }

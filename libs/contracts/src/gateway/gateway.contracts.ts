@@ -1,5 +1,11 @@
 import { defineEvent, defineRequest } from '../contract.js';
-import { IdentityChanged, IdentityChanges, IssueRunTokenRequest, ListIdentityChangesRequest, RunToken } from './identity.js';
+import {
+  IdentityChanged,
+  IdentityChanges,
+  IssueRunTokenRequest,
+  ListIdentityChangesRequest,
+  RunToken,
+} from './identity.js';
 
 const responder = 'admin-gateway';
 

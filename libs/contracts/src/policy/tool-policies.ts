@@ -1,5 +1,17 @@
 import { ArrayMinSize, IsBoolean, IsObject, Matches, Max, Min } from 'class-validator';
-import { Count, Hash, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, TextList } from '../fields.js';
+import {
+  Count,
+  Hash,
+  Id,
+  Nested,
+  NestedList,
+  NonEmptyText,
+  Nullable,
+  OneOf,
+  Optional,
+  Text,
+  TextList,
+} from '../fields.js';
 import { ActorRequest, ChangesRequest, PageRequest, WorkspaceRequest } from '../principal.js';
 import { POSTURES, type Posture } from '../registry/integration.js';
 

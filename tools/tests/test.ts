@@ -1,0 +1,80 @@
+// `npm test`: everything that CI runs, in one command. The last line is `N passed, N failed, N skipped`.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+const USAGE = `Usage: npm test [-- <jest arguments>]
+
+  Without arguments: formatting, lint, types, then unit, integration and end-to-end tests.
+  With arguments: the tests they select, e.g. npm test -- libs/tool-name`;
+
+interface Step {
+  readonly title: string;
+  /** A JavaScript file of a package, so that no shell and no PATH is involved. */
+  readonly script: string;
+  readonly args: readonly string[];
+}
+
+const CHECKS: readonly Step[] = [
+  { title: 'formatting', script: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] },
+  { title: 'lint', script: 'eslint/bin/eslint.js', args: ['.'] },
+  { title: 'types', script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { title: 'types of the tools', script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tools/tsconfig.json'] },
+];
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function runScript(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
+  const done = spawnSync(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  return done.status === 0;
+}
+
+function runCheck(step: Step): boolean {
+  const startedAt = performance.now();
+  const passed = runScript(step.script, step.args);
+  say(`${passed ? '✓' : '✗'} ${step.title} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s)`);
+  return passed;
+}
+
+function runJest(args: readonly string[]): JestReport {
+  const file = join(mkdtempSync(join(tmpdir(), 'countersign-test-')), 'report.json');
+  runScript('jest/bin/jest.js', ['--json', `--outputFile=${file}`, '--silent=false', ...args], {
+    NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+  });
+  return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+}
+
+function main(): void {
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    say(USAGE);
+    return;
+  }
+  const checks = args.length === 0 ? CHECKS.map(runCheck) : [];
+  const report = runJest(args);
+  // A suite that could not even be loaded has no failed test of its own, and is a failure all the same.
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites + checks.filter((passed) => !passed).length;
+  const passed = report.numPassedTests + checks.filter((ok) => ok).length;
+  say(`${passed} passed, ${failed} failed, ${report.numPendingTests + report.numTodoTests} skipped`);
+  process.exitCode = failed === 0 && report.numPassedTests > 0 ? 0 : 1;
+}
+
+main();
