@@ -1,1 +1,14 @@
-export {};
+export * from './apply-tool-updates.js';
+export * from './approval-settings.js';
+export type { DocumentProblem } from './document-reader.js';
+export * from './heal-integration-policy.js';
+export * from './heal-tool-policy.js';
+export * from './mark-connection-moved.js';
+export * from './merge-discovery.js';
+export * from './prune-missing.js';
+export * from './reverdict-at-dispatch.js';
+export * from './stored-row.js';
+export * from './strictest.js';
+export * from './tool-policy.js';
+export * from './tool-update.js';
+export * from './verdict.js';
