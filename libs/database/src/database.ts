@@ -47,6 +47,11 @@ export class Database {
     return this.run(this.systemPool, work);
   }
 
+  /** Rejects unless both roles can run a statement; for readiness. */
+  async check(): Promise<void> {
+    await Promise.all([this.app.query('select 1'), this.systemPool.query('select 1')]);
+  }
+
   /** Calls back after each commit that added outbox rows; returns the way to stop. */
   onOutboxCommit(listener: () => void): () => void {
     this.outboxListeners.add(listener);

