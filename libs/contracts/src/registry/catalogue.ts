@@ -65,3 +65,11 @@ export class UpstreamView {
   /** Sealed JSON `{name: value}`, or null where there are none. */
   @Nullable() @Text() sealedHeaders!: string | null;
 }
+
+/** What `sealedHeaders` is bound to: a box cannot be read as the answer for another integration, or for an older state of it. */
+export function upstreamSealContext(
+  workspaceId: string,
+  { integrationId, connectionRevision }: Pick<UpstreamView, 'integrationId' | 'connectionRevision'>,
+): string {
+  return `registry.resolve-upstream.v1 ${workspaceId} ${integrationId} ${connectionRevision}`;
+}
