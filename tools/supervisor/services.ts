@@ -143,7 +143,7 @@ function ownEnv(service: ServiceName, { ports, secrets: { files } }: Installatio
 
 /** Development alone may call plain-http servers on this machine; production has no such list. */
 function loopbackAllowList(): string {
-  return 'http://127.0.0.1:* 127.0.0.0/8';
+  return '127.0.0.1 http';
 }
 
 /** A key in the environment means a real model; without one the scripted model answers, and is called so. */

@@ -1,0 +1,56 @@
+import type { RunEvent } from './run-event.js';
+import { evolve, type RunCall, type RunState } from './run-state.js';
+
+/** What has to happen next. Carrying one out ends in events, and those in the next commands. */
+export type RunCommand =
+  | { readonly type: 'ask_model'; readonly turn: number }
+  | { readonly type: 'submit_call'; readonly call: RunCall }
+  /** Look at a submitted call: its end may already be there, or its announcement lost. */
+  | { readonly type: 'check_call'; readonly call: RunCall }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'finish'; readonly answer: string }
+  | { readonly type: 'fail'; readonly reason: string };
+
+/** A provider that fails this often in a row will fail again; the run says so instead of asking for ever. */
+export const MODEL_FAILURES_MAX = 5;
+
+/** The commands that follow from an event: no I/O, no clock, no randomness. */
+export function decide(state: RunState, event: RunEvent): readonly RunCommand[] {
+  return outstanding(evolve(state, event));
+}
+
+/**
+ * What a run in this state still has to do. Commands are a function of the state alone, so a crash loses none: whoever
+ * takes the next step finds the same ones.
+ */
+export function outstanding(state: RunState): readonly RunCommand[] {
+  if (state.status === 'finished' || state.status === 'failed' || state.status === 'cancelled') return [];
+  const proposed = state.calls.filter((call) => call.state === 'proposed');
+  if (proposed.length > 0) return proposed.map((call) => ({ type: 'submit_call', call }));
+  const waiting = state.calls.filter((call) => call.result === null);
+  if (waiting.length > 0) return whileWaiting(state, waiting);
+  if (state.status === 'suspended') return [{ type: 'resume' }];
+  return [afterTurn(state)];
+}
+
+function whileWaiting(state: RunState, waiting: readonly RunCall[]): readonly RunCommand[] {
+  const checks = waiting.map((call): RunCommand => ({ type: 'check_call', call }));
+  const waitsForPeople = waiting.every(({ state: callState }) => FOR_PEOPLE.has(callState));
+  return state.status === 'running' && waitsForPeople ? [...checks, { type: 'suspend' }] : checks;
+}
+
+/** States that only a person ends; in the others the router is at work. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['pending_approval', 'unknown']);
+
+function afterTurn(state: RunState): RunCommand {
+  const last = state.turns.at(-1);
+  if (last && last.toolCallIds.length === 0) return { type: 'finish', answer: last.text };
+  if (state.modelFailures >= MODEL_FAILURES_MAX) {
+    return { type: 'fail', reason: `The model could not be asked: ${state.lastModelFailure ?? 'unknown'}` };
+  }
+  if (state.turns.length >= state.turnsMax) {
+    return { type: 'fail', reason: `The run reached its limit of ${state.turnsMax} turns.` };
+  }
+  return { type: 'ask_model', turn: state.turns.length + 1 };
+}

@@ -1,0 +1,67 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { runStepDue } from '@countersign/contracts';
+import { Database, Outbox } from '@countersign/database';
+import { ServiceLogger } from '@countersign/service';
+
+const SWEEP_INTERVAL_MS = 10_000;
+/** A step takes seconds; one that made no progress for this long was lost with its message. */
+const RUNNING_CHECK_SECONDS = 60;
+/** People take long; this only finds a decision whose announcement was lost. */
+const SUSPENDED_CHECK_SECONDS = 600;
+const BATCH = 100;
+
+interface OpenRun {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly version: number;
+}
+
+/** Announces a step again for runs that have been still for long: losing all of NATS' storage loses no run. */
+@Injectable()
+export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(ServiceLogger) private readonly logger: ServiceLogger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweeping = this.sweep().catch((error: unknown) => {
+        this.logger.error('the sweep of open runs failed; it is tried again', { err: error });
+      });
+    }, SWEEP_INTERVAL_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  /** Public for tests, which do not wait for the timer. */
+  async sweep(): Promise<void> {
+    await this.database.system(async (tx) => {
+      const runs = await tx.query<OpenRun[]>(
+        `update runs set checked_at = now() where id in (
+           select id from runs
+           where status = 'running' and greatest(checked_at, updated_at) < now() - make_interval(secs => $1)
+              or status = 'suspended' and greatest(checked_at, updated_at) < now() - make_interval(secs => $2)
+           order by checked_at limit $3 for update skip locked)
+         returning id, workspace_id, version`,
+        [RUNNING_CHECK_SECONDS, SUSPENDED_CHECK_SECONDS, BATCH],
+      );
+      for (const run of rowsOf(runs)) {
+        const data = { runId: run.id, version: run.version };
+        await this.outbox.add(tx, runStepDue, { workspaceId: run.workspace_id, aggregateId: run.id, data });
+      }
+    });
+  }
+}
+
+/** TypeORM answers an UPDATE … RETURNING with [rows, count]. */
+function rowsOf(result: OpenRun[] | [OpenRun[], number]): OpenRun[] {
+  return Array.isArray(result[0]) ? result[0] : (result as OpenRun[]);
+}

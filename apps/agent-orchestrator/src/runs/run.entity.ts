@@ -1,0 +1,28 @@
+import type { Actor, RunStatus } from '@countersign/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The head of a log: what lists and the sweeper need without reading it. */
+@Entity('runs')
+export class RunEntity {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'workspace_id' }) workspaceId!: string;
+  @Column('uuid', { name: 'agent_id' }) agentId!: string;
+  @Column('integer', { name: 'agent_version' }) agentVersion!: number;
+  @Column('text') status!: RunStatus;
+  @Column('jsonb') initiator!: Actor;
+  /** The length of the log. */
+  @Column('integer') version!: number;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+}
+
+@Entity('run_events')
+export class RunEventEntity {
+  @PrimaryColumn('uuid', { name: 'run_id' }) runId!: string;
+  /** From 1, without gaps. */
+  @PrimaryColumn('integer') sequence!: number;
+  @Column('uuid', { name: 'workspace_id' }) workspaceId!: string;
+  @Column('text') type!: string;
+  @Column('text') data!: string;
+  @Column('timestamptz', { name: 'recorded_at' }) recordedAt!: Date;
+}

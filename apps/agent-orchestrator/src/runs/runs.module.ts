@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { AgentsModule } from '../agents/agents.module.js';
+import { RouterClient } from '../router/router.client.js';
+import { RunTokenClient } from '../router/run-token.client.js';
+import { CallSettledConsumer } from './call-settled.consumer.js';
+import { CancelRunUseCase } from './cancel-run.use-case.js';
+import { OpenRunsSweeper } from './open-runs.sweeper.js';
+import { PerformCommandUseCase, RunWorld } from './perform-command.use-case.js';
+import { RunLog } from './run-log.repository.js';
+import { RunRepository } from './run.repository.js';
+import { RunStepDueConsumer } from './run-step-due.consumer.js';
+import { RunsResponder } from './runs.responder.js';
+import { SettledCallClient } from './settled-call.client.js';
+import { StartRunUseCase } from './start-run.use-case.js';
+
+@Module({
+  imports: [AgentsModule],
+  controllers: [RunsResponder],
+  providers: [
+    CallSettledConsumer,
+    CancelRunUseCase,
+    OpenRunsSweeper,
+    PerformCommandUseCase,
+    RouterClient,
+    RunLog,
+    RunRepository,
+    RunStepDueConsumer,
+    RunTokenClient,
+    RunWorld,
+    SettledCallClient,
+    StartRunUseCase,
+  ],
+  exports: [OpenRunsSweeper],
+})
+export class RunsModule {}

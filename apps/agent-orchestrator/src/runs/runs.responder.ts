@@ -1,0 +1,68 @@
+import { Inject } from '@nestjs/common';
+import {
+  cancelRun,
+  getRun,
+  listRunEvents,
+  type ListRunEventsRequest,
+  listRuns,
+  type ListRunsRequest,
+  PAGE_SIZE_MAX,
+  type RunActorRequest,
+  type RunEventPage,
+  type RunPage,
+  type RunRequest,
+  type RunView,
+  startRun,
+  type StartRunRequest,
+} from '@countersign/contracts';
+import { Database } from '@countersign/database';
+import { Responder, Responds } from '@countersign/messaging';
+import { CancelRunUseCase } from './cancel-run.use-case.js';
+import { fitPage } from './fit-page.js';
+import { RunRepository } from './run.repository.js';
+import { toRunEventView, toRunView } from './run.view.js';
+import { StartRunUseCase } from './start-run.use-case.js';
+
+@Responder()
+export class RunsResponder {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(RunRepository) private readonly runs: RunRepository,
+    @Inject(StartRunUseCase) private readonly startRun: StartRunUseCase,
+    @Inject(CancelRunUseCase) private readonly cancelRun: CancelRunUseCase,
+  ) {}
+
+  @Responds(startRun)
+  async start(request: StartRunRequest): Promise<RunView> {
+    return toRunView(await this.startRun.execute(request));
+  }
+
+  @Responds(cancelRun)
+  async cancel(request: RunActorRequest): Promise<RunView> {
+    return toRunView(await this.cancelRun.execute(request));
+  }
+
+  @Responds(getRun)
+  async get({ workspaceId, runId }: RunRequest): Promise<RunView> {
+    return toRunView(await this.database.read(workspaceId, (tx) => this.runs.get(tx, runId)));
+  }
+
+  @Responds(listRuns)
+  async list({ workspaceId, status, cursor, limit = PAGE_SIZE_MAX }: ListRunsRequest): Promise<RunPage> {
+    const runs = await this.database.read(workspaceId, (tx) => this.runs.list(tx, status, cursor, limit));
+    const { items, isCut } = fitPage(runs.map(toRunView));
+    return { items, nextCursor: isCut || runs.length === limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  @Responds(listRunEvents)
+  async listEvents(request: ListRunEventsRequest): Promise<RunEventPage> {
+    const { workspaceId, runId, limit = PAGE_SIZE_MAX } = request;
+    const after = request.cursor === undefined ? (request.after ?? 0) : Number(request.cursor);
+    const rows = await this.database.read(workspaceId, async (tx) => {
+      await this.runs.get(tx, runId);
+      return this.runs.listEvents(tx, runId, after, limit);
+    });
+    const { items, isCut } = fitPage(rows.map(toRunEventView));
+    return { items, nextCursor: isCut || rows.length === limit ? String(items.at(-1)?.sequence ?? after) : null };
+  }
+}

@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { StartRunRequest } from '@countersign/contracts';
+import { Database, databaseNow, newId } from '@countersign/database';
+import { AgentRepository } from '../agents/agent.repository.js';
+import { RunLog } from './run-log.repository.js';
+import type { RunEntity } from './run.entity.js';
+import { type LoadedRun, RunRepository } from './run.repository.js';
+import { EMPTY_RUN } from './run-state.js';
+
+@Injectable()
+export class StartRunUseCase {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(AgentRepository) private readonly agents: AgentRepository,
+    @Inject(RunRepository) private readonly runs: RunRepository,
+    @Inject(RunLog) private readonly log: RunLog,
+  ) {}
+
+  async execute({ workspaceId, agentId, actor, prompt }: StartRunRequest): Promise<LoadedRun> {
+    return this.database.transaction(workspaceId, async (tx) => {
+      const { version } = await this.agents.get(tx, agentId);
+      const now = await databaseNow(tx);
+      const run: RunEntity = {
+        id: newId(),
+        workspaceId,
+        agentId,
+        agentVersion: version.version,
+        status: 'running',
+        initiator: actor,
+        version: 0,
+        createdAt: now,
+        updatedAt: now,
+      };
+      await this.runs.insert(tx, run);
+      const started = {
+        type: 'run_started',
+        prompt,
+        agentVersion: run.agentVersion,
+        turnsMax: version.turnsMax,
+      } as const;
+      return this.log.append(tx, { run, state: EMPTY_RUN }, [started]);
+    });
+  }
+}
