@@ -12,9 +12,7 @@ export function Responder(): ClassDecorator {
   return applyDecorators(Controller(), UseFilters(DomainErrorRpcFilter));
 }
 
-type Answering<I extends object, O extends object> = TypedPropertyDescriptor<
-  ((input: I, ...rest: never[]) => Promise<O>) | ((input: I, ...rest: never[]) => O)
->;
+type Answer<I extends object, O extends object> = (input: I, ...rest: never[]) => Promise<O> | O;
 
 /**
  * The method answers `contract`: it gets a validated instance of the input class and returns the output.
@@ -23,7 +21,11 @@ type Answering<I extends object, O extends object> = TypedPropertyDescriptor<
 export function Responds<I extends object, O extends object>(contract: RequestContract<I, O>) {
   const pattern = MessagePattern(contract.subject, { [CONTRACT_EXTRA]: contract });
   const pipe = UsePipes(new DtoPipe(contract.input));
-  return (target: object, key: string | symbol, descriptor: Answering<I, O>): void => {
+  return <M extends Answer<I, O>>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void => {
     pattern(target, key, descriptor);
     pipe(target, key, descriptor);
   };
