@@ -41,6 +41,13 @@ export class MessageTooLargeError extends DomainError {
   }
 }
 
+/** This replica has as many requests at work as it can take. */
+export class OverloadedError extends DomainError {
+  constructor() {
+    super('bus.overloaded', 'too many requests at once');
+  }
+}
+
 /** Retrying cannot help: the message is kept as a dead letter and not delivered again. */
 export class PermanentError extends DomainError {
   constructor(code: string, message: string, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {

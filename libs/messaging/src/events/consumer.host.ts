@@ -40,7 +40,7 @@ export class ConsumerHost {
         durable,
         handlersAtOnce: this.options.handlersAtOnce ?? HANDLERS_AT_ONCE,
         handle: (message, pulled) => this.receive(contract, consumer, message, pulled),
-        failed: (error) => this.logger.error({ err: error, durable }, 'pulling failed'),
+        failed: (error) => this.logger.error('pulling failed', { err: error, durable }),
       }),
     );
   }
@@ -67,10 +67,10 @@ export class ConsumerHost {
       const handle = () => this.handle(contract, consumer, message);
       await settle(message, handle, this.settleOptions(deliveriesMax ?? DELIVERIES_MAX));
     } catch (error) {
-      this.logger.error(
-        { err: error, subject: message.subject },
-        'settling failed; the message will be delivered again',
-      );
+      this.logger.error('settling failed; the message will be delivered again', {
+        err: error,
+        subject: message.subject,
+      });
     } finally {
       stopSignals();
     }
@@ -93,8 +93,8 @@ export class ConsumerHost {
       failed: (message, error, outcome) => {
         const { deliveryCount, streamSequence } = message.info;
         const details = { err: error, subject: message.subject, streamSequence, deliveryCount, outcome };
-        if (outcome === 'given_up') this.logger.error(details, 'event given up');
-        else this.logger.warn(details, 'event failed');
+        if (outcome === 'given_up') this.logger.error('event given up', details);
+        else this.logger.warn('event failed', details);
       },
     };
   }
@@ -104,7 +104,7 @@ export class ConsumerHost {
       const letter = toDeadLetter(message, state, new Date(), error);
       await publishDeadLetter(this.options.bus.jetstream, this.options.service, letter);
     } catch (cause) {
-      this.logger.error({ err: cause, subject: message.subject, state }, 'dead letter not written');
+      this.logger.error('dead letter not written', { err: cause, subject: message.subject, state });
     }
   }
 }

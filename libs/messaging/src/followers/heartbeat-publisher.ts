@@ -50,7 +50,7 @@ export class HeartbeatPublisher {
         this.options.bus.connection.publish(this.options.subject, JSON.stringify(heartbeat));
       }
     } catch (error) {
-      this.logger.error({ err: error, subject: this.options.subject }, 'no heartbeat');
+      this.logger.error('no heartbeat', { err: error, subject: this.options.subject });
     }
   }
 }

@@ -76,7 +76,7 @@ export class ReplicaFollower<Change> {
   private subscribe(subject: string, handle: (message: Msg) => void): Subscription {
     return this.options.bus.connection.subscribe(subject, {
       callback: (error, message) => {
-        if (error) this.logger.error({ err: error, subject }, 'not following');
+        if (error) this.logger.error('not following', { err: error, subject });
         // A consumer's deliver subject can point here; its messages keep the subject they were published under.
         else if (message.subject === subject) handle(message);
       },
@@ -143,7 +143,7 @@ export class ReplicaFollower<Change> {
         await this.fetchAndApply(workspaceId);
         return;
       } catch (error) {
-        this.logger.warn({ err: error, workspaceId, owner: this.options.ownerService }, 'catching up failed');
+        this.logger.warn('catching up failed', { err: error, workspaceId, owner: this.options.ownerService });
         await delay(backoffMs(attempt), undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }

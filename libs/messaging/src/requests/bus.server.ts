@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError, type RequestContract } from '@countersign/contracts';
 import { Logger } from '@nestjs/common';
 import {
@@ -13,10 +14,13 @@ import { lastValueFrom } from 'rxjs';
 import { type Bus, connectBus } from '../bus/bus.js';
 import { toBusOptions, type ServiceBusOptions } from '../bus/service-bus-options.js';
 import { REQUEST_BYTES_MAX, REQUESTS_IN_FLIGHT_MAX, RESPONDER_DRAIN_MS_MAX } from '../limits.js';
+import { OverloadedError } from '../messaging.errors.js';
 import { inboxPrefixOf, REQUEST_ID_HEADER } from '../names.js';
 import { withRequestId } from '../request-context.js';
 import { CONTRACT_EXTRA } from './responds.js';
 import { decode, encode, toWireError, type WireReply } from './wire.js';
+
+type AnyRequest = RequestContract<object, object>;
 
 /**
  * Nest's transport for requests over core NATS, in place of its `ServerNats`, which answers nothing to malformed JSON,
@@ -38,6 +42,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
       this.bus = await connectBus(toBusOptions(this.options, 'responder'));
       this.subscriptions = [...this.messageHandlers].map(([subject, handler]) => this.subscribe(subject, handler));
       await this.bus.connection.flush();
+      this.assertSubscribed();
       callback();
     } catch (error) {
       callback(error);
@@ -49,7 +54,9 @@ export class BusServer extends Server implements CustomTransportStrategy {
     const bus = this.bus;
     if (!bus) return;
     this.bus = undefined;
-    await Promise.all(this.subscriptions.map((subscription) => this.drain(subscription)));
+    // Draining waits for the server's word; without a connection there is none, and nothing new can arrive either.
+    const open = bus.isConnected() ? this.subscriptions.filter((subscription) => !subscription.isClosed()) : [];
+    await Promise.all(open.map((subscription) => subscription.drain()));
     await this.settled();
     await bus.close();
   }
@@ -77,33 +84,29 @@ export class BusServer extends Server implements CustomTransportStrategy {
     });
   }
 
-  private receive(contract: RequestContract<object, object>, handler: MessageHandler, message: Msg): void {
+  private receive(contract: AnyRequest, handler: MessageHandler, message: Msg): void {
     const reason = reasonToIgnore(contract, message);
     if (reason) {
       this.logger.warn(`ignored a message on ${contract.subject}: ${reason}`);
       return;
     }
     const requestId = message.headers?.get(REQUEST_ID_HEADER) || randomUUID();
-    const work = withRequestId(requestId, () => this.answer(contract, handler, message, requestId));
+    const work = withRequestId(requestId, () => this.answer(contract, handler, message))
+      .catch((error: unknown) => this.logger.error('reply not sent', { err: error, subject: contract.subject }))
+      .finally(() => this.inFlight.delete(work));
     this.inFlight.add(work);
-    void work.finally(() => this.inFlight.delete(work));
   }
 
-  private async answer(
-    contract: RequestContract<object, object>,
-    handler: MessageHandler,
-    message: Msg,
-    requestId: string,
-  ): Promise<void> {
+  private async answer(contract: AnyRequest, handler: MessageHandler, message: Msg): Promise<void> {
     try {
-      if (this.inFlight.size >= REQUESTS_IN_FLIGHT_MAX) throw new DomainError('bus.overloaded', 'too many requests');
+      if (this.inFlight.size >= REQUESTS_IN_FLIGHT_MAX) throw new OverloadedError();
       const context = new NatsContext([message.subject, message.headers]);
-      const output: unknown = await lastValueFrom(
-        this.transformToObservable(await handler(decode(message.data), context)),
-      );
-      this.reply(message, { ok: true, data: output ?? {} });
+      const output$ = this.transformToObservable(await handler(decode(message.data), context));
+      this.reply(message, { ok: true, data: (await lastValueFrom(output$)) ?? {} });
     } catch (error) {
-      if (!(error instanceof DomainError)) this.logger.error({ err: error, requestId, subject: contract.subject });
+      if (!(error instanceof DomainError)) {
+        this.logger.error('request failed', { err: error, subject: contract.subject });
+      }
       this.reply(message, { ok: false, error: toWireError(error) });
     }
   }
@@ -112,23 +115,25 @@ export class BusServer extends Server implements CustomTransportStrategy {
     message.respond(encode(message.subject, reply, REQUEST_BYTES_MAX));
   }
 
-  private async drain(subscription: Subscription): Promise<void> {
-    if (!subscription.isClosed()) await subscription.drain();
+  /** The server's refusal of a subscription comes before its answer to the flush. */
+  private assertSubscribed(): void {
+    const refused = this.subscriptions.filter((subscription) => subscription.isClosed());
+    if (refused.length === 0) return;
+    throw new Error(
+      `the bus refuses to let ${this.options.service} answer: ${refused.map((s) => s.getSubject()).join(', ')}`,
+    );
   }
 
   private async settled(): Promise<void> {
     const timer = new AbortController();
-    const timeout = new Promise<void>((resolve) => {
-      const handle = setTimeout(resolve, RESPONDER_DRAIN_MS_MAX);
-      timer.signal.addEventListener('abort', () => clearTimeout(handle));
-    });
-    await Promise.race([Promise.allSettled(this.inFlight), timeout]);
+    const timeout = delay(RESPONDER_DRAIN_MS_MAX, undefined, { signal: timer.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(this.inFlight), timeout]);
     timer.abort();
   }
 }
 
-function contractOf(handler: MessageHandler): RequestContract<object, object> | undefined {
-  return handler.extras?.[CONTRACT_EXTRA] as RequestContract<object, object> | undefined;
+function contractOf(handler: MessageHandler): AnyRequest | undefined {
+  return handler.extras?.[CONTRACT_EXTRA] as AnyRequest | undefined;
 }
 
 /**
@@ -136,7 +141,7 @@ function contractOf(handler: MessageHandler): RequestContract<object, object> | 
  * may ask: otherwise a request could make this service write to a stream, or to NATS' own API, on somebody else's behalf.
  * A subject that differs comes from a consumer whose deliver subject was pointed here.
  */
-function reasonToIgnore(contract: RequestContract<object, object>, message: Msg): string | undefined {
+function reasonToIgnore(contract: AnyRequest, message: Msg): string | undefined {
   if (message.subject !== contract.subject) return `it was published as ${message.subject}`;
   const reply = message.reply;
   if (!reply) return 'it has no reply subject';

@@ -53,7 +53,8 @@ function streamDefaults({ replicas = 1 }: TopologySettings, ageMsMax: number): P
     max_msg_size: EVENT_BYTES_MAX,
     duplicate_window: DUPLICATE_WINDOW_MS * NANOS_PER_MS,
     num_replicas: replicas,
-    // Nobody has a reason to erase events, and a forged request for it (a reply subject is the sender's choice) fails.
+    // A publisher chooses where JetStream's acknowledgement goes. `{"stream":…,"seq":…}`, sent to STREAM.PURGE or
+    // STREAM.MSG.DELETE, would otherwise erase the events of another service.
     deny_delete: true,
     deny_purge: true,
   };

@@ -19,7 +19,7 @@ export class Instantiation {
     for (const [key, value] of Object.entries(plain)) {
       const place = `${pointer}/${escapePointer(key)}`;
       if (!properties.has(key)) {
-        this.unknownFields.push({ pointer: place, code: 'unknownField', message: `${key} is not a known field` });
+        this.unknownFields.push({ pointer: place, code: 'unknown_field', message: `${key} is not a known field` });
         continue;
       }
       const property = nested.get(key);
@@ -31,7 +31,7 @@ export class Instantiation {
   private nestedValue(property: NestedProperty, value: unknown, pointer: string): unknown {
     if (!Array.isArray(value)) return this.nestedObject(property, value, pointer);
     if (property.isList) return value.map((item, index) => this.nestedObject(property, item, `${pointer}/${index}`));
-    this.problems.push({ pointer, code: 'isObject', message: 'must be an object, not a list' });
+    this.problems.push({ pointer, code: 'is_object', message: 'must be an object, not a list' });
     return {};
   }
 

@@ -13,12 +13,12 @@ export interface ToDtoOptions {
  * Plain JSON → a validated instance of a DTO class.
  *
  * @throws InvalidInputError with one problem per broken rule, each with the JSON pointer of its place (`/tools/3/name`)
- *   and the validator's name as code. Messages never repeat the value.
+ *   and the validator's name as code (`is_uuid`). Messages never repeat the value.
  */
 export function toDto<T extends object>(dtoClass: Dto<T>, plain: unknown, options: ToDtoOptions): T {
   const pointer = options.pointer ?? '';
   if (!isPlainObject(plain)) {
-    throw new InvalidInputError([{ pointer, code: 'isObject', message: 'must be a JSON object' }]);
+    throw new InvalidInputError([{ pointer, code: 'is_object', message: 'must be a JSON object' }]);
   }
   const instantiation = new Instantiation();
   const instance = instantiation.run(dtoClass, plain, pointer);
@@ -35,6 +35,14 @@ export function toDto<T extends object>(dtoClass: Dto<T>, plain: unknown, option
 
 function problemsOf(error: ValidationError, parent: string): InputProblem[] {
   const pointer = `${parent}/${escapePointer(error.property)}`;
-  const own = Object.entries(error.constraints ?? {}).map(([code, message]) => ({ pointer, code, message }));
+  const own = Object.entries(error.constraints ?? {}).map(([code, message]) => ({
+    pointer,
+    code: toSnakeCase(code),
+    message,
+  }));
   return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer))];
+}
+
+function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
