@@ -13,6 +13,8 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'bus.timeout': 504,
   'bus.unavailable': 503,
   'egress.refused': 422,
+  'egress.not_connected': 502,
+  'egress.limit': 502,
   'integration.slug_taken': 409,
   'integration.bad_slug': 422,
   'discovery.unreachable': 422,
@@ -25,13 +27,16 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'policy.definition_moved': 409,
   'policy.not_verified': 409,
   'policy.not_yet_merged': 409,
+  'policy.unreadable': 409,
   'approval.already_decided': 409,
   'approval.expired': 409,
   'approval.not_pending': 409,
   'approval.self_approval': 403,
+  'approval.not_in_group': 403,
   'call.not_unknown': 409,
   'call.already_settled': 409,
   'run.finished': 409,
+  'run.moved_on': 409,
 };
 
 const STATUS_BY_ENDING: readonly (readonly [RegExp, number])[] = [

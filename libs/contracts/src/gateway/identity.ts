@@ -32,8 +32,11 @@ export class IssueRunTokenRequest extends WorkspaceRequest {
   @Nullable() @TextList(200) integrations!: string[] | null;
 }
 
+/** A run token names the tools of its agent, and travels beside 128 KiB of arguments. */
+export const TOKEN_LENGTH_MAX = 64 * 1_024;
+
 export class RunToken {
-  @NonEmptyText(8_192) token!: string;
+  @NonEmptyText(TOKEN_LENGTH_MAX) token!: string;
   @Time() expiresAt!: string;
 }
 

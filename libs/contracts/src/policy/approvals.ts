@@ -1,5 +1,5 @@
 import { IsBoolean } from 'class-validator';
-import { Count, Hash, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, Time } from '../fields.js';
+import { Count, Hash, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, TextList, Time } from '../fields.js';
 import { Actor, ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
 
 export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'expired', 'invalidated', 'cancelled'] as const;
@@ -49,6 +49,8 @@ export class DecideApprovalRequest extends ActorRequest {
   @Id() approvalId!: string;
   @OneOf(DECISIONS) decision!: Decision;
   @Optional() @Text(2_000) reason?: string;
+  /** The groups that the actor is in, as the gateway knows them; a tool may name one that decides. */
+  @Optional() @TextList(200) approverGroups?: string[];
 }
 
 export class CancelApprovalRequest extends ActorRequest {

@@ -1,6 +1,7 @@
 import { IsBoolean, IsObject } from 'class-validator';
 import { Count, Hash, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, Time } from '../fields.js';
 import { Actor, ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
+import { TOKEN_LENGTH_MAX } from '../gateway/identity.js';
 import { VERDICTS } from '../policy/tool-policies.js';
 
 export const CALL_STATES = [
@@ -40,7 +41,7 @@ export const ARGUMENTS_BYTES_MAX = 128 * 1_024;
 export const RESULT_RANGE_BYTES_MAX = 180_000;
 
 export class ListOfferedToolsRequest {
-  @NonEmptyText(8_192) runToken!: string;
+  @NonEmptyText(TOKEN_LENGTH_MAX) runToken!: string;
   @Optional() @NonEmptyText(512) cursor?: string;
 }
 
@@ -58,7 +59,7 @@ export class OfferedToolPage {
 
 /** Workspace, principal, prefix and scope come from the token, never from here. */
 export class SubmitCallRequest {
-  @NonEmptyText(8_192) runToken!: string;
+  @NonEmptyText(TOKEN_LENGTH_MAX) runToken!: string;
   @NonEmptyText(256) toolCallId!: string;
   @NonEmptyText(128) exposedName!: string;
   /** JSON text, so that duplicate keys and unsafe integers can still be seen and refused. */
