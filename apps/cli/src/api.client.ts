@@ -1,0 +1,90 @@
+import { CliError, EXIT, exitCodeOf } from './cli.errors.js';
+import type { Settings } from './settings.js';
+
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly title?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** Discovery of a slow server takes up to 75 s. */
+const TIMEOUT_MS = 90_000;
+
+/** The admin API of one workspace. Every failure is a CliError with the API's own words. */
+export class ApiClient {
+  constructor(
+    private readonly settings: Settings,
+    private readonly as: 'token' | 'approverToken' = 'token',
+  ) {}
+
+  /** The same API as the one who may decide. */
+  asApprover(): ApiClient {
+    return new ApiClient(this.settings, 'approverToken');
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.send<T>('GET', path);
+  }
+
+  post<T>(path: string, body: object): Promise<T> {
+    return this.send<T>('POST', path, body);
+  }
+
+  patch<T>(path: string, body: object): Promise<T> {
+    return this.send<T>('PATCH', path, body);
+  }
+
+  /** All pages of a list, up to a bound that no terminal wants to exceed. */
+  async list<T>(path: string, itemsMax = 1_000): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string =
+        cursor === null ? '' : `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
+      const page: Page<T> = await this.get<Page<T>>(path + query);
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null && items.length < itemsMax);
+    return items;
+  }
+
+  private async send<T>(method: string, path: string, body?: object): Promise<T> {
+    const url = `${this.settings.apiUrl}/workspaces/default${path}`;
+    const headers = {
+      authorization: `Bearer ${this.settings[this.as]}`,
+      ...(body && { 'content-type': 'application/json' }),
+    };
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const init = { method, headers, signal, ...(body && { body: JSON.stringify(body) }) };
+    const response = await fetch(url, init).catch((cause: unknown) => {
+      throw new CliError(`Countersign does not answer at ${this.settings.apiUrl}. Is it running?`, EXIT.unreachable, {
+        cause,
+      });
+    });
+    const text = await response.text();
+    if (!response.ok) throw toError(response.status, text);
+    return (text === '' ? {} : JSON.parse(text)) as T;
+  }
+}
+
+function toError(status: number, text: string): CliError {
+  const problem = readProblem(text);
+  const details = (problem.errors ?? []).map(({ pointer, message }) => `\n  ${pointer || '/'}: ${message}`).join('');
+  const sentence = problem.detail ?? problem.title ?? `The server answered ${status}.`;
+  return new CliError(`${sentence}${problem.code ? ` (${problem.code})` : ''}${details}`, exitCodeOf(status));
+}
+
+function readProblem(text: string): Problem {
+  try {
+    return JSON.parse(text) as Problem;
+  } catch {
+    // Not our server, or a proxy in between: the status is all there is.
+    return {};
+  }
+}

@@ -1,0 +1,38 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ApprovalView } from '@countersign/contracts';
+import { printJson, printLine } from '../print.js';
+import { type ApprovalDetails, printApproval } from './approvals.js';
+import type { CommandContext } from './command-context.js';
+
+/** Soon enough for a person, and little for a server. */
+const POLL_INTERVAL_MS = 1_000;
+
+/** Prints every request once when it comes, and how it ended. Runs until it is interrupted. */
+export async function watchApprovals({ api, json }: CommandContext): Promise<never> {
+  const pending = new Map<string, ApprovalView>();
+  if (!json) printLine('Waiting for requests; Ctrl-C ends.');
+  for (;;) {
+    const now = await api.list<ApprovalView>('/approvals?state=pending');
+    for (const approval of now.filter(({ id }) => !pending.has(id))) {
+      pending.set(approval.id, approval);
+      const details = await api.get<ApprovalDetails>(`/approvals/${approval.id}`);
+      if (json) printJson(details);
+      else printRequest(details);
+    }
+    const ids = new Set(now.map(({ id }) => id));
+    for (const id of [...pending.keys()].filter((known) => !ids.has(known))) {
+      pending.delete(id);
+      const ended = await api.get<ApprovalDetails>(`/approvals/${id}`);
+      if (json) printJson(ended);
+      else printLine(`→ ${ended.toolName}: ${ended.state}${ended.decidedBy ? ` by ${ended.decidedBy.name}` : ''}\n`);
+    }
+    await wait(POLL_INTERVAL_MS);
+  }
+}
+
+function printRequest(details: ApprovalDetails): void {
+  printLine();
+  printApproval(details);
+  const short = details.id.slice(-8);
+  printLine(`  countersign approvals approve ${short}   |   countersign approvals deny ${short} --reason "…"`);
+}

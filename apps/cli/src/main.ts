@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { CliError, EXIT } from './cli.errors.js';
+import { addAgentCommand } from './commands/agent.js';
+import { addApprovalsCommand } from './commands/approvals.js';
+import { addCallsCommand } from './commands/calls.js';
+import { addServersCommand } from './commands/servers.js';
+import { addToolsCommand } from './commands/tools.js';
+
+const NOTES = `
+Reads COUNTERSIGN_URL and COUNTERSIGN_TOKEN, or the .countersign/dev.json of the nearest installation.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 conflict (e.g. already decided),
+5 not allowed, 6 Countersign does not answer.`;
+
+function createProgram(): Command {
+  const program = new Command('countersign')
+    .description('Decide, tool by tool, what AI agents may call.')
+    .option('--json', 'print JSON for programs')
+    .version('0.1.0')
+    .addHelpText('after', NOTES)
+    .showHelpAfterError('(--help shows how it is used)')
+    .exitOverride();
+  for (const add of [addServersCommand, addToolsCommand, addApprovalsCommand, addCallsCommand, addAgentCommand]) {
+    add(program);
+  }
+  return program;
+}
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  } else if (error instanceof CliError) {
+    process.stderr.write(`countersign: ${error.message}\n`);
+    process.exitCode = error.exitCode;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CliError, EXIT } from './cli.errors.js';
+
+/** Where the API is and who asks. Approving has a token of its own: the everyday one must not be able to. */
+export interface Settings {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly approverToken: string;
+}
+
+interface DevFile {
+  readonly apiUrl: string;
+  readonly adminToken: string;
+  readonly approverToken: string;
+}
+
+/** `COUNTERSIGN_URL` and `COUNTERSIGN_TOKEN`, or the `.countersign/dev.json` of the nearest installation. */
+export function readSettings(env: NodeJS.ProcessEnv, startFolder: string): Settings {
+  const { COUNTERSIGN_URL: url, COUNTERSIGN_TOKEN: token } = env;
+  if (url && token) return { apiUrl: `${url.replace(/\/+$/, '')}/api/v1`, token, approverToken: token };
+  const file = findDevFile(env, startFolder);
+  if (file === null) {
+    throw new CliError(
+      'No installation found: run `npm start` here first, or set COUNTERSIGN_URL and COUNTERSIGN_TOKEN.',
+      EXIT.usage,
+    );
+  }
+  const dev = JSON.parse(readFileSync(file, 'utf8')) as DevFile;
+  return { apiUrl: dev.apiUrl, token: token ?? dev.adminToken, approverToken: token ?? dev.approverToken };
+}
+
+function findDevFile(env: NodeJS.ProcessEnv, startFolder: string): string | null {
+  const home = env['COUNTERSIGN_HOME'];
+  const candidates = home
+    ? [join(home, 'dev.json')]
+    : ancestors(startFolder).map((at) => join(at, '.countersign', 'dev.json'));
+  return candidates.find((candidate) => existsSync(candidate)) ?? null;
+}
+
+function ancestors(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
+}
