@@ -19,7 +19,7 @@ export class AppModule {
       await database.check();
       return true;
     });
-    readiness.register('bus', () => (bus.isConnected() || 'not connected'));
+    readiness.register('bus', () => bus.isConnected() || 'not connected');
   }
 
   static forRoot(config: Config): DynamicModule {
