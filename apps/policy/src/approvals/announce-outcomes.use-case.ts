@@ -1,0 +1,46 @@
+import { approvalDecided } from '@countersign/contracts';
+import { Outbox } from '@countersign/database';
+import type { SigningKey } from '@countersign/tokens';
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type AuditEntry, SYSTEM_ACTOR } from '../audit/audit-entry.js';
+import { AuditRepository } from '../audit/audit.repository.js';
+import type { Outcome, SettledApproval } from './approval.entity.js';
+import { toApprovalDecided } from './approval.view.js';
+import { GRANT_SIGNING_KEY } from './grant-signing-key.js';
+import { toGrant } from './to-grant.js';
+
+/** Tells the router how approvals ended, and writes it down, in the transaction that ends them. */
+@Injectable()
+export class AnnounceOutcomes {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly audit: AuditRepository,
+    @Inject(GRANT_SIGNING_KEY) private readonly signingKey: SigningKey,
+  ) {}
+
+  async execute(tx: EntityManager, approvals: readonly SettledApproval[]): Promise<void> {
+    for (const approval of approvals) {
+      const { workspaceId, callId, decidedAt } = approval;
+      const data = toApprovalDecided(approval, toGrant(approval, this.signingKey));
+      await this.outbox.add(tx, approvalDecided, { workspaceId, aggregateId: callId, data, occurredAt: decidedAt });
+    }
+    for (const [workspaceId, ended] of Map.groupBy(approvals, (approval) => approval.workspaceId)) {
+      await this.audit.append(tx, workspaceId, ended.map(toAuditEntry));
+    }
+  }
+}
+
+function toAuditEntry(approval: SettledApproval): AuditEntry {
+  const { id, integrationId, toolName, decidedBy, reasonCode, reason, bindingHash, selfApproved } = approval;
+  const state = approval.state as Outcome;
+  return {
+    action: `approval.${state}`,
+    actor: decidedBy ?? SYSTEM_ACTOR,
+    integrationId,
+    toolName: toolName.toString(),
+    approvalId: id,
+    before: { state: 'pending' },
+    after: { state, reasonCode, reason, bindingHash, selfApproved },
+  };
+}

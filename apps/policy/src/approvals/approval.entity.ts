@@ -1,0 +1,52 @@
+import type { Actor, ApprovalState } from '@countersign/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { jsonTextColumn, revisionColumn } from '../columns.js';
+
+@Entity('approvals')
+export class ApprovalEntity {
+  @PrimaryColumn('uuid', { name: 'workspace_id' }) workspaceId!: string;
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'call_id' }) callId!: string;
+  @Column('text') state!: ApprovalState;
+  @Column('uuid', { name: 'integration_id' }) integrationId!: string;
+  @Column('text', { name: 'integration_slug' }) integrationSlug!: string;
+  @Column('text', { name: 'tool_digest' }) toolDigest!: string;
+  @Column('bytea', { name: 'tool_name' }) toolName!: Buffer;
+  @Column('text', { name: 'exposed_name' }) exposedName!: string;
+  @Column('bigint', { name: 'connection_revision', transformer: revisionColumn }) connectionRevision!: number;
+  @Column('text', { name: 'definition_hash' }) definitionHash!: string;
+  @Column('text', { name: 'arguments_hash' }) argumentsHash!: string;
+  @Column('text', { name: 'binding_hash' }) bindingHash!: string;
+  @Column('integer', { name: 'binding_version' }) bindingVersion!: number;
+  @Column('text', { transformer: jsonTextColumn }) principal!: Actor;
+  @Column('uuid', { name: 'run_id', nullable: true }) runId!: string | null;
+  @Column('text', { name: 'ask_reason' }) askReason!: string;
+  @Column('timestamptz', { name: 'requested_at' }) requestedAt!: Date;
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
+  @Column('timestamptz', { name: 'decided_at', nullable: true }) decidedAt!: Date | null;
+  @Column('text', { name: 'decided_by', nullable: true, transformer: jsonTextColumn }) decidedBy!: Actor | null;
+  @Column('text', { name: 'reason_code', nullable: true }) reasonCode!: ReasonCode | null;
+  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('boolean', { name: 'self_approved' }) selfApproved!: boolean;
+}
+
+/** What ended an approval. Stable: the router tells the model by it. */
+export type ReasonCode =
+  | 'approved'
+  | 'denied'
+  | 'expired'
+  | 'cancelled'
+  | 'tool_disabled'
+  | 'tool_missing'
+  | 'tool_changed'
+  | 'tool_denied'
+  | 'integration_removed'
+  | 'integration_moved';
+
+/** An approval that is over. */
+export type SettledApproval = ApprovalEntity & { readonly decidedAt: Date; readonly reasonCode: ReasonCode };
+export type Outcome = Exclude<ApprovalState, 'pending'>;
+
+export function isSettled(approval: ApprovalEntity): approval is SettledApproval {
+  return approval.decidedAt !== null && approval.reasonCode !== null;
+}

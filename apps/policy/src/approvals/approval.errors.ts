@@ -1,0 +1,64 @@
+import { DomainError } from '@countersign/contracts';
+import type { ApprovalEntity } from './approval.entity.js';
+
+/** Unknown, or another workspace's: the answer does not tell which. */
+export class ApprovalNotFoundError extends DomainError {
+  constructor(approvalId: string) {
+    super('approval.not_found', `There is no approval ${approvalId}.`, { approvalId });
+  }
+}
+
+/** Somebody else decided otherwise, and was first. */
+export class ApprovalAlreadyDecidedError extends DomainError {
+  constructor({ id, state, decidedBy, decidedAt }: ApprovalEntity) {
+    const who = decidedBy?.name ?? 'somebody';
+    const when = decidedAt?.toISOString() ?? null;
+    super('approval.already_decided', `${who} has already ${state} this at ${when ?? 'an unknown time'}.`, {
+      approvalId: id,
+      state,
+      decidedBy,
+      decidedAt: when,
+    });
+  }
+}
+
+/** The database's clock had passed the expiry. */
+export class ApprovalExpiredError extends DomainError {
+  constructor({ id, expiresAt }: ApprovalEntity) {
+    super('approval.expired', `The approval expired at ${expiresAt.toISOString()}.`, {
+      approvalId: id,
+      expiresAt: expiresAt.toISOString(),
+    });
+  }
+}
+
+/** It ended without a decision. */
+export class ApprovalNotPendingError extends DomainError {
+  constructor({ id, state, reasonCode, reason, decidedAt }: ApprovalEntity) {
+    super('approval.not_pending', `The approval is ${state}: ${reason ?? reasonCode ?? 'no reason given'}.`, {
+      approvalId: id,
+      state,
+      reasonCode,
+      decidedAt: decidedAt?.toISOString() ?? null,
+    });
+  }
+}
+
+/** The tool's policy wants a second person. */
+export class SelfApprovalError extends DomainError {
+  constructor(approvalId: string) {
+    super('approval.self_approval', 'The policy of this tool does not let you decide your own request.', {
+      approvalId,
+    });
+  }
+}
+
+/** The tool names a group of approvers, and the caller is not known to be in it. */
+export class NotInApproverGroupError extends DomainError {
+  constructor(approvalId: string, approverGroup: string) {
+    super('approval.not_in_group', `Only the group ${JSON.stringify(approverGroup)} decides about this tool.`, {
+      approvalId,
+      approverGroup,
+    });
+  }
+}

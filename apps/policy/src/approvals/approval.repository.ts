@@ -1,0 +1,147 @@
+import type { Actor } from '@countersign/contracts';
+import { toolNameDigest } from '@countersign/tool-name';
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In, LessThan } from 'typeorm';
+import type { IntegrationKey } from '../integrations/integration.repository.js';
+import { ApprovalEntity, isSettled, type Outcome, type ReasonCode, type SettledApproval } from './approval.entity.js';
+
+export interface ApprovalKey {
+  readonly workspaceId: string;
+  readonly approvalId: string;
+}
+
+/** How an approval ends. */
+export interface Settlement {
+  readonly state: Outcome;
+  readonly decidedBy: Actor | null;
+  readonly reasonCode: ReasonCode;
+  readonly reason: string | null;
+  readonly selfApproved?: boolean;
+}
+
+/** Which pending approvals of an integration a settlement is about. */
+export interface PendingOf extends IntegrationKey {
+  readonly toolNames?: readonly string[];
+  readonly connectionRevisionBelow?: number;
+}
+
+/**
+ * Every way to end an approval is one conditional update of a pending row, so that exactly one of those that are tried at
+ * the same time succeeds. The database's clock decides, read again after any wait for the row.
+ */
+@Injectable()
+export class ApprovalRepository {
+  /** Whether it was inserted; an approval or call that is there already stays as it is. */
+  async insert(tx: EntityManager, approval: ApprovalEntity): Promise<boolean> {
+    const result = await tx
+      .createQueryBuilder()
+      .insert()
+      .into(ApprovalEntity)
+      .values(approval)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (result.raw as unknown[]).length > 0;
+  }
+
+  async find(tx: EntityManager, { workspaceId, approvalId }: ApprovalKey): Promise<ApprovalEntity | null> {
+    return tx.findOneBy(ApprovalEntity, { workspaceId, id: approvalId });
+  }
+
+  /** Newest first. */
+  async list(
+    tx: EntityManager,
+    workspaceId: string,
+    page: { readonly state: ApprovalEntity['state'] | null; readonly before: string | null; readonly limit: number },
+  ): Promise<ApprovalEntity[]> {
+    const { state, before, limit } = page;
+    return tx.find(ApprovalEntity, {
+      where: {
+        workspaceId,
+        ...(state === null ? {} : { state }),
+        ...(before === null ? {} : { id: LessThan(before) }),
+      },
+      order: { id: 'desc' },
+      take: limit,
+    });
+  }
+
+  /** A decision, which counts before the expiry only. False: somebody or something was first. */
+  async decide(tx: EntityManager, key: ApprovalKey, settlement: Settlement): Promise<boolean> {
+    const keys = await this.settle(tx, settlement, {
+      condition: 'workspace_id = $7 and id = $8 and expires_at > clock_timestamp()',
+      parameters: [key.workspaceId, key.approvalId],
+    });
+    return keys.length > 0;
+  }
+
+  /** False: it is over already. */
+  async cancel(tx: EntityManager, key: ApprovalKey, settlement: Settlement): Promise<boolean> {
+    const keys = await this.settle(tx, settlement, {
+      condition: 'workspace_id = $7 and id = $8',
+      parameters: [key.workspaceId, key.approvalId],
+    });
+    return keys.length > 0;
+  }
+
+  async invalidate(tx: EntityManager, of: PendingOf, settlement: Settlement): Promise<SettledApproval[]> {
+    const keys = await this.settle(tx, settlement, {
+      condition: `workspace_id = $7 and integration_id = $8 and ($9::text[] is null or tool_digest = any($9))
+        and ($10::bigint is null or connection_revision < $10)`,
+      parameters: [
+        of.workspaceId,
+        of.integrationId,
+        of.toolNames?.map(toolNameDigest) ?? null,
+        of.connectionRevisionBelow ?? null,
+      ],
+    });
+    return this.load(tx, keys);
+  }
+
+  /** Some of those that are due, whichever no other sweeper has in hand; for the system role. */
+  async expireDue(tx: EntityManager, settlement: Settlement, limit: number): Promise<SettledApproval[]> {
+    const keys = await this.settle(tx, settlement, {
+      condition: `(workspace_id, id) in (
+        select workspace_id, id from approvals where state = 'pending' and expires_at <= clock_timestamp()
+        order by expires_at limit $7 for update skip locked)`,
+      parameters: [limit],
+    });
+    return this.load(tx, keys);
+  }
+
+  private async settle(
+    tx: EntityManager,
+    { state, decidedBy, reasonCode, reason, selfApproved }: Settlement,
+    where: { readonly condition: string; readonly parameters: readonly unknown[] },
+  ): Promise<SettledKey[]> {
+    const [rows] = await tx.query<[SettledKey[], number]>(
+      `update approvals set state = $1, decided_at = clock_timestamp(), decided_by = $2, reason_code = $3, reason = $4,
+         self_approved = $5
+       where state = $6 and ${where.condition} returning workspace_id, id`,
+      [
+        state,
+        decidedBy === null ? null : JSON.stringify(decidedBy),
+        reasonCode,
+        reason,
+        selfApproved ?? false,
+        'pending',
+        ...where.parameters,
+      ],
+    );
+    return rows;
+  }
+
+  private async load(tx: EntityManager, keys: readonly SettledKey[]): Promise<SettledApproval[]> {
+    if (keys.length === 0) return [];
+    const byWorkspace = [...Map.groupBy(keys, (key) => key.workspace_id)];
+    const approvals = await tx.find(ApprovalEntity, {
+      where: byWorkspace.map(([workspaceId, those]) => ({ workspaceId, id: In(those.map(({ id }) => id)) })),
+    });
+    return approvals.filter(isSettled);
+  }
+}
+
+interface SettledKey {
+  readonly workspace_id: string;
+  readonly id: string;
+}

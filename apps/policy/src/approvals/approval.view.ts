@@ -1,0 +1,44 @@
+import type { ApprovalDecided, ApprovalView } from '@countersign/contracts';
+import type { ApprovalEntity, Outcome, SettledApproval } from './approval.entity.js';
+
+export function toApprovalView(approval: ApprovalEntity): ApprovalView {
+  const { id, workspaceId, callId, state, integrationId, integrationSlug, exposedName, principal, runId } = approval;
+  const { askReason, definitionHash, argumentsHash, bindingHash, decidedBy, reason, selfApproved } = approval;
+  return {
+    id,
+    workspaceId,
+    callId,
+    state,
+    integrationId,
+    integrationSlug,
+    toolName: approval.toolName.toString(),
+    exposedName,
+    principal,
+    runId,
+    askReason,
+    definitionHash,
+    argumentsHash,
+    bindingHash,
+    requestedAt: approval.requestedAt.toISOString(),
+    expiresAt: approval.expiresAt.toISOString(),
+    decidedAt: approval.decidedAt?.toISOString() ?? null,
+    decidedBy,
+    reason,
+    selfApproved,
+  };
+}
+
+/** @param grant only with an approval */
+export function toApprovalDecided(approval: SettledApproval, grant: string | null): ApprovalDecided {
+  const { id, callId, state, decidedBy, reasonCode, reason, decidedAt } = approval;
+  return {
+    approvalId: id,
+    callId,
+    outcome: state as Outcome,
+    grant,
+    decidedBy,
+    reasonCode,
+    reason,
+    decidedAt: decidedAt.toISOString(),
+  };
+}

@@ -1,0 +1,41 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { SigningKey } from '@countersign/tokens';
+import { StoresModule } from '../stores.module.js';
+import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
+import { ApprovalExpirySweeper } from './approval-expiry.sweeper.js';
+import { ApprovalOutcomesResponder } from './approval-outcomes.responder.js';
+import { ApprovalRequestedConsumer } from './approval-requested.consumer.js';
+import { ApprovalWithdrawnConsumer } from './approval-withdrawn.consumer.js';
+import { ApprovalsResponder } from './approvals.responder.js';
+import { CancelApproval } from './cancel-approval.use-case.js';
+import { ApprovalObjections, CreateApproval } from './create-approval.use-case.js';
+import { DecideApproval } from './decide-approval.use-case.js';
+import { GRANT_SIGNING_KEY } from './grant-signing-key.js';
+import { InvalidateApprovals } from './invalidate-approvals.use-case.js';
+import { ListApprovals } from './list-approvals.use-case.js';
+
+@Module({})
+export class ApprovalsModule {
+  static forRoot(signingKey: SigningKey): DynamicModule {
+    return {
+      module: ApprovalsModule,
+      global: true,
+      imports: [StoresModule],
+      controllers: [ApprovalsResponder, ApprovalOutcomesResponder],
+      providers: [
+        { provide: GRANT_SIGNING_KEY, useValue: signingKey },
+        AnnounceOutcomes,
+        ApprovalExpirySweeper,
+        ApprovalObjections,
+        ApprovalRequestedConsumer,
+        ApprovalWithdrawnConsumer,
+        CancelApproval,
+        CreateApproval,
+        DecideApproval,
+        InvalidateApprovals,
+        ListApprovals,
+      ],
+      exports: [InvalidateApprovals],
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import type { ApprovalRequested, EventEnvelope } from '@countersign/contracts';
+import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditRepository } from '../audit/audit.repository.js';
+import { IntegrationRepository } from '../integrations/integration.repository.js';
+import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
+import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
+import { type ApprovalEntity, isSettled } from './approval.entity.js';
+import { ApprovalRepository, type Settlement } from './approval.repository.js';
+import { cancelSettlement } from './cancel-settlement.js';
+import { EarlyCancellationRepository } from './early-cancellation.repository.js';
+import { findVoidReason } from './find-void-reason.js';
+import { voidSettlement } from './void-settlement.js';
+
+/** Finds what speaks against a request at the moment it arrives. */
+@Injectable()
+export class ApprovalObjections {
+  constructor(
+    private readonly cancellations: EarlyCancellationRepository,
+    private readonly integrations: IntegrationRepository,
+    private readonly toolPolicies: ToolPolicyRepository,
+  ) {}
+
+  /**
+   * Holds the integration's row until the commit: a change of the tool either is seen here, or waits and then finds the
+   * approval to invalidate.
+   */
+  async find(tx: EntityManager, workspaceId: string, data: ApprovalRequested): Promise<Settlement | null> {
+    const cancellation = await this.cancellations.find(tx, { workspaceId, approvalId: data.approvalId });
+    if (cancellation !== null) return cancelSettlement(cancellation);
+    const key = { workspaceId, integrationId: data.integrationId };
+    const found = await this.integrations.findLocked(tx, key, 'share');
+    const integration = found && { isRemoved: found.removedAt !== null, connectionRevision: found.connectionRevision };
+    const row = await this.toolPolicies.find(tx, key, data.toolName);
+    const reason = findVoidReason(data, { integration, row });
+    return reason === null ? null : voidSettlement(reason);
+  }
+}
+
+/** A call that a person has to decide. */
+@Injectable()
+export class CreateApproval {
+  constructor(
+    private readonly approvals: ApprovalRepository,
+    private readonly cancellations: EarlyCancellationRepository,
+    private readonly objections: ApprovalObjections,
+    private readonly announceOutcomes: AnnounceOutcomes,
+    private readonly audit: AuditRepository,
+  ) {}
+
+  async execute(tx: EntityManager, { workspaceId, data }: EventEnvelope<ApprovalRequested>): Promise<void> {
+    const key = { workspaceId, approvalId: data.approvalId };
+    await this.cancellations.serialize(tx, key);
+    const objection = await this.objections.find(tx, workspaceId, data);
+    if (!(await this.approvals.insert(tx, toEntity(workspaceId, data)))) return;
+    const { approvalId, integrationId, toolName, principal, callId, bindingHash, expiresAt } = data;
+    const after = { callId, bindingHash, expiresAt };
+    await this.audit.append(tx, workspaceId, [
+      { action: 'approval.requested', actor: principal, integrationId, toolName, approvalId, after },
+    ]);
+    if (objection === null) return;
+    await this.approvals.cancel(tx, key, objection);
+    const ended = await this.approvals.find(tx, key);
+    if (ended !== null && isSettled(ended)) await this.announceOutcomes.execute(tx, [ended]);
+  }
+}
+
+function toEntity(workspaceId: string, data: ApprovalRequested): ApprovalEntity {
+  const { approvalId, toolName, requestedAt, expiresAt, ...bound } = data;
+  return {
+    ...bound,
+    workspaceId,
+    id: approvalId,
+    state: 'pending',
+    toolName: toolNameBytes(toolName),
+    toolDigest: toolNameDigest(toolName),
+    requestedAt: new Date(requestedAt),
+    expiresAt: new Date(expiresAt),
+    decidedAt: null,
+    decidedBy: null,
+    reasonCode: null,
+    reason: null,
+    selfApproved: false,
+  };
+}

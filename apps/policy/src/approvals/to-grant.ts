@@ -1,0 +1,21 @@
+import { signGrant, type SigningKey } from '@countersign/tokens';
+import type { SettledApproval } from './approval.entity.js';
+
+/**
+ * The permission to execute what was approved, once, within an hour of the decision. It is not stored: signed again, also
+ * by a newer key, it says the same, and its id is the approval's, so that the router consumes it once all the same.
+ */
+export function toGrant(approval: SettledApproval, key: SigningKey): string | null {
+  if (approval.state !== 'approved' || approval.decidedBy === null) return null;
+  const claims = {
+    jti: approval.id,
+    workspace: approval.workspaceId,
+    callId: approval.callId,
+    bindingVersion: approval.bindingVersion,
+    bindingHash: approval.bindingHash,
+    decision: 'approved',
+    approver: { id: approval.decidedBy.id, name: approval.decidedBy.name || approval.decidedBy.id },
+    argumentsEdited: false,
+  } as const;
+  return signGrant(claims, key, approval.decidedAt);
+}

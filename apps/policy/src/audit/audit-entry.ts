@@ -1,0 +1,31 @@
+import type { Actor } from '@countersign/contracts';
+
+export type AuditAction =
+  | 'integration.registered'
+  | 'integration.moved'
+  | 'integration.removed'
+  | 'integration_policy.updated'
+  | 'discovery.merged'
+  | 'tool_policy.updated'
+  | 'entitlements.updated'
+  | 'approval.requested'
+  | 'approval.approved'
+  | 'approval.denied'
+  | 'approval.expired'
+  | 'approval.invalidated'
+  | 'approval.cancelled';
+
+/** One thing that somebody did. `before` and `after` are plain JSON. */
+export interface AuditEntry {
+  readonly action: AuditAction;
+  readonly actor: Actor;
+  readonly integrationId?: string;
+  readonly toolName?: string;
+  readonly approvalId?: string;
+  readonly revision?: number;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** Who acts when nobody does: the clock, a discovery, another service. */
+export const SYSTEM_ACTOR: Actor = { kind: 'system', id: 'policy', name: 'Policy service' };

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { ApprovalRepository } from './approvals/approval.repository.js';
+import { EarlyCancellationRepository } from './approvals/early-cancellation.repository.js';
+import { AuditRepository } from './audit/audit.repository.js';
+import { EntitlementRepository } from './entitlements/entitlement.repository.js';
+import { IntegrationRepository } from './integrations/integration.repository.js';
+import { PolicyChangeRepository } from './policy-changes/policy-change.repository.js';
+import { TakeRevision } from './revisions/take-revision.use-case.js';
+import { WorkspaceRevisionRepository } from './revisions/workspace-revision.repository.js';
+import { ToolDefinitionRepository } from './tool-policies/tool-definition.repository.js';
+import { ToolListRepository } from './tool-policies/tool-list.repository.js';
+import { ToolPolicyRepository } from './tool-policies/tool-policy.repository.js';
+
+const STORES = [
+  ApprovalRepository,
+  AuditRepository,
+  EarlyCancellationRepository,
+  EntitlementRepository,
+  IntegrationRepository,
+  PolicyChangeRepository,
+  TakeRevision,
+  ToolDefinitionRepository,
+  ToolListRepository,
+  ToolPolicyRepository,
+  WorkspaceRevisionRepository,
+];
+
+/** Every table, in one place: a change of a tool, its approvals, its revision and its audit are one transaction. */
+@Module({ providers: STORES, exports: STORES })
+export class StoresModule {}

@@ -1,0 +1,118 @@
+import {
+  type ApprovalView,
+  decideApproval,
+  type DecideApprovalRequest,
+  getApproval,
+  getEntitlements,
+  getIntegrationPolicy,
+  listApprovals,
+  type ListApprovalsRequest,
+  type ApprovalPage,
+  listTools,
+  type RequestContract,
+  type ToolView,
+  updateIntegrationPolicy,
+  type UpdateIntegrationPolicyRequest,
+  updateToolPolicies,
+  type UpdateToolPoliciesRequest,
+  type Entitlements,
+  type IntegrationPolicyView,
+  type ToolPoliciesUpdated,
+} from '@countersign/contracts';
+import { type Bus, RequestClient } from '@countersign/messaging';
+import { aUser } from './test-builders.fixture-spec.js';
+
+export interface ToolList {
+  readonly tools: readonly ToolView[];
+  readonly revision: number;
+  readonly snapshotRevision: number;
+  readonly pages: number;
+}
+
+/** Stands in for the gateway: asks as people do. */
+export class Gateway {
+  private readonly requests: RequestClient;
+
+  constructor(private readonly bus: Bus) {
+    this.requests = new RequestClient(bus);
+  }
+
+  /** Every page. */
+  async listTools(workspaceId: string, integrationId: string, limit?: number): Promise<ToolList> {
+    const tools: ToolView[] = [];
+    let cursor: string | undefined;
+    for (let pages = 1; ; pages += 1) {
+      const page = await this.requests.ask(listTools, {
+        workspaceId,
+        integrationId,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(limit === undefined ? {} : { limit }),
+      });
+      tools.push(...page.items);
+      if (page.nextCursor === null) {
+        return { tools, revision: page.revision, snapshotRevision: page.snapshotRevision, pages };
+      }
+      cursor = page.nextCursor;
+    }
+  }
+
+  async tool(workspaceId: string, integrationId: string, name: string): Promise<ToolView> {
+    const { tools } = await this.listTools(workspaceId, integrationId);
+    const tool = tools.find((candidate) => candidate.name === name);
+    if (tool === undefined) throw new Error(`${name} is not listed`);
+    return tool;
+  }
+
+  async updateTools(
+    workspaceId: string,
+    integrationId: string,
+    tools: UpdateToolPoliciesRequest['tools'],
+    options: Partial<UpdateToolPoliciesRequest> = {},
+  ): Promise<ToolPoliciesUpdated> {
+    const request = { workspaceId, integrationId, actor: aUser(), tools, ...options };
+    return this.requests.ask(updateToolPolicies, request);
+  }
+
+  async getPolicy(workspaceId: string, integrationId: string): Promise<IntegrationPolicyView> {
+    return this.requests.ask(getIntegrationPolicy, { workspaceId, integrationId });
+  }
+
+  async updatePolicy(
+    workspaceId: string,
+    integrationId: string,
+    change: Pick<UpdateIntegrationPolicyRequest, 'posture' | 'trusted'>,
+  ): Promise<IntegrationPolicyView> {
+    return this.requests.ask(updateIntegrationPolicy, { workspaceId, integrationId, actor: aUser(), ...change });
+  }
+
+  async getEntitlements(workspaceId: string): Promise<Entitlements> {
+    return this.requests.ask(getEntitlements, { workspaceId });
+  }
+
+  async listApprovals(workspaceId: string, options: Partial<ListApprovalsRequest> = {}): Promise<ApprovalPage> {
+    return this.requests.ask(listApprovals, { workspaceId, ...options });
+  }
+
+  async getApproval(workspaceId: string, approvalId: string): Promise<ApprovalView> {
+    return this.requests.ask(getApproval, { workspaceId, approvalId });
+  }
+
+  async decide(
+    workspaceId: string,
+    approvalId: string,
+    decision: DecideApprovalRequest['decision'],
+    options: Partial<DecideApprovalRequest> = {},
+  ): Promise<ApprovalView> {
+    return this.requests.ask(decideApproval, { workspaceId, approvalId, actor: aUser(), decision, ...options });
+  }
+
+  /** Any bytes as any request; the reply as it is. */
+  async askRaw(contract: Pick<RequestContract<object, object>, 'subject'>, payload: string): Promise<unknown> {
+    const reply = await this.bus.connection.request(contract.subject, payload, { timeout: 10_000 });
+    return reply.json();
+  }
+
+  async close(): Promise<void> {
+    await this.bus.close();
+  }
+}

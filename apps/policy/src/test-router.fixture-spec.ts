@@ -1,0 +1,110 @@
+import {
+  type ApprovalDecided,
+  approvalDecided,
+  type ApprovalRequested,
+  approvalRequested,
+  approvalWithdrawn,
+  cancelApproval,
+  type ApprovalOutcome,
+  type EventContract,
+  type EventEnvelope,
+  findApprovalOutcome,
+  listPolicyChanges,
+  type PolicyChange,
+} from '@countersign/contracts';
+import { newId } from '@countersign/database';
+import { type Bus, ConsumerHost, publishEvent, RequestClient } from '@countersign/messaging';
+import { aUser } from './test-builders.fixture-spec.js';
+
+/** Stands in for the router: asks for approvals and hears how they end. */
+export class Router {
+  /** Every event that was delivered, in order. */
+  readonly decided: EventEnvelope<ApprovalDecided>[] = [];
+  readonly requests: RequestClient;
+
+  private constructor(
+    private readonly bus: Bus,
+    private readonly consumers: ConsumerHost,
+  ) {
+    this.requests = new RequestClient(bus);
+  }
+
+  static start(bus: Bus): Promise<Router> {
+    const consumers = new ConsumerHost({ bus, service: 'mcp-router' });
+    const router = new Router(bus, consumers);
+    consumers.add(approvalDecided, {
+      handle: (event) => {
+        router.decided.push(event);
+        return Promise.resolve();
+      },
+    });
+    consumers.start();
+    return Promise.resolve(router);
+  }
+
+  outcomesOf(approvalId: string): ApprovalDecided[] {
+    return this.decided.map(({ data }) => data).filter((data) => data.approvalId === approvalId);
+  }
+
+  async request(workspaceId: string, data: ApprovalRequested, eventId = newId()): Promise<void> {
+    await this.publish(approvalRequested, { id: eventId, workspaceId, aggregateId: data.callId, data });
+  }
+
+  async withdraw(workspaceId: string, { approvalId, callId }: ApprovalRequested): Promise<void> {
+    const data = { approvalId, callId, reason: 'the client gave up' };
+    await this.publish(approvalWithdrawn, { id: newId(), workspaceId, aggregateId: callId, data });
+  }
+
+  async cancel(workspaceId: string, approvalId: string): Promise<ApprovalOutcome> {
+    return this.requests.ask(cancelApproval, {
+      workspaceId,
+      approvalId,
+      actor: aUser(),
+      reason: 'the run was cancelled',
+    });
+  }
+
+  async findOutcome(workspaceId: string, approvalId: string): Promise<ApprovalOutcome> {
+    return this.requests.ask(findApprovalOutcome, { workspaceId, approvalId });
+  }
+
+  /** Every page of what changed after a revision. */
+  async changesSince(
+    workspaceId: string,
+    sinceRevision: number,
+  ): Promise<{ revision: number; changes: PolicyChange[]; pages: number }> {
+    const changes: PolicyChange[] = [];
+    let cursor: string | undefined;
+    for (let pages = 1; ; pages += 1) {
+      const request = { workspaceId, sinceRevision, ...(cursor === undefined ? {} : { cursor }) };
+      const page = await this.requests.ask(listPolicyChanges, request);
+      changes.push(...page.changes);
+      if (page.nextCursor === null) return { revision: page.revision, changes, pages };
+      cursor = page.nextCursor;
+    }
+  }
+
+  /** What is said on a core subject, from now on. */
+  listen(subject: string): unknown[] {
+    const heard: unknown[] = [];
+    this.bus.connection.subscribe(subject, {
+      callback: (_error, message) => {
+        heard.push(message.json());
+      },
+    });
+    return heard;
+  }
+
+  async close(): Promise<void> {
+    await this.consumers.stop();
+    await this.bus.close();
+  }
+
+  private async publish<P extends object>(
+    contract: EventContract<P>,
+    event: Pick<EventEnvelope<P>, 'id' | 'workspaceId' | 'aggregateId' | 'data'>,
+  ): Promise<void> {
+    const envelope = { ...event, type: contract.subject, occurredAt: new Date().toISOString() };
+    await publishEvent(this.bus.jetstream, contract, envelope, newId());
+  }
+}

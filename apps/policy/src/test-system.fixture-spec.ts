@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { SERVICES } from '@countersign/contracts';
+import { Database, provisionService, type ServiceUrls } from '@countersign/database';
+import {
+  BOOTSTRAP_USER,
+  busMicroservice,
+  type BusUser,
+  connectBus,
+  ensureTopology,
+  natsServerConfig,
+} from '@countersign/messaging';
+import { ReadinessRegistry, ServiceLogger, ServiceModule } from '@countersign/service';
+import {
+  createTestDatabase,
+  startNats,
+  type StartedNats,
+  TEST_PASSWORDS,
+  type TestDatabase,
+} from '@countersign/testing';
+import { createGrantVerifier, generateSigningKey, type TokenVerifier, toJwksOfKeys } from '@countersign/tokens';
+import { type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { MIGRATIONS } from './migrations/migrations.js';
+import { Gateway } from './test-gateway.fixture-spec.js';
+import { Registry } from './test-registry.fixture-spec.js';
+import { Router } from './test-router.fixture-spec.js';
+
+interface Parts {
+  readonly database: TestDatabase;
+  readonly nats: StartedNats;
+  readonly replicas: readonly INestApplication[];
+  readonly urls: ServiceUrls;
+  readonly config: Config;
+  readonly gateway: Gateway;
+  readonly registry: Registry;
+  readonly router: Router;
+}
+
+@Module({})
+class TestRoot {}
+
+/** The real policy service on a real Postgres and NATS; small responders on the real bus stand in for its neighbours. */
+export class PolicySystem {
+  readonly replicas: readonly INestApplication[];
+  readonly urls: ServiceUrls;
+  readonly gateway: Gateway;
+  readonly registry: Registry;
+  readonly router: Router;
+  readonly grants: TokenVerifier<'grant'>;
+
+  private constructor(private readonly parts: Parts) {
+    this.replicas = parts.replicas;
+    this.urls = parts.urls;
+    this.gateway = parts.gateway;
+    this.registry = parts.registry;
+    this.router = parts.router;
+    this.grants = createGrantVerifier(toJwksOfKeys([parts.config.grantSigningKey]));
+  }
+
+  static async start({ replicas = 1 } = {}): Promise<PolicySystem> {
+    const database = await createTestDatabase();
+    const urls = await provisionService(database.url, {
+      database: database.name,
+      service: 'policy',
+      passwords: TEST_PASSWORDS,
+      migrations: MIGRATIONS,
+    });
+    const users = [...SERVICES, BOOTSTRAP_USER].map((name) => [name, randomUUID()]);
+    const passwords = Object.fromEntries(users) as Record<BusUser, string>;
+    const nats = await startNats({ config: (place) => natsServerConfig({ users: passwords, ...place }) });
+    const connect = (user: BusUser) =>
+      connectBus({ servers: nats.url, user, password: passwords[user], name: `test ${user}` });
+    const admin = await connect(BOOTSTRAP_USER);
+    await ensureTopology(admin);
+    await admin.close();
+    const config: Config = {
+      log: { level: 'silent' },
+      health: { host: '127.0.0.1', port: 0 },
+      database: { appUrl: urls.appUrl, systemUrl: urls.systemUrl },
+      nats: { url: nats.url, user: 'policy', password: passwords.policy },
+      grantSigningKey: generateSigningKey(),
+    };
+    const registry = new Registry(await connect('integration-registry'));
+    const apps: INestApplication[] = [];
+    for (let count = 0; count < replicas; count += 1) apps.push(await startReplica(config));
+    const gateway = new Gateway(await connect('admin-gateway'));
+    const router = await Router.start(await connect('mcp-router'));
+    return new PolicySystem({ database, nats, replicas: apps, urls, config, gateway, registry, router });
+  }
+
+  /** Something of the first replica. */
+  get<T>(provider: abstract new (...dependencies: never[]) => T): T {
+    const [app] = this.replicas;
+    if (app === undefined) throw new Error('no replica runs');
+    return app.get<T>(provider);
+  }
+
+  /** Rows of one workspace, as the service itself would see them. */
+  async query<Row>(workspaceId: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.get(Database).transaction(workspaceId, (tx) => tx.query<Row[]>(sql, parameters));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.replicas.map((app) => app.close()));
+    await Promise.all([this.gateway.close(), this.registry.close(), this.router.close()]);
+    await this.parts.nats.stop();
+    await this.parts.database.drop();
+  }
+}
+
+async function startReplica(config: Config): Promise<INestApplication> {
+  const logger = new ServiceLogger({ service: 'policy', level: config.log.level });
+  const root = {
+    module: TestRoot,
+    imports: [ServiceModule.forRoot(logger, new ReadinessRegistry()), AppModule.forRoot(config)],
+  };
+  const app = await NestFactory.create(root, { logger, abortOnError: false });
+  const bus = busMicroservice({ service: 'policy', nats: config.nats });
+  app.connectMicroservice<MicroserviceOptions>(bus, { inheritAppConfig: false });
+  await app.init();
+  await app.startAllMicroservices();
+  return app;
+}

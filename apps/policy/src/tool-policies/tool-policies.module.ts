@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { StoresModule } from '../stores.module.js';
+import { AwaitDiscovery } from './await-discovery.use-case.js';
+import { CatalogueClient } from './catalogue.client.js';
+import { DiscoveryCompletedConsumer } from './discovery-completed.consumer.js';
+import { ListTools } from './list-tools.use-case.js';
+import { MergeDiscovery } from './merge-discovery.use-case.js';
+import { ToolPoliciesResponder } from './tool-policies.responder.js';
+import { RecordToolPolicies } from './record-tool-policies.use-case.js';
+import { UpdateBasisRepository } from './update-basis.repository.js';
+import { UpdateToolPolicies } from './update-tool-policies.use-case.js';
+
+@Module({
+  imports: [StoresModule],
+  controllers: [ToolPoliciesResponder],
+  providers: [
+    AwaitDiscovery,
+    CatalogueClient,
+    DiscoveryCompletedConsumer,
+    ListTools,
+    MergeDiscovery,
+    RecordToolPolicies,
+    UpdateBasisRepository,
+    UpdateToolPolicies,
+  ],
+  exports: [RecordToolPolicies],
+})
+export class ToolPoliciesModule {}
