@@ -1,0 +1,58 @@
+import { parseAllowList, type AllowRule } from '@countersign/egress';
+import type { ServiceBusOptions } from '@countersign/messaging';
+import {
+  ConfigError,
+  defineConfig,
+  envSecret,
+  envString,
+  envUrl,
+  optional,
+  type ServiceConfig,
+} from '@countersign/service';
+import { createLocalKeyWrapper, type KeyWrapper, parseKeyEncryptionKeys, sealFor } from '@countersign/tokens';
+
+export interface RegistryConfig extends ServiceConfig {
+  readonly bus: ServiceBusOptions;
+  readonly database: { readonly appUrl: string; readonly systemUrl: string };
+  readonly egress: { readonly allow: readonly AllowRule[] };
+  readonly keys: { readonly wrapper: KeyWrapper; readonly routerPublicKeyPem: string };
+}
+
+const SERVICE = 'integration-registry';
+
+export const readConfig = defineConfig(
+  {
+    natsUrl: envUrl('NATS_URL'),
+    natsPassword: envSecret('NATS_PASSWORD'),
+    appUrl: envSecret('DATABASE_APP_URL'),
+    systemUrl: envSecret('DATABASE_SYSTEM_URL'),
+    egressAllow: optional(envString('EGRESS_ALLOW')),
+    keyEncryptionKeys: envSecret('KEY_ENCRYPTION_KEYS'),
+    routerPublicKey: envSecret('ROUTER_SEALING_PUBLIC_KEY'),
+  },
+  (env): Omit<RegistryConfig, keyof ServiceConfig> => ({
+    bus: { service: SERVICE, nats: { url: env.natsUrl, user: SERVICE, password: env.natsPassword } },
+    database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
+    egress: { allow: explained('EGRESS_ALLOW', () => parseAllowList(env.egressAllow ?? '')) },
+    keys: {
+      wrapper: explained('KEY_ENCRYPTION_KEYS', () =>
+        createLocalKeyWrapper(parseKeyEncryptionKeys(env.keyEncryptionKeys)),
+      ),
+      routerPublicKeyPem: explained('ROUTER_SEALING_PUBLIC_KEY', () => usableSealingKey(env.routerPublicKey)),
+    },
+  }),
+);
+
+/** Found at the start, and not when the first call needs its credentials. */
+function usableSealingKey(publicKeyPem: string): string {
+  sealFor(publicKeyPem, '', 'start');
+  return publicKeyPem;
+}
+
+function explained<T>(variable: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new ConfigError([`${variable}: ${error instanceof Error ? error.message : 'is wrong'}`]);
+  }
+}

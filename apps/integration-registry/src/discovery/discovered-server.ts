@@ -1,0 +1,25 @@
+import type { DiscoveryWarning, ProtocolEra } from '@countersign/contracts';
+
+/** What a model or an approver sees of a tool, as the server said it. */
+export interface ToolDescription {
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly inputSchema: Record<string, unknown>;
+  readonly outputSchema: Record<string, unknown> | null;
+  readonly annotations: Record<string, unknown> | null;
+}
+
+export interface DiscoveredTool {
+  readonly name: string;
+  readonly description: ToolDescription;
+  readonly definitionHash: string;
+  readonly flags: readonly string[];
+}
+
+export interface DiscoveredServer {
+  readonly era: ProtocolEra;
+  readonly protocolVersion: string;
+  /** In the order of the listing, each name once. */
+  readonly tools: readonly DiscoveredTool[];
+  readonly warnings: readonly DiscoveryWarning[];
+}

@@ -1,0 +1,70 @@
+import type { DiscoveryAttempt } from '@countersign/contracts';
+import { newId } from '@countersign/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { IntegrationRef } from '../integrations/integration.repository.js';
+
+export type NewAttempt = Omit<DiscoveryAttempt, 'at'>;
+
+/** Enough to see a pattern in; a check every five minutes makes this eight hours. */
+const ATTEMPTS_KEPT = 100;
+
+interface AttemptRow {
+  readonly integration_id: string;
+  readonly at: Date;
+  readonly succeeded: boolean;
+  readonly duration_ms: number;
+  readonly error_code: string | null;
+  readonly message: string | null;
+}
+
+@Injectable()
+export class DiscoveryAttemptRepository {
+  async insert(tx: EntityManager, ref: IntegrationRef, attempt: NewAttempt): Promise<void> {
+    const { succeeded, durationMs, errorCode, message } = attempt;
+    await tx.query(
+      `insert into discovery_attempts
+         (id, workspace_id, integration_id, succeeded, duration_ms, error_code, message)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [newId(), ref.workspaceId, ref.integrationId, succeeded, Math.round(durationMs), errorCode, message],
+    );
+    await tx.query(
+      `delete from discovery_attempts where workspace_id = $1 and integration_id = $2 and id not in (
+         select id from discovery_attempts where workspace_id = $1 and integration_id = $2 order by id desc limit $3)`,
+      [ref.workspaceId, ref.integrationId, ATTEMPTS_KEPT],
+    );
+  }
+
+  /** Of integrations that are gone there is nothing left to look into. */
+  async deleteAll(tx: EntityManager, ref: IntegrationRef): Promise<void> {
+    await tx.query('delete from discovery_attempts where workspace_id = $1 and integration_id = $2', [
+      ref.workspaceId,
+      ref.integrationId,
+    ]);
+  }
+
+  /** The last one of each, by integration id. */
+  async listLatest(
+    tx: EntityManager,
+    workspaceId: string,
+    integrationIds: readonly string[],
+  ): Promise<ReadonlyMap<string, DiscoveryAttempt>> {
+    const rows = await tx.query<AttemptRow[]>(
+      `select latest.* from unnest($2::uuid[]) as wanted (id), lateral (
+         select integration_id, at, succeeded, duration_ms, error_code, message from discovery_attempts
+         where workspace_id = $1 and integration_id = wanted.id order by id desc limit 1) latest`,
+      [workspaceId, integrationIds],
+    );
+    return new Map(rows.map((row) => [row.integration_id, toAttempt(row)]));
+  }
+}
+
+function toAttempt(row: AttemptRow): DiscoveryAttempt {
+  return {
+    at: row.at.toISOString(),
+    succeeded: row.succeeded,
+    durationMs: row.duration_ms,
+    errorCode: row.error_code,
+    message: row.message,
+  };
+}

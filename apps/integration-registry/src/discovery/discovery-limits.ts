@@ -1,0 +1,26 @@
+/** Every limit of one discovery, with its reason. */
+
+/** Far above any server in use; a catalogue that is larger cannot be reviewed by anybody. */
+export const TOOLS_MAX = 10_000;
+
+/** A page may be empty, so that pages need a bound of their own; a server that sends one tool per page still fits. */
+export const PAGES_MAX = TOOLS_MAX;
+
+/** Of all answers together, decompressed: 10,000 tools with schemas of 6 KiB. */
+export const DISCOVERY_BYTES_MAX = 64 * 1024 * 1024;
+
+/** The whole discovery; who asked for it waits, and the bus gives up on the answer after 75 s. */
+export const DISCOVERY_MS_MAX = 60_000;
+
+/** Ending a session is a courtesy to the server: it must not delay the answer. */
+export const GOODBYE_MS_MAX = 1_000;
+
+/** One definition must fit a page of the bus (200 KiB); real ones have a few KiB. */
+export const DEFINITION_BYTES_MAX = 128 * 1024;
+
+/** As deep as JSON that is passed on may be anywhere in the system. */
+export const DEFINITION_DEPTH_MAX = 64;
+
+/** Warnings are for a person; the last one counts the others. */
+export const WARNINGS_MAX = 20;
+export const WARNING_LENGTH_MAX = 500;

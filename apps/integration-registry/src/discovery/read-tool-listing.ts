@@ -1,0 +1,66 @@
+import { assertNever, type DiscoveryWarning } from '@countersign/contracts';
+import { displayToolName, flagToolNames } from '@countersign/tool-name';
+import type { DiscoveredServer, DiscoveredTool } from './discovered-server.js';
+import { WARNING_LENGTH_MAX, WARNINGS_MAX } from './discovery-limits.js';
+import { readTool, type ToolProblem } from './read-tool.js';
+
+export type ToolListing = Pick<DiscoveredServer, 'tools' | 'warnings'>;
+
+/** A name in a warning: enough to find the tool by. */
+const SHOWN_NAME_LENGTH_MAX = 80;
+
+/** All entries of a server's listing as tools, one row per name; what is not taken becomes a warning that says why. */
+export function readToolListing(entries: readonly unknown[]): ToolListing {
+  const tools = new Map<string, Omit<DiscoveredTool, 'flags'>>();
+  const warnings: DiscoveryWarning[] = [];
+  for (const entry of entries) {
+    const read = readTool(entry);
+    if (read.kind === 'problem') warnings.push(toWarning(read.problem, read.name));
+    else if (tools.has(read.tool.name)) warnings.push(duplicateWarning(read.tool.name));
+    else tools.set(read.tool.name, read.tool);
+  }
+  const flags = flagToolNames(tools.keys());
+  return {
+    tools: [...tools.values()].map((tool) => ({ ...tool, flags: flags.get(tool.name) ?? [] })),
+    warnings: boundWarnings(warnings),
+  };
+}
+
+function toWarning(problem: ToolProblem, name: string): DiscoveryWarning {
+  return { code: `tool.${problem}`, message: `The tool ${shown(name)} was not taken: ${reasonOf(problem)}.` };
+}
+
+function reasonOf(problem: ToolProblem): string {
+  switch (problem) {
+    case 'name_too_long':
+      return 'its name has more than 1,024 bytes';
+    case 'name_malformed':
+      return 'its name is empty or not well-formed Unicode';
+    case 'definition_malformed':
+      return 'its definition is not what the protocol asks for';
+    case 'definition_too_large':
+      return 'its definition has more than 128 KiB';
+    default:
+      return assertNever(problem);
+  }
+}
+
+function duplicateWarning(name: string): DiscoveryWarning {
+  return {
+    code: 'tool.duplicate_name',
+    message: `The server lists the tool ${shown(name)} more than once; the first one was taken.`,
+  };
+}
+
+/** The server chose the name: it is shown so that it cannot pretend to be something else. */
+function shown(name: string): string {
+  const display = displayToolName(name.toWellFormed());
+  return display.length > SHOWN_NAME_LENGTH_MAX ? `"${display.slice(0, SHOWN_NAME_LENGTH_MAX)}…"` : `"${display}"`;
+}
+
+function boundWarnings(warnings: readonly DiscoveryWarning[]): DiscoveryWarning[] {
+  const shortened = warnings.map(({ code, message }) => ({ code, message: message.slice(0, WARNING_LENGTH_MAX) }));
+  if (shortened.length <= WARNINGS_MAX) return shortened;
+  const more = shortened.length - WARNINGS_MAX + 1;
+  return [...shortened.slice(0, WARNINGS_MAX - 1), { code: 'more', message: `${more} more warnings are not shown.` }];
+}

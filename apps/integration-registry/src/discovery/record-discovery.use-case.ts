@@ -1,0 +1,58 @@
+import { discoveryFailed } from '@countersign/contracts';
+import { databaseNow, Outbox } from '@countersign/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Integration } from '../integrations/integration.entity.js';
+import { IntegrationRepository } from '../integrations/integration.repository.js';
+import { type SnapshotOptions, StoreSnapshot } from '../tool-catalogue/store-snapshot.use-case.js';
+import type { DiscoveredServer } from './discovered-server.js';
+import { DiscoveryAttemptRepository } from './discovery-attempt.repository.js';
+
+export interface SuccessfulDiscovery {
+  readonly server: DiscoveredServer;
+  readonly durationMs: number;
+}
+
+export interface FailedDiscovery {
+  readonly code: string;
+  readonly message: string;
+  readonly durationMs: number;
+}
+
+/** Keeps how a discovery of an integration went, which this transaction has locked. */
+@Injectable()
+export class RecordDiscovery {
+  constructor(
+    private readonly attempts: DiscoveryAttemptRepository,
+    private readonly integrations: IntegrationRepository,
+    private readonly storeSnapshot: StoreSnapshot,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async success(
+    tx: EntityManager,
+    integration: Integration,
+    { server, durationMs }: SuccessfulDiscovery,
+    options: SnapshotOptions,
+  ): Promise<void> {
+    await this.storeSnapshot.execute(tx, integration, server, options);
+    const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
+    await this.attempts.insert(tx, ref, { succeeded: true, durationMs, errorCode: null, message: null });
+  }
+
+  /** The snapshot stays as it is: that a server is away says nothing about its tools. */
+  async failure(
+    tx: EntityManager,
+    integration: Integration,
+    { code, message, durationMs }: FailedDiscovery,
+  ): Promise<void> {
+    const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
+    await this.attempts.insert(tx, ref, { succeeded: false, durationMs, errorCode: code, message });
+    await this.integrations.update(tx, ref, { status: 'check_failed' });
+    await this.outbox.add(tx, discoveryFailed, {
+      workspaceId: ref.workspaceId,
+      aggregateId: ref.integrationId,
+      data: { integrationId: ref.integrationId, errorCode: code, message, at: (await databaseNow(tx)).toISOString() },
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
+import type { DomainError } from '@countersign/contracts';
+import { EgressConnectError, EgressLimitError, EgressRefusedError } from '@countersign/egress';
+import { DiscoveryError } from './discovery.errors.js';
+
+/** What the exchange was about when it failed: a JSON-RPC error means something else before and after the handshake. */
+export type DiscoveryPhase = 'connect' | 'list';
+
+/**
+ * Whatever the MCP client or the network threw, as one of the errors that people are told. No text of the server passes,
+ * and no `cause` either: both could end in a log.
+ */
+export function toDiscoveryError(error: unknown, phase: DiscoveryPhase): DomainError {
+  for (const link of causesOf(error)) {
+    const known = toKnown(link, phase);
+    if (known !== undefined) return known;
+  }
+  return new DiscoveryError('discovery.not_mcp', 'its answer is not one of the protocol');
+}
+
+/** Wrappers say less than what they wrap: the innermost error first. */
+function causesOf(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let link = error; link instanceof Error && chain.length < 10; link = link.cause) chain.unshift(link);
+  return chain;
+}
+
+function toKnown(error: unknown, phase: DiscoveryPhase): DomainError | undefined {
+  if (error instanceof DiscoveryError || error instanceof EgressRefusedError) return error;
+  if (error instanceof EgressConnectError) return ofConnectError(error);
+  if (error instanceof EgressLimitError) return ofLimitError(error);
+  if (error instanceof SdkHttpError) return ofStatus(error.status);
+  if (error instanceof SdkError) return ofSdkError(error);
+  if (error instanceof ProtocolError) return ofProtocolError(error, phase);
+  if (error instanceof Error && isAuthorizationError(error)) return ofStatus(401);
+  return error instanceof Error && isSocketError(error) ? brokenConnection() : undefined;
+}
+
+function ofConnectError(error: EgressConnectError): DiscoveryError {
+  return new DiscoveryError(
+    error.reason === 'timed_out' ? 'discovery.timed_out' : 'discovery.unreachable',
+    error.message,
+  );
+}
+
+function ofLimitError(error: EgressLimitError): DiscoveryError {
+  const isSize = error.limit === 'response_bytes';
+  return new DiscoveryError(isSize ? 'discovery.too_large' : 'discovery.timed_out', error.message);
+}
+
+function ofStatus(status: number): DiscoveryError {
+  const detail = `it answered with HTTP ${status}`;
+  if (status === 401 || status === 403 || status === 407) return new DiscoveryError('discovery.refused', detail);
+  if (status === 408) return new DiscoveryError('discovery.timed_out', detail);
+  if (status === 429 || status >= 500) return new DiscoveryError('discovery.server_error', detail);
+  return new DiscoveryError('discovery.not_mcp', detail);
+}
+
+function ofSdkError(error: SdkError): DiscoveryError | undefined {
+  switch (error.code) {
+    case SdkErrorCode.RequestTimeout:
+      return new DiscoveryError('discovery.timed_out', 'a request took too long');
+    case SdkErrorCode.ConnectionClosed:
+    case SdkErrorCode.NotConnected:
+    case SdkErrorCode.SendFailed:
+      return brokenConnection();
+    case SdkErrorCode.ClientHttpUnexpectedContent:
+      return new DiscoveryError('discovery.not_mcp', 'it answered with something else than JSON');
+    default:
+      return undefined;
+  }
+}
+
+function ofProtocolError(error: ProtocolError, phase: DiscoveryPhase): DiscoveryError {
+  const detail = `it answered with the JSON-RPC error ${error.code}`;
+  return new DiscoveryError(phase === 'connect' ? 'discovery.not_mcp' : 'discovery.server_error', detail);
+}
+
+/** The SDK has a class for each way of being refused, and no common one. */
+function isAuthorizationError(error: Error): boolean {
+  return error.name === 'UnauthorizedError' || error.name === 'InsufficientScopeError';
+}
+
+function isSocketError(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR_SOCKET|HPE_)/.test(code) || error.message === 'terminated';
+}
+
+function brokenConnection(): DiscoveryError {
+  return new DiscoveryError('discovery.unreachable', 'the connection broke before the answer was complete');
+}

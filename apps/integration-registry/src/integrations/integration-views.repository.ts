@@ -1,0 +1,51 @@
+import type { IntegrationView } from '@countersign/contracts';
+import { Database } from '@countersign/database';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { StoredHeadersRepository } from '../credentials/stored-headers.repository.js';
+import { DiscoveryAttemptRepository } from '../discovery/discovery-attempt.repository.js';
+import type { Integration } from './integration.entity.js';
+import { type IntegrationRef, IntegrationRepository } from './integration.repository.js';
+import { toIntegrationView } from './integration.view.js';
+
+/** Integrations as people see them, put together from their tables. */
+@Injectable()
+export class IntegrationViews {
+  constructor(
+    private readonly database: Database,
+    private readonly integrations: IntegrationRepository,
+    private readonly headers: StoredHeadersRepository,
+    private readonly attempts: DiscoveryAttemptRepository,
+  ) {}
+
+  /** @throws IntegrationNotFoundError */
+  async read(ref: IntegrationRef): Promise<IntegrationView> {
+    return this.database.read(ref.workspaceId, async (tx) => {
+      const [view] = await this.toViews(tx, ref.workspaceId, [await this.integrations.get(tx, ref)]);
+      if (view === undefined) throw new Error('an integration has no view');
+      return view;
+    });
+  }
+
+  /** In the order of registration; from the first where `afterId` is null. */
+  async listAfter(workspaceId: string, afterId: string | null, limit: number): Promise<IntegrationView[]> {
+    return this.database.read(workspaceId, async (tx) =>
+      this.toViews(tx, workspaceId, await this.integrations.listAfter(tx, workspaceId, afterId, limit)),
+    );
+  }
+
+  private async toViews(
+    tx: EntityManager,
+    workspaceId: string,
+    rows: readonly Integration[],
+  ): Promise<IntegrationView[]> {
+    const ids = rows.map((row) => row.id);
+    const headers = await this.headers.listStored(tx, workspaceId, ids);
+    const attempts = await this.attempts.listLatest(tx, workspaceId, ids);
+    return rows.map((row) => {
+      const lastAttempt = attempts.get(row.id);
+      if (lastAttempt === undefined) throw new Error(`integration ${row.id} was never discovered`);
+      return toIntegrationView(row, { headers: headers.get(row.id) ?? [], lastAttempt });
+    });
+  }
+}

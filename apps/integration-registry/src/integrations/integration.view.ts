@@ -1,0 +1,33 @@
+import type { DiscoveryAttempt, IntegrationView, StoredHeader } from '@countersign/contracts';
+import type { Integration } from './integration.entity.js';
+
+export interface IntegrationDetails {
+  readonly headers: readonly StoredHeader[];
+  readonly lastAttempt: DiscoveryAttempt;
+}
+
+/** What people may see of an integration: of its credentials, that they are there. */
+export function toIntegrationView(row: Integration, { headers, lastAttempt }: IntegrationDetails): IntegrationView {
+  return {
+    id: row.id,
+    workspaceId: row.workspaceId,
+    slug: row.slug,
+    displayName: row.displayName,
+    description: row.description,
+    serverUrl: row.serverUrl,
+    transport: row.transport,
+    timeoutSeconds: row.timeoutSeconds,
+    status: row.status,
+    era: row.era,
+    protocolVersion: row.protocolVersion,
+    connectionRevision: row.connectionRevision,
+    snapshotRevision: row.snapshotRevision,
+    toolCount: row.toolCount,
+    headers: [...headers],
+    verifiedAt: row.verifiedAt.toISOString(),
+    lastAttempt,
+    warnings: row.warnings,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { ToolCatalogueModule } from '../tool-catalogue/tool-catalogue.module.js';
+import { RecordDiscovery } from '../discovery/record-discovery.use-case.js';
+import { IntegrationChangesResponder } from './integration-changes.responder.js';
+import { IntegrationJournal } from './integration-journal.repository.js';
+import { IntegrationRecordsModule } from './integration-records.module.js';
+import { IntegrationViews } from './integration-views.repository.js';
+import { IntegrationsResponder } from './integrations.responder.js';
+import { MoveConnection } from './move-connection.use-case.js';
+import { RegisterIntegration } from './register-integration.use-case.js';
+import { RemoveIntegration } from './remove-integration.use-case.js';
+import { UpdateIntegration } from './update-integration.use-case.js';
+import { VerifyIntegration } from './verify-integration.use-case.js';
+
+@Module({
+  imports: [IntegrationRecordsModule, ToolCatalogueModule],
+  controllers: [IntegrationChangesResponder, IntegrationsResponder],
+  providers: [
+    IntegrationJournal,
+    IntegrationViews,
+    MoveConnection,
+    RecordDiscovery,
+    RegisterIntegration,
+    RemoveIntegration,
+    UpdateIntegration,
+    VerifyIntegration,
+  ],
+})
+export class IntegrationsModule {}

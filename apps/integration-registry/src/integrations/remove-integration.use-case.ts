@@ -1,0 +1,28 @@
+import { Database } from '@countersign/database';
+import { Injectable } from '@nestjs/common';
+import { HeaderStore } from '../credentials/header-store.repository.js';
+import { DiscoveryAttemptRepository } from '../discovery/discovery-attempt.repository.js';
+import { IntegrationJournal } from './integration-journal.repository.js';
+import { type IntegrationRef, IntegrationRepository } from './integration.repository.js';
+
+/** Forgets a server and its credentials. What stays keeps its slug from being given to another one. */
+@Injectable()
+export class RemoveIntegration {
+  constructor(
+    private readonly database: Database,
+    private readonly integrations: IntegrationRepository,
+    private readonly journal: IntegrationJournal,
+    private readonly headers: HeaderStore,
+    private readonly attempts: DiscoveryAttemptRepository,
+  ) {}
+
+  /** @throws IntegrationNotFoundError */
+  async execute(ref: IntegrationRef): Promise<void> {
+    await this.database.transaction(ref.workspaceId, async (tx) => {
+      const integration = await this.integrations.getLocked(tx, ref);
+      await this.headers.replace(tx, ref, null);
+      await this.attempts.deleteAll(tx, ref);
+      await this.journal.remove(tx, integration);
+    });
+  }
+}

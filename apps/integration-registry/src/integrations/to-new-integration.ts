@@ -1,0 +1,43 @@
+import type { RegisterIntegrationRequest } from '@countersign/contracts';
+import { slugKey } from '@countersign/tool-name';
+import type { DiscoveredServer } from '../discovery/discovered-server.js';
+import type { NewIntegration } from './integration.repository.js';
+
+/** What a person asked for, checked. */
+export interface Registration {
+  readonly slug: string;
+  readonly serverUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+}
+
+const FIRST_CONNECTION_REVISION = 1;
+
+/** The row of a server before its first snapshot, which has the revision 1, is stored. */
+export function toNewIntegration(
+  id: string,
+  { workspaceId, displayName, description, transport, posture }: RegisterIntegrationRequest,
+  { slug, serverUrl, headers, timeoutSeconds }: Registration,
+  { era, protocolVersion }: DiscoveredServer,
+): Omit<NewIntegration, 'revision'> {
+  return {
+    id,
+    workspaceId,
+    slug,
+    slugKey: slugKey(slug),
+    displayName,
+    description: description ?? '',
+    serverUrl,
+    transport: transport ?? 'auto',
+    timeoutSeconds,
+    posture: posture ?? 'open',
+    status: 'connected',
+    era,
+    protocolVersion,
+    connectionRevision: FIRST_CONNECTION_REVISION,
+    snapshotRevision: 0,
+    headersVersion: Object.keys(headers).length === 0 ? 0 : FIRST_CONNECTION_REVISION,
+    toolCount: 0,
+    warnings: [],
+  };
+}

@@ -1,0 +1,13 @@
+import { migrate } from '@countersign/database';
+import { EXIT_BAD_CONFIG } from '@countersign/service';
+import { MIGRATIONS } from './migrations/migrations.js';
+
+const ownerUrl = process.env['OWNER_DATABASE_URL'];
+if (ownerUrl === undefined || ownerUrl === '') {
+  process.stderr.write('integration-registry: OWNER_DATABASE_URL is required to migrate\n');
+  process.exit(EXIT_BAD_CONFIG);
+}
+const ran = await migrate({ ownerUrl, service: 'integration-registry', migrations: MIGRATIONS });
+process.stdout.write(
+  `integration-registry: ${ran.length === 0 ? 'nothing to migrate' : `migrated ${ran.join(', ')}`}\n`,
+);

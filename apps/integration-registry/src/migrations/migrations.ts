@@ -1,0 +1,4 @@
+import { RegistryTables1700000001000 } from './registry-tables.migration.js';
+
+/** Every migration of this service, oldest first. */
+export const MIGRATIONS = [RegistryTables1700000001000];
