@@ -4,10 +4,57 @@ import tseslint from 'typescript-eslint';
 
 /** The roles a file can have; a file without one is pure and may not import a framework, a driver or a clock. */
 const ROLES = [
-  'entity', 'repository', 'use-case', 'responder', 'controller', 'consumer', 'client', 'view', 'errors', 'module',
-  'dto', 'filter', 'guard', 'interceptor', 'sweeper', 'server', 'host', 'migration', 'spec', 'int-spec', 'e2e-spec',
+  'entity',
+  'repository',
+  'use-case',
+  'responder',
+  'controller',
+  'consumer',
+  'client',
+  'view',
+  'errors',
+  'module',
+  'dto',
+  'filter',
+  'guard',
+  'interceptor',
+  'sweeper',
+  'server',
+  'host',
+  'migration',
+  'spec',
+  'int-spec',
+  'e2e-spec',
+  'fixture-spec',
+  'child-spec',
 ];
-const IMPURE = ['@nestjs/*', 'typeorm', 'pg', '@nats-io/*', 'undici', 'node:fs*', 'node:net', 'node:http*', 'node:tls', 'node:child_process'];
+const IMPURE = [
+  '@nestjs/*',
+  'typeorm',
+  'pg',
+  '@nats-io/*',
+  'undici',
+  'node:fs*',
+  'node:net',
+  'node:http*',
+  'node:tls',
+  'node:child_process',
+];
+/** Applications are run, never imported; Nx does not see them as packages with an entry. */
+const APPS = {
+  group: [
+    'integration-registry',
+    'policy',
+    'mcp-router',
+    'agent-orchestrator',
+    'admin-gateway',
+    'cli',
+    'web',
+    'demo-tracker',
+    'scripted-model',
+  ].map((app) => `@countersign/${app}`),
+  message: 'An application is run, never imported: talk to it over the bus or HTTP.',
+};
 const SERVICES = ['integration-registry', 'policy', 'mcp-router', 'agent-orchestrator'];
 
 export default tseslint.config(
@@ -15,7 +62,9 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './tools/tsconfig.json'], tsconfigRootDir: import.meta.dirname },
+    },
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -39,6 +88,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-extraneous-class': 'off',
+      'no-restricted-imports': ['error', { patterns: [APPS] }],
       'no-console': 'error',
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
@@ -50,10 +100,15 @@ export default tseslint.config(
     files: SERVICES.concat('admin-gateway').map((name) => `apps/${name}/src/*/**/*.ts`),
     ignores: ROLES.map((role) => `**/*.${role}.ts`).concat('**/migrations/**'),
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: IMPURE, message: 'A file without a role suffix is pure.' }] }],
-      'no-restricted-properties': ['error',
+      'no-restricted-imports': [
+        'error',
+        { patterns: [APPS, { group: IMPURE, message: 'A file without a role suffix is pure.' }] },
+      ],
+      'no-restricted-properties': [
+        'error',
         { object: 'Date', property: 'now', message: 'A file without a role suffix has no clock.' },
-        { object: 'Math', property: 'random', message: 'A file without a role suffix has no randomness.' }],
+        { object: 'Math', property: 'random', message: 'A file without a role suffix has no randomness.' },
+      ],
     },
   },
   {
@@ -66,6 +121,6 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
     },
   },
-  { files: ['apps/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['apps/cli/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts'], rules: { 'no-console': 'off' } },
   prettier,
 );
