@@ -63,6 +63,11 @@ describe('an update', () => {
     expect(invalidated).toEqual([{ toolName: 'a', code: 'disabled' }]);
   });
 
+  it('invalidates nothing of a tool that was disabled already, whatever else it changes', () => {
+    const rows = [aRow({ enabled: false })];
+    expect(applied(rows, [{ name: 'issue.get', idempotent: true }]).invalidated).toEqual([]);
+  });
+
   it('invalidates nothing by relaxing', () => {
     const rows = [aRow({ toolName: 'a', requiresApproval: true })];
     expect(applied(rows, [{ name: 'a', requiresApproval: false }]).invalidated).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { healToolPolicy } from './heal-tool-policy.js';
+import { aToolPolicy } from '../test/builders.js';
 
 // Static JSON imports lose their attribute in the compiler.
 const { default: readable } = await import('../fixtures/readable-rows.json', { with: { type: 'json' } });
@@ -23,6 +24,11 @@ describe('healing a stored tool policy', () => {
       if (!healed.ok) throw new Error(healed.problem.message);
       expect(healToolPolicy(healed.policy)).toEqual({ ok: true, policy: healed.policy, isHealed: false });
     }
+  });
+
+  it('rewrites an old name even where every other field is there', () => {
+    const { toolName: name, ...rest } = aToolPolicy();
+    expect(healToolPolicy({ name, ...rest })).toEqual({ ok: true, policy: aToolPolicy(), isHealed: true });
   });
 
   it('reads or refuses anything, and never throws', () => {
