@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { REQUIREMENTS } from './requirements.js';
+
+const tests = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.e2e-spec.ts'))
+  .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'))
+  .join('\n');
+
+describe('the acceptance register', () => {
+  it.each(Object.keys(REQUIREMENTS))('has a test for %s', (id) => {
+    expect(tests).toContain(`'[${id}] `);
+  });
+
+  it('knows every id that a test names', () => {
+    const named = [...tests.matchAll(/\[([A-Z]+-\d+)\]/g)].map(([, id]) => id);
+    expect(named.filter((id) => !(String(id) in REQUIREMENTS))).toEqual([]);
+  });
+});
