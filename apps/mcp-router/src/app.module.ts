@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Database, DatabaseModule } from '@countersign/database';
+import { Bus, MessagingModule } from '@countersign/messaging';
+import { ReadinessRegistry } from '@countersign/service';
+import { CallersModule } from './callers/callers.module.js';
+import { CallsModule } from './calls/calls.module.js';
+import type { RouterConfig } from './config.js';
+import { CopiesModule } from './copies/copies.module.js';
+import { McpEndpointModule } from './mcp-endpoint/mcp-endpoint.module.js';
+import { OffersModule } from './offers/offers.module.js';
+import { UpstreamModule } from './upstream/upstream.module.js';
+
+@Module({})
+export class AppModule {
+  constructor(readiness: ReadinessRegistry, database: Database, bus: Bus) {
+    readiness.register('database', async () => {
+      await database.check();
+      return true;
+    });
+    readiness.register('bus', () => bus.isConnected() || 'not connected');
+  }
+
+  static forRoot({ bus, database, egress, keys, mcp }: RouterConfig): DynamicModule {
+    const calls = CallsModule.forRoot(keys.policy);
+    return {
+      module: AppModule,
+      imports: [
+        MessagingModule.forRoot(bus),
+        DatabaseModule.forRoot({
+          service: bus.service,
+          app: { url: database.appUrl },
+          system: { url: database.systemUrl },
+          entities: [],
+        }),
+        CopiesModule,
+        CallersModule.forRoot(keys.gateway),
+        UpstreamModule.forRoot({ ...egress, sealingPrivateKeyPem: keys.sealingPrivateKeyPem }),
+        OffersModule,
+        calls,
+        McpEndpointModule.forRoot(mcp, calls),
+      ],
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { approvalRequested, findApprovalOutcome } from '@countersign/contracts';
+import { Database, Outbox } from '@countersign/database';
+import { RequestClient } from '@countersign/messaging';
+import type { Call } from '../calls/call.js';
+import { CallRepository } from '../calls/call.repository.js';
+import { toApprovalRequested } from './announce-approval.js';
+import { ApplyDecision } from './apply-decision.use-case.js';
+
+/**
+ * For a call that has waited for long: its announcement may be lost with the bus' storage, or its decision. Policy is
+ * asked; what it has never heard of is announced again under the same event id, and a decision is applied.
+ */
+@Injectable()
+export class ReconcileApproval {
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly calls: CallRepository,
+    private readonly apply: ApplyDecision,
+  ) {}
+
+  async execute(call: Call): Promise<void> {
+    const { approval, workspaceId } = call;
+    if (approval === null) return;
+    const { state, decided } = await this.requests.ask(findApprovalOutcome, { workspaceId, approvalId: approval.id });
+    if (state === null) await this.announceAgain(call);
+    else if (decided !== null) await this.database.transaction(workspaceId, (tx) => this.apply.execute(tx, decided));
+  }
+
+  private async announceAgain({ id, workspaceId }: Call): Promise<void> {
+    await this.database.transaction(workspaceId, async (tx) => {
+      const call = await this.calls.lock(tx, id);
+      if (call.state !== 'pending_approval' || call.approval === null) return;
+      await this.outbox.add(tx, approvalRequested, {
+        workspaceId,
+        aggregateId: id,
+        eventId: call.approval.eventId,
+        occurredAt: call.createdAt,
+        data: toApprovalRequested(call, call.approval, call.createdAt),
+      });
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import type { Actor } from '@countersign/contracts';
+import { budgetMin, HOSTED_AGENT_NAMES, MCP_ENDPOINT_BUDGET, type ExposedNameOptions } from '@countersign/tool-name';
+import {
+  InvalidTokenError,
+  isInToolScope,
+  type AccessTokenClaims,
+  type RunTokenClaims,
+  type StandardClaims,
+} from '@countersign/tokens';
+import { HOLD_MS_MAX } from '../limits.js';
+import type { Verdict } from '../calls/call.js';
+
+/** Who calls and how far they reach. It comes from a verified token and from nowhere else. */
+export interface Caller {
+  readonly workspaceId: string;
+  readonly principal: Actor;
+  /** The hosted run; null for an external client. */
+  readonly runId: string | null;
+  readonly tokenId: string;
+  readonly names: ExposedNameOptions;
+  readonly strictness: Verdict;
+  readonly holdMs: number;
+  readonly reaches: (integrationSlug: string, toolName: string) => boolean;
+}
+
+export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
+  const { runId, ownerId, name, tools } = claims;
+  const principal: Actor = { kind: 'run', id: runId, name: name ?? claims.initiator };
+  return {
+    workspaceId: claims.workspace,
+    principal: ownerId === undefined ? principal : { ...principal, ownerId },
+    runId,
+    tokenId: claims.jti,
+    names: HOSTED_AGENT_NAMES,
+    strictness: claims.strictness,
+    holdMs: 0,
+    reaches: (slug, toolName) => isInToolScope(tools, slug, toolName),
+  };
+}
+
+export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Caller {
+  const { integrations } = claims;
+  return {
+    workspaceId: claims.workspace,
+    principal: { kind: 'token', id: claims.sub, name: claims.name, ownerId: claims.ownerId },
+    runId: null,
+    tokenId: claims.jti,
+    names: namesOf(claims),
+    strictness: claims.strictness ?? 'allow',
+    holdMs: Math.min(claims.holdMs ?? HOLD_MS_MAX, HOLD_MS_MAX),
+    reaches: (slug) => integrations === undefined || integrations.includes(slug),
+  };
+}
+
+/** A budget in which not every tool has a name would make tools disappear. */
+function namesOf({ prefix = '', nameBudget = MCP_ENDPOINT_BUDGET }: AccessTokenClaims): ExposedNameOptions {
+  if (nameBudget < budgetMin(prefix)) throw new InvalidTokenError('token.bad_claims', 'the name budget is too small');
+  return { prefix, budget: nameBudget };
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { callSettled, type CallState } from '@countersign/contracts';
+import { newId, Outbox } from '@countersign/database';
+import type { EntityManager } from 'typeorm';
+import { toCall, type Call, type CallRow, type NewCall, type Outcome } from './call.js';
+import { assertCanBecome, isTerminal } from './call-state.js';
+
+export interface Step {
+  readonly to: CallState;
+  /** Who did it: a principal's key, or `system`. */
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** Columns a step changes beside the state. SQL text, because most are the database's own time. */
+export interface Changes {
+  readonly set?: string;
+  /** What must hold besides state and fence. */
+  readonly where?: string;
+  /** Parameters from `$5`. */
+  readonly parameters?: readonly unknown[];
+}
+
+type Subject = Pick<NewCall, 'id' | 'workspaceId' | 'verdict' | 'runId' | 'toolCallId'>;
+
+/** The only place that moves a call: each step with its audit row, and each end with its result and its event. */
+@Injectable()
+export class CallTransitionRepository {
+  constructor(private readonly outbox: Outbox) {}
+
+  /** Moves the call if it still is as it was read; null when somebody else was first. */
+  async move(tx: EntityManager, call: Call, step: Step, changes: Changes = {}): Promise<Call | null> {
+    assertCanBecome(call.state, step.to);
+    const { set, where, parameters = [] } = changes;
+    // The driver answers an update with its rows and their number.
+    const [rows] = await tx.query<[CallRow[], number]>(
+      `update calls set state = $4${set === undefined ? '' : `, ${set}`}
+       where id = $1 and state = $2 and fence = $3${where === undefined ? '' : ` and ${where}`} returning *`,
+      [call.id, call.state, call.fence, step.to, ...parameters],
+    );
+    if (rows[0] === undefined) return null;
+    const moved = toCall(rows[0]);
+    await this.audit(tx, { ...moved, from: call.state, step });
+    return moved;
+  }
+
+  /** Ends the call, or leaves it to a person as `unknown`; null when somebody else was first. */
+  async settle(tx: EntityManager, call: Call, outcome: Outcome, actor: string): Promise<Call | null> {
+    const step = { to: outcome.state, actor, reason: outcome.reason ?? outcome.state };
+    const settled = await this.move(tx, call, step, {
+      set: `is_error = $5, result_bytes = $6, outcome_reason = $7, lease_until = null, due_at = null,
+            settled_at = case when $8::boolean then now() else settled_at end`,
+      parameters: [outcome.isError, resultBytesOf(outcome), outcome.reason, isTerminal(outcome.state)],
+    });
+    if (settled === null) return null;
+    await this.keepResult(tx, settled, outcome);
+    await this.announceEnd(tx, settled, outcome);
+    return settled;
+  }
+
+  async keepResult(tx: EntityManager, call: Subject, outcome: Outcome): Promise<void> {
+    if (!isTerminal(outcome.state)) return;
+    await tx.query('insert into call_results (call_id, workspace_id, result) values ($1, $2, $3)', [
+      call.id,
+      call.workspaceId,
+      outcome.result,
+    ]);
+  }
+
+  /** A run goes on with it, and approvals are followed by it; an external client's `allow` call was answered directly. */
+  async announceEnd(tx: EntityManager, call: Subject, outcome: Outcome, at?: Date): Promise<void> {
+    if (call.runId === null && call.verdict !== 'ask') return;
+    await this.outbox.add(tx, callSettled, {
+      workspaceId: call.workspaceId,
+      aggregateId: call.id,
+      ...(at === undefined ? {} : { occurredAt: at }),
+      data: {
+        callId: call.id,
+        runId: call.runId,
+        toolCallId: call.toolCallId,
+        state: outcome.state,
+        isError: outcome.isError,
+        resultBytes: resultBytesOf(outcome),
+      },
+    });
+  }
+
+  /** What a worker found out after it had lost its lease. It is kept, and changes nothing. */
+  async keepLateOutcome(
+    tx: EntityManager,
+    call: Subject & { readonly fence: number },
+    outcome: Outcome,
+  ): Promise<void> {
+    await tx.query(
+      'insert into late_outcomes (id, workspace_id, call_id, fence, state, reason, result) values ($1, $2, $3, $4, $5, $6, $7)',
+      [newId(), call.workspaceId, call.id, call.fence, outcome.state, outcome.reason, outcome.result],
+    );
+  }
+
+  private async audit(
+    tx: EntityManager,
+    entry: {
+      readonly id: string;
+      readonly workspaceId: string;
+      readonly fence: number;
+      readonly from: CallState;
+      readonly step: Step;
+    },
+  ): Promise<void> {
+    const { id, workspaceId, fence, from, step } = entry;
+    await tx.query(
+      `insert into call_transitions (id, workspace_id, call_id, from_state, to_state, fence, actor, reason)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [newId(), workspaceId, id, from, step.to, fence, step.actor, step.reason],
+    );
+  }
+}
+
+/** What `read-call-result` can give out: nothing of an outcome that nobody knows. */
+function resultBytesOf(outcome: Outcome): number {
+  return isTerminal(outcome.state) ? outcome.result.length : 0;
+}

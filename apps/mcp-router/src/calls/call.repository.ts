@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import type { CallState } from '@countersign/contracts';
+import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
+import type { EntityManager } from 'typeorm';
+import { toCall, type Call, type CallRow, type NewCall } from './call.js';
+import { CallNotFoundError } from './call.errors.js';
+
+/** How long an answer also answers identical calls: a client that lost it asks again within minutes. */
+const ATTACH_MINUTES = 10;
+
+export interface IdenticalAsk {
+  readonly principalId: string;
+  readonly integrationId: string;
+  readonly toolName: string;
+  readonly argumentsHash: string;
+  readonly definitionHash: string;
+}
+
+export interface CallPageQuery {
+  readonly state?: CallState;
+  /** Only calls older than this one. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
+/** Every query on calls that is not a transition. */
+@Injectable()
+export class CallRepository {
+  async find(tx: EntityManager, id: string): Promise<Call | null> {
+    return first(await tx.query<CallRow[]>('select * from calls where id = $1', [id]));
+  }
+
+  async get(tx: EntityManager, id: string): Promise<Call> {
+    const call = await this.find(tx, id);
+    if (call === null) throw new CallNotFoundError(id);
+    return call;
+  }
+
+  /** Until the transaction ends nobody else moves this call. */
+  async lock(tx: EntityManager, id: string): Promise<Call> {
+    const call = first(await tx.query<CallRow[]>('select * from calls where id = $1 for update', [id]));
+    if (call === null) throw new CallNotFoundError(id);
+    return call;
+  }
+
+  async findByRun(tx: EntityManager, runId: string, toolCallId: string): Promise<Call | null> {
+    const sql = 'select * from calls where run_id = $1 and tool_call_id = $2 order by id desc limit 1';
+    return first(await tx.query<CallRow[]>(sql, [runId, toolCallId]));
+  }
+
+  async findByApprovalOrId(tx: EntityManager, id: string): Promise<Call | null> {
+    return first(await tx.query<CallRow[]>('select * from calls where approval_id = $1 or id = $1', [id]));
+  }
+
+  async listOpenOfRun(tx: EntityManager, runId: string): Promise<Call[]> {
+    const sql = `select * from calls where run_id = $1 and state in ('pending_approval', 'approved', 'dispatching')
+      order by id for update`;
+    return (await tx.query<CallRow[]>(sql, [runId])).map(toCall);
+  }
+
+  async listPage(tx: EntityManager, { state, before, limit }: CallPageQuery): Promise<Call[]> {
+    const rows = await tx.query<CallRow[]>(
+      `select * from calls where ($1::text is null or state = $1) and ($2::uuid is null or id < $2)
+       order by id desc limit $3`,
+      [state ?? null, before ?? null, limit],
+    );
+    return rows.map(toCall);
+  }
+
+  /** Null: the run has submitted this tool call already. */
+  async insert(tx: EntityManager, call: NewCall): Promise<Call | null> {
+    const columns = toColumns(call);
+    const names = Object.keys(columns);
+    const places = names.map((_, index) => `$${index + 1}`);
+    const rows = await tx.query<CallRow[]>(
+      `insert into calls (${names.join(', ')}) values (${places.join(', ')})
+       on conflict (workspace_id, run_id, tool_call_id) where run_id is not null and retry_of is null do nothing
+       returning *`,
+      Object.values(columns),
+    );
+    return first(rows);
+  }
+
+  /**
+   * Serialises the asks of one principal, so that two identical ones meet and the limit of pending ones holds. Taken
+   * before the rows are looked at, and released with the transaction.
+   */
+  async lockPrincipal(tx: EntityManager, workspaceId: string, principalId: string): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${workspaceId} ${principalId}`]);
+  }
+
+  async countPending(tx: EntityManager, principalId: string): Promise<number> {
+    const sql = `select count(*)::int as count from calls where principal_id = $1 and state = 'pending_approval'`;
+    const [row] = await tx.query<{ count: number }[]>(sql, [principalId]);
+    return row?.count ?? 0;
+  }
+
+  /**
+   * The external call that an identical one is answered by: one that is under way, or that ended within minutes. What
+   * expired, was cancelled, voided or never reached its server is no answer, so the identical call is a new one.
+   */
+  async findAttachable(tx: EntityManager, ask: IdenticalAsk): Promise<Call | null> {
+    const rows = await tx.query<CallRow[]>(
+      `select * from calls
+       where run_id is null and verdict = 'ask' and principal_id = $1 and arguments_hash = $2 and definition_hash = $3
+         and integration_id = $4 and tool_digest = $5 and tool_name = $6
+         and (state in ('pending_approval', 'approved', 'dispatching', 'unknown')
+           or (settled_at > now() - $7 * interval '1 minute'
+             and (state in ('succeeded', 'denied', 'resolved_succeeded', 'resolved_failed')
+               or (state = 'failed' and sent_at is not null))))
+       order by id desc limit 1`,
+      [
+        ask.principalId,
+        ask.argumentsHash,
+        ask.definitionHash,
+        ask.integrationId,
+        toolNameDigest(ask.toolName),
+        toolNameBytes(ask.toolName),
+        ATTACH_MINUTES,
+      ],
+    );
+    return first(rows);
+  }
+
+  /** The client's stream closed; a time-out looks the same, so the call itself goes on. */
+  async markClientGone(tx: EntityManager, id: string): Promise<void> {
+    await tx.query('update calls set client_gone_at = now() where id = $1 and client_gone_at is null', [id]);
+  }
+
+  async isRunCancelled(tx: EntityManager, runId: string): Promise<boolean> {
+    return (await tx.query<unknown[]>('select 1 from cancelled_runs where run_id = $1', [runId])).length > 0;
+  }
+
+  async markRunCancelled(tx: EntityManager, workspaceId: string, runId: string): Promise<void> {
+    await tx.query('insert into cancelled_runs (workspace_id, run_id) values ($1, $2) on conflict do nothing', [
+      workspaceId,
+      runId,
+    ]);
+  }
+}
+
+/** The columns that a submission fixes, by name; the rest have defaults. */
+export function toColumns(call: NewCall): Record<string, unknown> {
+  const { tool, approval, principal } = call;
+  return {
+    id: call.id,
+    workspace_id: call.workspaceId,
+    state: call.state,
+    verdict: call.verdict,
+    verdict_code: call.verdictCode,
+    verdict_reason: call.verdictReason,
+    strictness: call.strictness,
+    integration_id: tool?.integrationId ?? null,
+    integration_slug: tool?.integrationSlug ?? null,
+    tool_name: tool ? toolNameBytes(tool.toolName) : null,
+    tool_digest: tool ? toolNameDigest(tool.toolName) : null,
+    exposed_name: call.exposedName,
+    arguments: call.argumentsText,
+    arguments_hash: call.argumentsHash,
+    definition_hash: call.definitionHash,
+    connection_revision: call.connectionRevision,
+    review: call.review,
+    binding_hash: approval?.bindingHash ?? null,
+    binding_version: approval?.bindingVersion ?? null,
+    principal_kind: principal.kind,
+    principal_id: principal.id,
+    principal_name: principal.name,
+    principal_owner: principal.ownerId ?? null,
+    run_id: call.runId,
+    tool_call_id: call.toolCallId,
+    retry_of: call.retryOf,
+    approval_id: approval?.id ?? null,
+    approval_event_id: approval?.eventId ?? null,
+    expires_at: approval?.expiresAt ?? null,
+  };
+}
+
+function first(rows: readonly CallRow[]): Call | null {
+  return rows[0] === undefined ? null : toCall(rows[0]);
+}

@@ -1,0 +1,181 @@
+import type { Actor, ActorKind, CallState, CallView } from '@countersign/contracts';
+import type { Review } from '@countersign/tool-policy';
+
+export type Verdict = CallView['verdict'];
+
+/** Integration and raw name: the only key that policy, approvals, ledger and routing ever use. */
+export interface CalledTool {
+  readonly integrationId: string;
+  readonly integrationSlug: string;
+  readonly toolName: string;
+}
+
+/** What is fixed when a call is submitted; the ledger never changes any of it. */
+export interface NewCall {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly state: CallState;
+  readonly verdict: Verdict;
+  readonly verdictCode: string;
+  readonly verdictReason: string;
+  /** The least that the caller's token imposed; a retry is judged under it again. */
+  readonly strictness: Verdict;
+  /** Null when the exposed name means no tool. */
+  readonly tool: CalledTool | null;
+  readonly exposedName: string;
+  /** RFC 8785: exactly what is hashed and sent. */
+  readonly argumentsText: string;
+  readonly argumentsHash: string;
+  readonly definitionHash: string | null;
+  readonly connectionRevision: number | null;
+  readonly review: Review | null;
+  readonly principal: Actor;
+  readonly runId: string | null;
+  readonly toolCallId: string | null;
+  readonly retryOf: string | null;
+  readonly approval: PendingApproval | null;
+}
+
+/** What the policy service needs to know of an `ask`. */
+export interface PendingApproval {
+  readonly id: string;
+  /** A re-announcement carries it again, so that it is handled once. */
+  readonly eventId: string;
+  readonly bindingHash: string;
+  readonly bindingVersion: number;
+  /** Bounds the decision. */
+  readonly expiresAt: Date;
+}
+
+/** How a call ended, and the one result that its model sees. */
+export interface Outcome {
+  readonly state: CallState;
+  readonly isError: boolean;
+  readonly reason: string | null;
+  /** UTF-8 JSON of a `CallToolResult`. */
+  readonly result: Buffer;
+}
+
+/** A row of the ledger. */
+export interface Call extends NewCall {
+  readonly fence: number;
+  readonly leaseUntil: Date | null;
+  readonly sentAt: Date | null;
+  readonly cancelRequested: boolean;
+  readonly attempts: number;
+  readonly dueAt: Date | null;
+  readonly grantJti: string | null;
+  readonly grantExpiresAt: Date | null;
+  readonly decidedBy: string | null;
+  readonly createdAt: Date;
+  readonly settledAt: Date | null;
+  readonly isError: boolean | null;
+  readonly resultBytes: number | null;
+  readonly outcomeReason: string | null;
+}
+
+/** The columns as the driver gives them. */
+export interface CallRow {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly state: CallState;
+  readonly verdict: Verdict;
+  readonly verdict_code: string;
+  readonly verdict_reason: string;
+  readonly strictness: Verdict;
+  readonly integration_id: string | null;
+  readonly integration_slug: string | null;
+  readonly tool_name: Buffer | null;
+  readonly exposed_name: string;
+  readonly arguments: string;
+  readonly arguments_hash: string;
+  readonly definition_hash: string | null;
+  readonly connection_revision: number | null;
+  readonly review: Review | null;
+  readonly binding_hash: string | null;
+  readonly binding_version: number | null;
+  readonly principal_kind: ActorKind;
+  readonly principal_id: string;
+  readonly principal_name: string;
+  readonly principal_owner: string | null;
+  readonly run_id: string | null;
+  readonly tool_call_id: string | null;
+  readonly retry_of: string | null;
+  readonly approval_id: string | null;
+  readonly approval_event_id: string | null;
+  readonly expires_at: Date | null;
+  readonly grant_jti: string | null;
+  readonly grant_expires_at: Date | null;
+  readonly decided_by: string | null;
+  readonly fence: number;
+  readonly lease_until: Date | null;
+  readonly sent_at: Date | null;
+  readonly cancel_requested: boolean;
+  readonly attempts: number;
+  readonly due_at: Date | null;
+  readonly created_at: Date;
+  readonly settled_at: Date | null;
+  readonly is_error: boolean | null;
+  readonly result_bytes: number | null;
+  readonly outcome_reason: string | null;
+}
+
+export function toCall(row: CallRow): Call {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    state: row.state,
+    verdict: row.verdict,
+    verdictCode: row.verdict_code,
+    verdictReason: row.verdict_reason,
+    strictness: row.strictness,
+    tool: toCalledTool(row),
+    exposedName: row.exposed_name,
+    argumentsText: row.arguments,
+    argumentsHash: row.arguments_hash,
+    definitionHash: row.definition_hash,
+    connectionRevision: row.connection_revision,
+    review: row.review,
+    principal: toPrincipal(row),
+    runId: row.run_id,
+    toolCallId: row.tool_call_id,
+    retryOf: row.retry_of,
+    approval: toPendingApproval(row),
+    fence: row.fence,
+    leaseUntil: row.lease_until,
+    sentAt: row.sent_at,
+    cancelRequested: row.cancel_requested,
+    attempts: row.attempts,
+    dueAt: row.due_at,
+    grantJti: row.grant_jti,
+    grantExpiresAt: row.grant_expires_at,
+    decidedBy: row.decided_by,
+    createdAt: row.created_at,
+    settledAt: row.settled_at,
+    isError: row.is_error,
+    resultBytes: row.result_bytes,
+    outcomeReason: row.outcome_reason,
+  };
+}
+
+function toCalledTool({ integration_id, integration_slug, tool_name }: CallRow): CalledTool | null {
+  if (integration_id === null || integration_slug === null || tool_name === null) return null;
+  return { integrationId: integration_id, integrationSlug: integration_slug, toolName: tool_name.toString('utf8') };
+}
+
+function toPrincipal(row: CallRow): Actor {
+  const principal = { kind: row.principal_kind, id: row.principal_id, name: row.principal_name };
+  return row.principal_owner === null ? principal : { ...principal, ownerId: row.principal_owner };
+}
+
+function toPendingApproval(row: CallRow): PendingApproval | null {
+  const { approval_id, approval_event_id, binding_hash, binding_version, expires_at } = row;
+  if (!approval_id || !approval_event_id || !binding_hash || binding_version === null || !expires_at) return null;
+  return {
+    id: approval_id,
+    eventId: approval_event_id,
+    bindingHash: binding_hash,
+    bindingVersion: binding_version,
+    expiresAt: expires_at,
+  };
+}

@@ -1,0 +1,37 @@
+import type { CallDetails, CallView } from '@countersign/contracts';
+import type { Call } from './call.js';
+
+/** A call as other services and people see it. */
+export function toCallView(call: Call): CallView {
+  return {
+    id: call.id,
+    workspaceId: call.workspaceId,
+    state: call.state,
+    verdict: call.verdict,
+    verdictReason: call.verdictReason,
+    integrationId: call.tool?.integrationId ?? null,
+    integrationSlug: call.tool?.integrationSlug ?? null,
+    toolName: call.tool?.toolName ?? null,
+    exposedName: call.exposedName,
+    principal: call.principal,
+    runId: call.runId,
+    toolCallId: call.toolCallId,
+    approvalId: call.approval?.id ?? null,
+    argumentsHash: call.argumentsHash,
+    fence: call.fence,
+    createdAt: call.createdAt.toISOString(),
+    sentAt: call.sentAt?.toISOString() ?? null,
+    settledAt: call.settledAt?.toISOString() ?? null,
+    expiresAt: call.approval?.expiresAt.toISOString() ?? null,
+    isError: call.isError,
+    resultBytes: call.resultBytes,
+    outcomeReason: call.outcomeReason?.slice(0, OUTCOME_REASON_LENGTH_MAX) ?? null,
+  };
+}
+
+export function toCallDetails(call: Call): CallDetails {
+  return { ...toCallView(call), arguments: call.argumentsText };
+}
+
+/** What the contract allows. */
+const OUTCOME_REASON_LENGTH_MAX = 2_000;

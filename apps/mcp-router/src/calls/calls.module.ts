@@ -1,0 +1,90 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { createGrantVerifier, type Jwks } from '@countersign/tokens';
+import { ApplyDecision } from '../approvals/apply-decision.use-case.js';
+import { ApprovalDecidedConsumer } from '../approvals/approval-decided.consumer.js';
+import { ConsumedGrantRepository } from '../approvals/consumed-grant.repository.js';
+import { ReconcileApproval } from '../approvals/reconcile-approval.use-case.js';
+import { CallSender } from '../dispatch/call-sender.client.js';
+import { DefinitionFreshness } from '../dispatch/definition-freshness.client.js';
+import { DispatchCall } from '../dispatch/dispatch-call.use-case.js';
+import { DispatchGate } from '../dispatch/dispatch-gate.client.js';
+import { DispatchRepository } from '../dispatch/dispatch.repository.js';
+import { Dispatcher } from '../dispatch/dispatcher.host.js';
+import { InFlight } from '../dispatch/in-flight.host.js';
+import { LedgerSweeper } from '../dispatch/ledger.sweeper.js';
+import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
+import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
+import { SweepRepository } from '../dispatch/sweep.repository.js';
+import { UpstreamResolver } from '../upstream/resolve-upstream.client.js';
+import { UpstreamClient } from '../upstream/upstream.client.js';
+import { AwaitCall } from './await-call.use-case.js';
+import { CallReader } from './call-reader.repository.js';
+import { CallRepository } from './call.repository.js';
+import { CallResultRepository } from './call-result.repository.js';
+import { CallSignals } from './call-signals.js';
+import { CallTransitionRepository } from './call-transition.repository.js';
+import { CallsResponder, SubmissionsResponder } from './calls.responder.js';
+import { CancelCall } from './cancel-call.use-case.js';
+import { LedgerBatchRepository } from './ledger-batch.repository.js';
+import { LedgerWriter } from './ledger-writer.repository.js';
+import { ResolutionRepository } from './resolution.repository.js';
+import { ResolveCall } from './resolve-call.use-case.js';
+import { RunCancelledConsumer } from './run-cancelled.consumer.js';
+import { SubmissionRepository } from './submission.repository.js';
+import { SubmitCall } from './submit-call.use-case.js';
+
+const LEDGER: Provider[] = [
+  CallRepository,
+  CallTransitionRepository,
+  CallResultRepository,
+  CallReader,
+  CallSignals,
+  LedgerBatchRepository,
+  LedgerWriter,
+  ResolutionRepository,
+  SubmissionRepository,
+  SubmitCall,
+  CancelCall,
+  ResolveCall,
+  AwaitCall,
+  RunCancelledConsumer,
+];
+
+const DISPATCH: Provider[] = [
+  {
+    provide: CallSender,
+    inject: [UpstreamResolver, UpstreamClient],
+    useFactory: (resolver: UpstreamResolver, upstreams: UpstreamClient) => new CallSender(resolver, upstreams),
+  },
+  DefinitionFreshness,
+  DispatchGate,
+  DispatchRepository,
+  DispatchCall,
+  Dispatcher,
+  InFlight,
+  RunAllowedCall,
+  RecoverCalls,
+  SweepRepository,
+  LedgerSweeper,
+];
+
+const APPROVALS: Provider[] = [ConsumedGrantRepository, ApprovalDecidedConsumer, ReconcileApproval];
+
+/** The ledger and everything that moves it: submissions, approvals, dispatches. One module, because they are one state machine. */
+@Module({})
+export class CallsModule {
+  static forRoot(policyKeys: Jwks): DynamicModule {
+    const applyDecision: Provider = {
+      provide: ApplyDecision,
+      inject: [CallRepository, CallTransitionRepository, ConsumedGrantRepository],
+      useFactory: (calls: CallRepository, transitions: CallTransitionRepository, consumed: ConsumedGrantRepository) =>
+        new ApplyDecision(calls, transitions, consumed, createGrantVerifier(policyKeys)),
+    };
+    return {
+      module: CallsModule,
+      controllers: [SubmissionsResponder, CallsResponder],
+      providers: [...LEDGER, ...DISPATCH, ...APPROVALS, applyDecision],
+      exports: [SubmitCall, AwaitCall, CallReader],
+    };
+  }
+}

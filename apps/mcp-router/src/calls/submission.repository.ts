@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { approvalRequested, principalKey } from '@countersign/contracts';
+import { crashPoint, Database, databaseNow, newId, Outbox } from '@countersign/database';
+import { BINDING_VERSION } from '@countersign/tokens';
+import type { EntityManager } from 'typeorm';
+import { toApprovalRequested } from '../approvals/announce-approval.js';
+import { ending } from '../dispatch/to-outcome.js';
+import { PENDING_PER_PRINCIPAL_MAX, RECONCILE_AFTER_MS } from '../limits.js';
+import type { Call, NewCall, PendingApproval } from './call.js';
+import { bindingHashOf } from './call-binding.js';
+import { RunCancelledError } from './call.errors.js';
+import { CallRepository } from './call.repository.js';
+import { CallTransitionRepository } from './call-transition.repository.js';
+import { notAvailable } from './model-answers.js';
+
+const TOO_MANY = `${PENDING_PER_PRINCIPAL_MAX} calls wait for a person already. Wait until some of them are decided.`;
+
+/** How a call that is not sent at once comes into the ledger: refused, or waiting for a person. */
+@Injectable()
+export class SubmissionRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly calls: CallRepository,
+    private readonly transitions: CallTransitionRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async deny(call: NewCall): Promise<Call> {
+    return this.database.transaction(call.workspaceId, (tx) => this.insertDenied(tx, call));
+  }
+
+  /**
+   * The row, its binding and its announcement in one commit. An external client's identical call is the same call; a
+   * run's repeated submission too.
+   */
+  async ask(call: NewCall, expiresInSeconds: number): Promise<Call> {
+    const recorded = await this.database.transaction(call.workspaceId, async (tx) => {
+      await this.calls.lockPrincipal(tx, call.workspaceId, call.principal.id);
+      const known = await this.findSame(tx, call);
+      if (known !== null) return known;
+      if ((await this.calls.countPending(tx, call.principal.id)) >= PENDING_PER_PRINCIPAL_MAX) {
+        return this.insertDenied(tx, {
+          ...call,
+          verdict: 'deny',
+          verdictCode: 'pending.limit',
+          verdictReason: TOO_MANY,
+        });
+      }
+      return this.insertPending(tx, call, expiresInSeconds);
+    });
+    crashPoint('after-ledger-row');
+    return recorded;
+  }
+
+  /** The call that a run's repeated submission means. @throws RunCancelledError when there is none: nothing new begins */
+  async getSubmitted(call: NewCall): Promise<Call> {
+    return this.database.read(call.workspaceId, (tx) => this.requireSubmitted(tx, call));
+  }
+
+  private async findSame(tx: EntityManager, call: NewCall): Promise<Call | null> {
+    const { runId, toolCallId, tool, definitionHash, argumentsHash } = call;
+    // A person has asked for this one to be made again, so it is not the one before.
+    if (call.retryOf !== null) return null;
+    if (runId !== null && toolCallId !== null) {
+      const known = await this.calls.findByRun(tx, runId, toolCallId);
+      if (known === null && (await this.calls.isRunCancelled(tx, runId))) throw new RunCancelledError(runId);
+      return known;
+    }
+    if (tool === null || definitionHash === null) return null;
+    const { integrationId, toolName } = tool;
+    const principalId = call.principal.id;
+    return this.calls.findAttachable(tx, { principalId, integrationId, toolName, argumentsHash, definitionHash });
+  }
+
+  private async insertDenied(tx: EntityManager, call: NewCall): Promise<Call> {
+    const inserted = await this.calls.insert(tx, call);
+    if (inserted === null) return this.requireSubmitted(tx, call);
+    const outcome = ending('denied', call.verdictReason, notAvailable(call.verdictReason));
+    return this.require(await this.transitions.settle(tx, inserted, outcome, principalKey(call.principal)));
+  }
+
+  private async insertPending(tx: EntityManager, call: NewCall, expiresInSeconds: number): Promise<Call> {
+    const now = await databaseNow(tx);
+    const approval = toPendingApproval(call, new Date(now.getTime() + expiresInSeconds * 1_000));
+    const inserted = this.require(await this.calls.insert(tx, { ...call, approval }));
+    const step = { to: 'pending_approval', actor: principalKey(call.principal), reason: call.verdictReason } as const;
+    const pending = await this.transitions.move(tx, inserted, step, {
+      set: `due_at = now() + $5 * interval '1 millisecond'`,
+      parameters: [RECONCILE_AFTER_MS],
+    });
+    await this.outbox.add(tx, approvalRequested, {
+      workspaceId: call.workspaceId,
+      aggregateId: call.id,
+      eventId: approval.eventId,
+      occurredAt: now,
+      data: toApprovalRequested(call, approval, now),
+    });
+    return this.require(pending);
+  }
+
+  private async requireSubmitted(tx: EntityManager, { runId, toolCallId }: NewCall): Promise<Call> {
+    const known = runId && toolCallId ? await this.calls.findByRun(tx, runId, toolCallId) : null;
+    if (known === null) throw new RunCancelledError(runId ?? '');
+    return known;
+  }
+
+  /** Inside one transaction, on a row that it has just inserted, nobody else can have been first. */
+  private require(call: Call | null): Call {
+    if (call === null) throw new Error('a row that was just inserted has moved');
+    return call;
+  }
+}
+
+function toPendingApproval(call: NewCall, expiresAt: Date): PendingApproval {
+  return {
+    id: newId(),
+    eventId: newId(),
+    bindingHash: bindingHashOf(call, expiresAt, BINDING_VERSION),
+    bindingVersion: BINDING_VERSION,
+    expiresAt,
+  };
+}

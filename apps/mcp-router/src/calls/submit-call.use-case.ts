@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { crashPoint, newId } from '@countersign/database';
+import type { Caller } from '../callers/caller.js';
+import { Copies } from '../copies/copies.js';
+import { CopiesHost } from '../copies/copies.host.js';
+import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
+import { judgeSubmission, type Judgement } from '../gate/call-gate.js';
+import type { Call, NewCall, Outcome } from './call.js';
+import { toNewCall, type Proposal } from './new-call.js';
+import { SubmissionRepository } from './submission.repository.js';
+
+/** `running`: it is being sent now, and `outcome` is what comes back. `recorded`: whatever its row says. */
+export type Submission =
+  | { readonly kind: 'running'; readonly call: NewCall; readonly outcome: Promise<Outcome> }
+  | { readonly kind: 'recorded'; readonly call: Call };
+
+/** The one way in for every call, hosted or external: judged, recorded, and only then anything else. */
+@Injectable()
+export class SubmitCall {
+  constructor(
+    private readonly copies: Copies,
+    private readonly host: CopiesHost,
+    private readonly submissions: SubmissionRepository,
+    private readonly runAllowed: RunAllowedCall,
+  ) {}
+
+  /** @throws RouterBehindError, RunCancelledError: nothing was recorded */
+  async execute(caller: Caller, proposal: Proposal): Promise<Submission> {
+    this.host.assertCurrent();
+    const judgement = judgeSubmission(this.copies, caller, proposal.exposedName);
+    return this.record(toNewCall(newId(), caller, proposal, judgement), judgement);
+  }
+
+  /** For a call that a person has made again: the same proposal, judged afresh. */
+  async record(call: NewCall, { expiresInSeconds }: Pick<Judgement, 'expiresInSeconds'>): Promise<Submission> {
+    crashPoint('before-ledger-row');
+    switch (call.verdict) {
+      case 'deny':
+        return { kind: 'recorded', call: await this.submissions.deny(call) };
+      case 'ask':
+        return { kind: 'recorded', call: await this.submissions.ask(call, expiresInSeconds) };
+      case 'allow':
+        return this.run(call);
+    }
+  }
+
+  private async run(call: NewCall): Promise<Submission> {
+    const begun = await this.runAllowed.begin(call);
+    crashPoint('after-ledger-row');
+    if (begun !== null) return { kind: 'running', call, outcome: begun.outcome };
+    return { kind: 'recorded', call: await this.submissions.getSubmitted(call) };
+  }
+}

@@ -1,0 +1,104 @@
+import { parseAllowList, type AllowRule } from '@countersign/egress';
+import type { ServiceBusOptions } from '@countersign/messaging';
+import {
+  ConfigError,
+  defineConfig,
+  envPort,
+  envSecret,
+  envString,
+  envUrl,
+  optional,
+  type ServiceConfig,
+} from '@countersign/service';
+import { createVerifier, toPublicKeyPem, type Jwks } from '@countersign/tokens';
+import type { McpEndpointOptions } from './mcp-endpoint/mcp.server.js';
+
+export interface RouterConfig extends ServiceConfig {
+  readonly bus: ServiceBusOptions;
+  readonly database: { readonly appUrl: string; readonly systemUrl: string };
+  readonly egress: { readonly allow: readonly AllowRule[] };
+  readonly keys: {
+    /** Of the gateway: access and run tokens. */
+    readonly gateway: Jwks;
+    /** Of the policy service: grants. */
+    readonly policy: Jwks;
+    /** Opens the credentials that the registry seals for this router. */
+    readonly sealingPrivateKeyPem: string;
+  };
+  readonly mcp: McpEndpointOptions;
+}
+
+const SERVICE = 'mcp-router';
+/** Only programs on the same machine, unless an operator says otherwise. */
+const LOOPBACK_NAMES = 'localhost,127.0.0.1,[::1]';
+const DEFAULT_PORT = 7_401;
+
+/**
+ * `<name>_FILE` is read for every secret. JWKS are JSON: `{"keys": […]}`. The keys are configuration, because whoever
+ * could send them over the bus could sign for everybody.
+ */
+export const readConfig = defineConfig(
+  {
+    natsUrl: envUrl('NATS_URL'),
+    natsPassword: envSecret('NATS_PASSWORD'),
+    appUrl: envSecret('DATABASE_APP_URL'),
+    systemUrl: envSecret('DATABASE_SYSTEM_URL'),
+    egressAllow: optional(envString('EGRESS_ALLOW')),
+    gatewayJwks: envSecret('GATEWAY_JWKS'),
+    policyJwks: envSecret('POLICY_JWKS'),
+    sealingKey: envSecret('ROUTER_SEALING_PRIVATE_KEY'),
+    mcpHost: envString('MCP_HOST', { default: '127.0.0.1' }),
+    mcpPort: envPort('MCP_PORT', { default: DEFAULT_PORT }),
+    mcpPublicUrl: optional(envUrl('MCP_PUBLIC_URL', { protocols: ['http:', 'https:'] })),
+    mcpAllowedHosts: envString('MCP_ALLOWED_HOSTS', { default: LOOPBACK_NAMES }),
+    mcpAllowedOrigins: envString('MCP_ALLOWED_ORIGINS', { default: LOOPBACK_NAMES }),
+    authorizationServer: optional(envUrl('MCP_AUTHORIZATION_SERVER')),
+  },
+  (env): Omit<RouterConfig, keyof ServiceConfig> => ({
+    bus: { service: SERVICE, nats: { url: env.natsUrl, user: SERVICE, password: env.natsPassword } },
+    database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
+    egress: { allow: explained('EGRESS_ALLOW', () => parseAllowList(env.egressAllow ?? '')) },
+    keys: {
+      gateway: explained('GATEWAY_JWKS', () => usableJwks(env.gatewayJwks, 'admin-gateway')),
+      policy: explained('POLICY_JWKS', () => usableJwks(env.policyJwks, 'policy')),
+      sealingPrivateKeyPem: explained('ROUTER_SEALING_PRIVATE_KEY', () => usableSealingKey(env.sealingKey)),
+    },
+    mcp: {
+      host: env.mcpHost,
+      port: env.mcpPort,
+      publicUrl: (env.mcpPublicUrl ?? `http://${env.mcpHost}:${env.mcpPort}`).replace(/\/+$/, ''),
+      authorizationServer: env.authorizationServer ?? null,
+      hosts: toNames(env.mcpAllowedHosts),
+      origins: toNames(env.mcpAllowedOrigins),
+    },
+  }),
+);
+
+function toNames(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
+}
+
+/** Found at the start, and not with the first token. */
+function usableJwks(text: string, issuer: 'admin-gateway' | 'policy'): Jwks {
+  const keys = JSON.parse(text) as Jwks;
+  createVerifier({ type: issuer === 'policy' ? 'grant' : 'run', keys, issuer, audience: SERVICE });
+  return keys;
+}
+
+function usableSealingKey(privateKeyPem: string): string {
+  toPublicKeyPem(privateKeyPem);
+  return privateKeyPem;
+}
+
+function explained<T>(variable: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    // A parser's message quotes what it read, which may be a secret.
+    const reason = error instanceof SyntaxError ? 'is not JSON' : error instanceof Error ? error.message : 'is wrong';
+    throw new ConfigError([`${variable}: ${reason}`]);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { verifyIntegration, type Actor } from '@countersign/contracts';
+import { RequestClient } from '@countersign/messaging';
+import type { CalledTool } from '../calls/call.js';
+import { CopiesHost } from '../copies/copies.host.js';
+import { DEFINITION_FRESH_MS } from '../limits.js';
+
+const ROUTER: Actor = { kind: 'system', id: 'mcp-router', name: 'Router' };
+
+/**
+ * Makes sure that what was approved is still what the server offers: a server that changes a tool between approval and
+ * execution is caught by asking it again. Calls that are dispatched together share one look.
+ */
+@Injectable()
+export class DefinitionFreshness {
+  private readonly lookedAtMs = new Map<string, number>();
+  private readonly looking = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly host: CopiesHost,
+  ) {}
+
+  /** Resolves when the copy holds a listing younger than 30 s. Throws what the registry's look failed with. */
+  async ensure(workspaceId: string, { integrationId }: CalledTool): Promise<void> {
+    const key = `${workspaceId} ${integrationId}`;
+    const lookedAt = this.lookedAtMs.get(key);
+    if (lookedAt !== undefined && performance.now() - lookedAt < DEFINITION_FRESH_MS) return;
+    const looking = this.looking.get(key) ?? this.look(workspaceId, integrationId, key);
+    this.looking.set(key, looking);
+    await looking;
+  }
+
+  private async look(workspaceId: string, integrationId: string, key: string): Promise<void> {
+    try {
+      const startedAt = performance.now();
+      await this.requests.ask(verifyIntegration, { workspaceId, integrationId, actor: ROUTER });
+      await this.host.catchUpWithCatalogue(workspaceId);
+      this.lookedAtMs.set(key, startedAt);
+    } finally {
+      this.looking.delete(key);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { DispatchCall } from './dispatch-call.use-case.js';
+import { InFlight } from './in-flight.host.js';
+
+/** Begins dispatches at once. What this process does not get to, the sweeper of any replica does. */
+@Injectable()
+export class Dispatcher {
+  private readonly running = new Set<string>();
+
+  constructor(
+    private readonly dispatchCall: DispatchCall,
+    private readonly inFlight: InFlight,
+  ) {}
+
+  start(workspaceId: string, callId: string): void {
+    if (this.running.has(callId)) return;
+    this.running.add(callId);
+    const work = this.dispatchCall.execute(workspaceId, callId).finally(() => this.running.delete(callId));
+    this.inFlight.track(work, { callId });
+  }
+}

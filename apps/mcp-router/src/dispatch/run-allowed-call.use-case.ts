@@ -1,0 +1,115 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { NewCall, Outcome } from '../calls/call.js';
+import { CallSignals } from '../calls/call-signals.js';
+import { LedgerWriter } from '../calls/ledger-writer.repository.js';
+import { LEASE_MARGIN_MS } from '../limits.js';
+import { NotConnectedError } from '../upstream/upstream.client.js';
+import type { UpstreamOutcome } from '../upstream/upstream-outcome.js';
+import { CallSender, type ReadyUpstream } from './call-sender.client.js';
+import { DispatchRepository } from './dispatch.repository.js';
+import { toOutcome } from './to-outcome.js';
+
+type Opened = { readonly upstream: ReadyUpstream } | { readonly refused: UpstreamOutcome };
+
+/** An attempt, and the fence under which it was (last) made. */
+interface Attempt {
+  readonly fence: number;
+  readonly outcome: UpstreamOutcome;
+}
+
+/** The intent of an `allow` call is recorded under this fence. */
+const FIRST_FENCE = 1;
+
+/**
+ * Sends a call that needs nobody's approval: its intent is durable before the first byte, its outcome with the next
+ * commit. There is no grant to wait for, so what cannot be sent has failed.
+ */
+@Injectable()
+export class RunAllowedCall {
+  private readonly logger = new Logger(RunAllowedCall.name);
+
+  constructor(
+    private readonly sender: CallSender,
+    private readonly ledger: LedgerWriter,
+    private readonly repository: DispatchRepository,
+    private readonly signals: CallSignals,
+  ) {}
+
+  /** Resolves when the intent is durable; null when this call exists already and must not be sent by this submission. */
+  async begin(call: NewCall): Promise<{ readonly outcome: Promise<Outcome> } | null> {
+    const timeoutMs = await this.timeoutMsOf(call);
+    const startedAt = performance.now();
+    const opening = this.open(call, true);
+    try {
+      if (await this.ledger.recordIntent(call, timeoutMs)) return { outcome: this.finish(call, opening, startedAt) };
+    } catch (error) {
+      await this.abandon(opening);
+      throw error;
+    }
+    await this.abandon(opening);
+    return null;
+  }
+
+  private async finish(call: NewCall, opening: Promise<Opened>, startedAt: number): Promise<Outcome> {
+    const { fence, outcome } = await this.attempt(call, await opening, startedAt);
+    const ended = toOutcome(call.id, outcome);
+    // Not awaited: the answer goes out while the outcome is on its way to the disk.
+    void this.ledger.recordOutcome(call, fence, ended).then(
+      () => this.signals.changed(call.id),
+      (error: unknown) => this.logger.error({ err: error, callId: call.id }, 'the outcome was not recorded'),
+    );
+    return ended;
+  }
+
+  private async attempt(call: NewCall, opened: Opened, startedAt: number): Promise<Attempt> {
+    let attempt = await this.send(opened, FIRST_FENCE, startedAt);
+    // The kept connection was dead before the first byte: a new one, under the same intent.
+    if (attempt.outcome.kind === 'not_sent') {
+      attempt = await this.send(await this.open(call, false), FIRST_FENCE, startedAt);
+    }
+    return attempt.outcome.kind === 'session_lost' ? this.sendAgain(call, attempt) : attempt;
+  }
+
+  /** The lease was given for the server's whole time; a process that was held up for longer must not begin. */
+  private async send(opened: Opened, fence: number, startedAt: number): Promise<Attempt> {
+    if ('refused' in opened) return { fence, outcome: opened.refused };
+    if (performance.now() - startedAt < LEASE_MARGIN_MS) return { fence, outcome: await opened.upstream.send(fence) };
+    opened.upstream.release();
+    return { fence, outcome: { kind: 'failed', reason: 'the call could not be sent in time' } };
+  }
+
+  private async sendAgain(call: NewCall, lost: Attempt): Promise<Attempt> {
+    const opened = await this.open(call, false);
+    if ('refused' in opened) return { fence: lost.fence, outcome: opened.refused };
+    const startedAt = performance.now();
+    const leaseMs = opened.upstream.timeoutMs + LEASE_MARGIN_MS;
+    const rearmed = await this.repository.rearm({ ...call, fence: lost.fence }, leaseMs);
+    if (rearmed !== null) return this.send(opened, rearmed.fence, startedAt);
+    opened.upstream.release();
+    return { fence: lost.fence, outcome: { kind: 'failed', reason: 'the call was cancelled' } };
+  }
+
+  private async open(call: NewCall, reuse: boolean): Promise<Opened> {
+    try {
+      return { upstream: await this.sender.open(call, { reuse }) };
+    } catch (error) {
+      if (!(error instanceof NotConnectedError)) this.logger.error({ err: error, callId: call.id }, 'not opened');
+      const reason = error instanceof NotConnectedError ? error.message : 'the integration could not be looked up';
+      return { refused: { kind: 'failed', reason } };
+    }
+  }
+
+  private async abandon(opening: Promise<Opened>): Promise<void> {
+    const opened = await opening;
+    if ('upstream' in opened) opened.upstream.release();
+  }
+
+  /** What cannot be looked up will not be sent, so its lease needs no more than the margin. */
+  private async timeoutMsOf(call: NewCall): Promise<number> {
+    try {
+      return await this.sender.timeoutMsOf(call);
+    } catch {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { assertNever } from '@countersign/contracts';
+import type { Outcome } from '../calls/call.js';
+import { errorResult, failed, outcomeUnknown, toResultBytes } from '../calls/model-answers.js';
+import type { UpstreamOutcome } from '../upstream/upstream-outcome.js';
+
+/** How a call ends by what became of its (last) attempt, with the one result that its model sees. */
+export function toOutcome(callId: string, outcome: UpstreamOutcome): Outcome {
+  switch (outcome.kind) {
+    case 'result': {
+      const isError = outcome.result.isError === true;
+      return { state: 'succeeded', isError, reason: null, result: toResultBytes(outcome.result) };
+    }
+    case 'failed':
+      return failure(outcome.reason);
+    case 'session_lost':
+      return failure(`${outcome.reason}, twice`);
+    case 'not_sent':
+      return failure(`the call could not be sent: ${outcome.reason}`);
+    case 'unknown': {
+      const result = toResultBytes(errorResult(outcomeUnknown(outcome.reason, callId)));
+      return { state: 'unknown', isError: true, reason: outcome.reason, result };
+    }
+    default:
+      return assertNever(outcome);
+  }
+}
+
+export function failure(reason: string): Outcome {
+  const result = toResultBytes(errorResult(failed(`${reason}.`)));
+  return { state: 'failed', isError: true, reason, result };
+}
+
+/** An end without an answer of the server: `text` is what the model reads. */
+export function ending(state: Outcome['state'], reason: string, text: string): Outcome {
+  return { state, isError: true, reason, result: toResultBytes(errorResult(text)) };
+}

@@ -1,0 +1,99 @@
+/**
+ * Whether a call may happen: once when it is submitted, and once more immediately before it is sent. Pure, over the
+ * copies; whether those are current is asked by the caller of this.
+ *
+ * | at submit                                   | verdict                                          |
+ * |---------------------------------------------|--------------------------------------------------|
+ * | the name means no tool                      | deny `tool.unknown`                              |
+ * | the token does not reach the integration    | deny `scope.out_of_reach`, as if it were unknown |
+ * | otherwise                                   | the policy's and the token's, the stricter one   |
+ */
+import {
+  approvalSettings,
+  reverdictAtDispatch,
+  verdict,
+  type DispatchResult,
+  type Review,
+} from '@countersign/tool-policy';
+import type { Call, CalledTool, Verdict } from '../calls/call.js';
+import type { Caller } from '../callers/caller.js';
+import type { Copies } from '../copies/copies.js';
+import { resolveTool } from './resolve-tool.js';
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly code: string;
+  readonly reason: string;
+  readonly tool: CalledTool | null;
+  readonly definitionHash: string | null;
+  readonly connectionRevision: number | null;
+  readonly review: Review | null;
+  readonly expiresInSeconds: number;
+}
+
+type Asker = Pick<Caller, 'workspaceId' | 'names' | 'strictness' | 'reaches'>;
+
+export function judgeSubmission(copies: Copies, caller: Asker, exposedName: string): Judgement {
+  const resolved = resolveTool(copies, caller.workspaceId, exposedName, caller.names);
+  if (resolved.kind === 'none') return denied('tool.unknown', resolved.reason);
+  const { integrationSlug, toolName } = resolved.tool;
+  if (!caller.reaches(integrationSlug, toolName)) {
+    return denied('scope.out_of_reach', 'there is no tool of this name.');
+  }
+  return judgeTool(copies, caller.workspaceId, resolved.tool, caller.strictness);
+}
+
+export function judgeTool(copies: Copies, workspaceId: string, tool: CalledTool, strictness: Verdict): Judgement {
+  const rules = rulesOf(copies, workspaceId, tool);
+  const result = verdict({ ...rules, scope: strictness });
+  const policy = rules.policy.kind === 'readable' ? rules.policy.policy : null;
+  return {
+    verdict: result.verdict,
+    code: result.reason.code,
+    reason: result.reason.text,
+    tool,
+    definitionHash: rules.catalogueDefinitionHash,
+    connectionRevision: copies.catalogue.find(workspaceId, tool.integrationId)?.connectionRevision ?? null,
+    review: policy?.review ?? null,
+    expiresInSeconds: approvalSettings(policy ?? {}).expiresInSeconds,
+  };
+}
+
+/** The verdict again. A grant answers the question that was asked, and nothing that has changed since. */
+export function judgeDispatch(copies: Copies, call: Call): DispatchResult {
+  const { tool, definitionHash, workspaceId } = call;
+  if (tool === null || definitionHash === null) {
+    return { action: 'invalidate', reason: { code: 'tool.not_in_catalogue', text: 'The call names no tool.' } };
+  }
+  return reverdictAtDispatch({
+    ...rulesOf(copies, workspaceId, tool),
+    scope: call.strictness,
+    call: { definitionHash, review: call.review ?? 'none' },
+    granted: call.grantJti !== null,
+    connectionMoved:
+      copies.catalogue.find(workspaceId, tool.integrationId)?.connectionRevision !== call.connectionRevision,
+  });
+}
+
+/** Whether a person has declared that executing this tool twice does no harm. Never the server's own hint. */
+export function isIdempotent(copies: Copies, call: Call): boolean {
+  if (call.tool === null) return false;
+  const policy = copies.policy.tool(call.workspaceId, call.tool.integrationId, call.tool.toolName);
+  return policy.kind === 'readable' && policy.policy.idempotent;
+}
+
+function rulesOf(copies: Copies, workspaceId: string, { integrationId, toolName }: CalledTool) {
+  const integration = copies.catalogue.find(workspaceId, integrationId);
+  const definitionHash = integration?.isRemoved === false ? integration.tools.get(toolName)?.definitionHash : null;
+  return {
+    policy: copies.policy.tool(workspaceId, integrationId, toolName),
+    integrationPolicy: copies.policy.integration(workspaceId, integrationId),
+    catalogueDefinitionHash: definitionHash ?? null,
+    entitlements: copies.policy.entitlements(workspaceId),
+  };
+}
+
+function denied(code: string, reason: string): Judgement {
+  const nothing = { tool: null, definitionHash: null, connectionRevision: null, review: null };
+  return { verdict: 'deny', code, reason, ...nothing, expiresInSeconds: 0 };
+}

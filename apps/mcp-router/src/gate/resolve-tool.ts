@@ -1,0 +1,39 @@
+import { InvalidToolNameError, resolveExposedName, type ExposedNameOptions } from '@countersign/tool-name';
+import type { CalledTool } from '../calls/call.js';
+import type { CataloguedIntegration } from '../copies/catalogue-copy.js';
+import type { Copies } from '../copies/copies.js';
+
+export type ResolvedTool =
+  | { readonly kind: 'tool'; readonly tool: CalledTool; readonly integration: CataloguedIntegration }
+  | { readonly kind: 'none'; readonly reason: string };
+
+const UNKNOWN = 'there is no tool of this name.';
+
+/** The one place where an exposed name becomes a tool. Everything behind it uses integration and raw name. */
+export function resolveTool(
+  copies: Copies,
+  workspaceId: string,
+  exposedName: string,
+  names: ExposedNameOptions,
+): ResolvedTool {
+  const known = (slug: string): Iterable<string> => knownToolNames(copies, workspaceId, slug);
+  try {
+    const { integrationSlug, toolName } = resolveExposedName(exposedName, names, known);
+    const integration = copies.catalogue.findBySlug(workspaceId, integrationSlug);
+    if (integration === undefined || integration.isRemoved) return { kind: 'none', reason: UNKNOWN };
+    const isPolicyStored = copies.policy.tool(workspaceId, integration.id, toolName).kind !== 'absent';
+    if (!integration.tools.has(toolName) && !isPolicyStored) return { kind: 'none', reason: UNKNOWN };
+    return { kind: 'tool', tool: { integrationId: integration.id, integrationSlug, toolName }, integration };
+  } catch (error) {
+    if (!(error instanceof InvalidToolNameError)) throw error;
+    const reason = error.code === 'ambiguous_digest' ? 'more than one tool has this name.' : UNKNOWN;
+    return { kind: 'none', reason };
+  }
+}
+
+/** Every tool ever seen of a slug, disabled and missing ones too: disabling one must not hand its name to another. */
+export function knownToolNames(copies: Copies, workspaceId: string, slug: string): ReadonlySet<string> {
+  const integration = copies.catalogue.findBySlug(workspaceId, slug);
+  if (integration === undefined) return new Set();
+  return new Set([...integration.tools.keys(), ...copies.policy.toolNames(workspaceId, integration.id)]);
+}

@@ -1,0 +1,66 @@
+/** Every limit of the router, with its reason; units last. */
+
+/** Claude Code aborts a silent HTTP call after 300 s and claude.ai after about 60 s; 45 s is safe for both. */
+export const HOLD_MS_MAX = 45_000;
+/** Clients that reset their time-out on progress hear something this often. */
+export const PROGRESS_INTERVAL_MS = 10_000;
+/** How often a waiter looks at its row, for what another replica has done. */
+export const WAIT_POLL_MS = 1_000;
+/** Approval fatigue is an attack: a person who sees fifty requests approves them all. */
+export const PENDING_PER_PRINCIPAL_MAX = 20;
+
+/** From winning the fence to the first byte: connecting (10 s), a session (10 s), and room. */
+export const DISPATCH_LEASE_MS = 30_000;
+/** What a lease has beyond the upstream's own time-out, to commit the outcome. */
+export const LEASE_MARGIN_MS = 15_000;
+/** After `sent_at` is committed the first byte follows at once; a process that was frozen in between for longer sends nothing. */
+export const SEND_WINDOW_MS = 5_000;
+
+/** An outcome does not hold back its answer and waits this long for others to share its commit. */
+export const OUTCOME_FLUSH_MS = 10;
+/** Rows of one shared commit: more only make it slower for all. */
+export const FLUSH_ROWS_MAX = 200;
+/** Results of one shared commit. */
+export const FLUSH_BYTES_MAX = 8 * 1_024 * 1_024;
+/** Before outcomes are tried again when the database does not take them. */
+export const FLUSH_RETRY_MS = 500;
+
+/** How often each sweep runs; the rows have a due time of their own. */
+export const SWEEP_INTERVAL_MS = 1_000;
+/** Rows of one sweep, so that one replica does not take all of the work. */
+export const SWEEP_ROWS_MAX = 50;
+/** How long a swept row belongs to the replica that took it. */
+export const SWEEP_CLAIM_MS = 30_000;
+/** A pending call is asked about after this; the event normally arrives within a second. */
+export const RECONCILE_AFTER_MS = 30_000;
+/** And again this often: a lost decision is found within minutes. */
+export const RECONCILE_AGAIN_MS = 120_000;
+/** An upstream that refuses connections is tried again after 1 s, 2 s, 4 s … */
+export const CONNECT_BACKOFF_MS = 1_000;
+export const CONNECT_BACKOFF_MS_MAX = 60_000;
+/** An idempotent tool's lost call is repeated this often at most. */
+export const REPEATS_MAX = 3;
+/** A definition that was looked at within this time counts as the current one. */
+export const DEFINITION_FRESH_MS = 30_000;
+/** How long a dispatch waits for the copy to reach what the registry has just committed. */
+export const CATCH_UP_MS = 5_000;
+
+/** Of one answer of an upstream. */
+export const RESULT_BYTES_MAX = 16 * 1_024 * 1_024;
+/** One line or event of a stream: it holds one JSON-RPC message. */
+export const SSE_EVENT_BYTES_MAX = RESULT_BYTES_MAX;
+/** `initialize` does no work; a server that takes longer for it is not there. */
+export const SESSION_TIMEOUT_MS = 10_000;
+/** Connections kept open per server, for calls that come one after another. */
+export const IDLE_CONNECTIONS_MAX = 32;
+/** Node's servers close idle connections after 5 s; a reused one must be younger. */
+export const IDLE_CONNECTION_MS = 3_500;
+
+/** A request of an MCP client, arguments included. */
+export const MCP_BODY_BYTES_MAX = 4 * 1_024 * 1_024;
+/** Node's default of 5 s breaks clients that keep a pool of connections. */
+export const MCP_KEEP_ALIVE_MS = 75_000;
+/** Definitions kept, over all workspaces: some 2 KiB each. */
+export const DEFINITIONS_MAX = 50_000;
+/** Calls being sent when the process is asked to stop get this long; the rest are found by their leases. */
+export const SHUTDOWN_DRAIN_MS = 10_000;

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { DomainError } from '@countersign/contracts';
+import type { Caller } from '../callers/caller.js';
+import { APPROVAL_STATUS_TOOL } from '../calls/approval-status-tool.js';
+import { CallReader } from '../calls/call-reader.repository.js';
+import { canonicalArguments } from '../calls/canonical-arguments.js';
+import { failed, notAvailable, noSuchApproval } from '../calls/model-answers.js';
+import { SubmitCall } from '../calls/submit-call.use-case.js';
+import { HOLD_MS_MAX } from '../limits.js';
+import { presentResult, toResult } from './present-result.js';
+import { WaitForResult, type ClientRequest } from './wait-for-result.use-case.js';
+
+export interface ToolCall {
+  readonly name: string;
+  readonly arguments?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * `tools/call` of an external client. Whatever is wrong with the call itself (an unknown or disabled tool, bad arguments)
+ * is an error *result*: models read those, while clients hide protocol errors from them or give up.
+ */
+@Injectable()
+export class CallTool {
+  constructor(
+    private readonly submit: SubmitCall,
+    private readonly waiting: WaitForResult,
+    private readonly reader: CallReader,
+  ) {}
+
+  async execute(caller: Caller, call: ToolCall, request: ClientRequest): Promise<CallToolResult> {
+    if (call.name === APPROVAL_STATUS_TOOL) return this.approvalStatus(caller, call, request);
+    try {
+      return await this.call(caller, call, request);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return toResult(error.code.startsWith('json.') ? failed(error.message) : notAvailable(error.message));
+    }
+  }
+
+  private async call(caller: Caller, call: ToolCall, request: ClientRequest): Promise<CallToolResult> {
+    const submission = await this.submit.execute(caller, {
+      exposedName: call.name,
+      arguments: canonicalArguments(call.arguments),
+      toolCallId: null,
+    });
+    if (submission.kind === 'recorded') return this.waiting.execute(submission.call, caller.holdMs, request);
+    const { result } = await submission.outcome;
+    return presentResult(result, submission.call.id);
+  }
+
+  /** An id proves nothing: only the principal's own calls are told about. */
+  private async approvalStatus(caller: Caller, call: ToolCall, request: ClientRequest): Promise<CallToolResult> {
+    const id = call.arguments?.['approval_id'];
+    const found = typeof id === 'string' ? await this.reader.findByApprovalOrId(caller.workspaceId, id) : null;
+    const isOwn = found?.principal.kind === caller.principal.kind && found.principal.id === caller.principal.id;
+    if (found === null || !isOwn) return toResult(noSuchApproval());
+    return this.waiting.execute(found, HOLD_MS_MAX, request);
+  }
+}

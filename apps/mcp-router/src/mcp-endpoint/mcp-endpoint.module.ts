@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CallerGuard } from '../callers/caller.guard.js';
+import { CopiesHost } from '../copies/copies.host.js';
+import { OffersModule } from '../offers/offers.module.js';
+import { CallTool } from './call-tool.use-case.js';
+import { McpProtocol } from './mcp-protocol.server.js';
+import { McpServer, type McpEndpointOptions } from './mcp.server.js';
+import { WaitForResult } from './wait-for-result.use-case.js';
+
+@Module({})
+export class McpEndpointModule {
+  static forRoot(options: McpEndpointOptions, calls: DynamicModule): DynamicModule {
+    const server = {
+      provide: McpServer,
+      inject: [CallerGuard, CopiesHost, McpProtocol],
+      useFactory: (callers: CallerGuard, copies: CopiesHost, protocol: McpProtocol) =>
+        new McpServer(options, callers, copies, protocol),
+    };
+    return {
+      module: McpEndpointModule,
+      imports: [calls, OffersModule],
+      providers: [WaitForResult, CallTool, McpProtocol, server],
+    };
+  }
+}

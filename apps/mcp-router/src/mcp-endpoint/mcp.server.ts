@@ -1,0 +1,143 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { toNodeHandler, type NodeIncomingMessageLike, type NodeMcpRequestHandler } from '@modelcontextprotocol/node';
+import { type AuthInfo } from '@modelcontextprotocol/server';
+import { InvalidTokenError } from '@countersign/tokens';
+import type { Caller } from '../callers/caller.js';
+import type { CallerGuard } from '../callers/caller.guard.js';
+import type { CopiesHost } from '../copies/copies.host.js';
+import { MCP_BODY_BYTES_MAX, MCP_KEEP_ALIVE_MS } from '../limits.js';
+import { isAllowedHost, isAllowedOrigin, type HttpRules } from './http-rules.js';
+import type { McpProtocol } from './mcp-protocol.server.js';
+import {
+  bearerTokenOf,
+  MCP_PATH,
+  METADATA_PATH,
+  toChallenge,
+  toMetadata,
+  type ProtectedResource,
+} from './protected-resource.js';
+import { readJsonBody } from './read-json-body.js';
+
+export interface McpEndpointOptions extends HttpRules, ProtectedResource {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The door for external MCP clients: one path, both eras, a bearer token for everything but the metadata. */
+export class McpServer implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(McpServer.name);
+  private readonly server: Server;
+  private readonly handle: NodeMcpRequestHandler;
+
+  constructor(
+    private readonly options: McpEndpointOptions,
+    private readonly callers: CallerGuard,
+    private readonly copies: CopiesHost,
+    private readonly protocol: McpProtocol,
+  ) {
+    this.handle = toNodeHandler(protocol.createHandler(), { maxRequestBodySize: MCP_BODY_BYTES_MAX });
+    this.server = createServer((request, response) => void this.answer(request, response));
+    this.server.keepAliveTimeout = MCP_KEEP_ALIVE_MS;
+    this.server.headersTimeout = MCP_KEEP_ALIVE_MS + 5_000;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(this.options.port, this.options.host, resolve);
+    });
+    this.logger.log({ host: this.options.host, port: this.port }, 'MCP endpoint ready');
+  }
+
+  /** Held requests are answered with their ticket; the calls they wait for go on without them. */
+  async onModuleDestroy(): Promise<void> {
+    this.protocol.releaseHeldRequests();
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeIdleConnections();
+    await closed;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.route(request, response);
+    } catch (error) {
+      this.logger.error({ err: error }, 'an HTTP request failed');
+      if (response.headersSent) response.destroy();
+      else send(response, 500, { error: 'internal error' });
+    }
+  }
+
+  private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isAllowedHost(this.options, request.headers.host)) return send(response, 403, { error: 'host not allowed' });
+    const { origin } = request.headers;
+    if (!isAllowedOrigin(this.options, origin)) return send(response, 403, { error: 'origin not allowed' });
+    const path = request.url?.split('?')[0] ?? '/';
+    // Clients append the resource's path to the well-known one (RFC 9728 §3.1), or do not.
+    if (path === METADATA_PATH || path === `${METADATA_PATH}${MCP_PATH}`) {
+      return send(response, 200, toMetadata(this.options));
+    }
+    if (path !== MCP_PATH) return send(response, 404, { error: 'not found' });
+    const caller = this.authenticate(request, response);
+    if (caller !== null) await this.serve(request, response, caller);
+  }
+
+  /** Null: the challenge has been sent. */
+  private authenticate(request: IncomingMessage, response: ServerResponse): Caller | null {
+    const token = bearerTokenOf(request.headers.authorization);
+    try {
+      if (token !== undefined) return this.callers.ofClient(token);
+      challenge(response, toChallenge(this.options));
+    } catch (error) {
+      if (!(error instanceof InvalidTokenError)) throw error;
+      challenge(response, toChallenge(this.options, error.message));
+    }
+    return null;
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+    if (!this.copies.isCurrent()) {
+      return send(response, 503, { error: 'the router is catching up with its rules' }, { 'retry-after': '1' });
+    }
+    const auth: AuthInfo = {
+      token: '',
+      clientId: caller.principal.id,
+      scopes: [],
+      extra: { caller },
+    };
+    // The adapter's type says "absent" where Node's says "undefined".
+    const authorized = Object.assign(request, { auth }) as unknown as NodeIncomingMessageLike;
+    if (request.method !== 'POST') return this.handle(authorized, response);
+    const body = await readJsonBody(request, MCP_BODY_BYTES_MAX);
+    if (body.kind === 'json') return this.handle(authorized, response, body.value);
+    if (body.kind === 'too_large') {
+      return send(response, 413, rpcError(-32_600, `a request has at most ${MCP_BODY_BYTES_MAX} bytes`, null), {
+        connection: 'close',
+      });
+    }
+    send(response, 400, rpcError(body.id === null ? -32_700 : -32_602, body.message, body.id));
+  }
+}
+
+function rpcError(code: number, message: string, id: string | number | null): object {
+  return { jsonrpc: '2.0', id, error: { code, message } };
+}
+
+function challenge(response: ServerResponse, authenticate: string): void {
+  send(response, 401, { error: 'a bearer token of an MCP client is required' }, { 'www-authenticate': authenticate });
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
+  response.end(JSON.stringify(body));
+}

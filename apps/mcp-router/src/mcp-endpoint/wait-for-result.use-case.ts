@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { AwaitCall } from '../calls/await-call.use-case.js';
+import type { Call } from '../calls/call.js';
+import { CallReader } from '../calls/call-reader.repository.js';
+import { isTerminal } from '../calls/call-state.js';
+import { PROGRESS_INTERVAL_MS } from '../limits.js';
+import { presentOpenCall, presentResult } from './present-result.js';
+
+/** The client's request, for as long as it is open. */
+export interface ClientRequest {
+  readonly signal: AbortSignal;
+  /** Says that the wait goes on; absent where the client did not ask for progress. */
+  readonly progress?: (seconds: number) => Promise<void>;
+}
+
+/** Holds a request open while a person decides. What happens to the call never depends on it. */
+@Injectable()
+export class WaitForResult {
+  constructor(
+    private readonly awaitCall: AwaitCall,
+    private readonly reader: CallReader,
+  ) {}
+
+  async execute(call: Call, holdMs: number, { signal, progress }: ClientRequest): Promise<CallToolResult> {
+    const { workspaceId, id } = call;
+    const stopProgress = startProgress(progress);
+    try {
+      const ended = await this.awaitCall.execute(workspaceId, id, { timeoutMs: holdMs, signal });
+      if (signal.aborted && ended.state === 'pending_approval') await this.reader.markClientGone(workspaceId, id);
+      return await this.present(ended);
+    } finally {
+      stopProgress();
+    }
+  }
+
+  async present(call: Call): Promise<CallToolResult> {
+    if (!isTerminal(call.state)) return presentOpenCall(call);
+    const bytes = await this.reader.findResult(call.workspaceId, call.id);
+    return bytes === null ? presentOpenCall(call) : presentResult(bytes, call.id);
+  }
+}
+
+function startProgress(progress: ClientRequest['progress']): () => void {
+  if (progress === undefined) return () => undefined;
+  let ticks = 0;
+  const timer = setInterval(() => {
+    ticks += 1;
+    // A client that has gone is noticed by its signal, not by this.
+    void progress((ticks * PROGRESS_INTERVAL_MS) / 1_000).catch(() => undefined);
+  }, PROGRESS_INTERVAL_MS);
+  return () => clearInterval(timer);
+}

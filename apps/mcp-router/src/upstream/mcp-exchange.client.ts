@@ -1,0 +1,145 @@
+import type { Dispatcher } from 'undici';
+import { RESULT_BYTES_MAX, SSE_EVENT_BYTES_MAX } from '../limits.js';
+import type { GuardedConnection } from './guarded-connection.client.js';
+import type { McpHttpRequest } from './mcp-request.js';
+import { toRpcAnswer, type RpcAnswer } from './read-answer.js';
+import { EventTooLargeError, SseParser } from './sse-parser.js';
+
+/** No answer came. `mayHaveBeenSent` false is a proof. */
+export class ExchangeError extends Error {
+  constructor(
+    message: string,
+    readonly mayHaveBeenSent: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export interface Exchange {
+  readonly status: number;
+  readonly sessionId: string | null;
+  readonly answer: RpcAnswer | undefined;
+  /** Whether the connection is good for another request; it is known a moment after the answer. */
+  readonly isClean: Promise<boolean>;
+}
+
+class AnswerTooLargeError extends Error {}
+class TimedOutError extends Error {}
+
+type Chunks = AsyncIterator<Buffer>;
+
+/** After its response a server ends the stream; one that goes on is left. */
+const LINGER_MS = 1_000;
+
+/** One request and its answer, as JSON or as a stream of events, within one deadline. Throws ExchangeError only. */
+export async function exchange(
+  connection: GuardedConnection,
+  request: McpHttpRequest,
+  timeoutMs: number,
+): Promise<Exchange> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new TimedOutError()), timeoutMs);
+  try {
+    const response = await connection.post(request, deadline.signal);
+    return await readResponse(response, request.id);
+  } catch (error) {
+    throw new ExchangeError(explain(error, timeoutMs), connection.hasWritten(), { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readResponse(response: Dispatcher.ResponseData, id: string | null): Promise<Exchange> {
+  const { statusCode: status, headers, body } = response;
+  const chunks: Chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  const sessionId = headers['mcp-session-id'];
+  const isStream = String(headers['content-type'] ?? '').startsWith('text/event-stream');
+  const { answer, isClean } =
+    isStream && id !== null ? await readStream(chunks, id) : { answer: await readJson(chunks, id), isClean: true };
+  return {
+    status,
+    sessionId: typeof sessionId === 'string' ? sessionId : null,
+    answer,
+    isClean: Promise.resolve(isClean),
+  };
+}
+
+/** A body that is one JSON text. What is not JSON is no answer, and no error either: the status still speaks. */
+async function readJson(chunks: Chunks, id: string | null): Promise<RpcAnswer | undefined> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    bytes += next.value.length;
+    if (bytes > RESULT_BYTES_MAX) throw new AnswerTooLargeError();
+    parts.push(next.value);
+  }
+  const message = parseJson(Buffer.concat(parts).toString('utf8'));
+  return id === null ? undefined : (toRpcAnswer(message, id) ?? toAnonymousError(message));
+}
+
+/** A server that could not read the id answers with null; in a body of its own it can mean nothing but this request. */
+function toAnonymousError(message: unknown): RpcAnswer | undefined {
+  if (typeof message !== 'object' || message === null || !('error' in message)) return undefined;
+  const { error } = message;
+  if ('id' in message && message.id !== null) return undefined;
+  return typeof error === 'object' && error !== null ? { error } : undefined;
+}
+
+async function readStream(
+  chunks: Chunks,
+  id: string,
+): Promise<{ answer: RpcAnswer | undefined; isClean: Promise<boolean> | boolean }> {
+  const parser = new SseParser(SSE_EVENT_BYTES_MAX);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
+  let bytes = 0;
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    bytes += next.value.length;
+    if (bytes > RESULT_BYTES_MAX) throw new AnswerTooLargeError();
+    for (const data of parser.push(decoder.decode(next.value, { stream: true }))) {
+      const answer = toRpcAnswer(parseJson(data), id);
+      if (answer !== undefined) return { answer, isClean: linger(chunks) };
+    }
+  }
+  return { answer: undefined, isClean: true };
+}
+
+/** Reads to the end of a stream that has given its answer. False: it did not end in time. */
+async function linger(chunks: Chunks): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), LINGER_MS);
+  });
+  try {
+    return await Promise.race([readToEnd(chunks), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readToEnd(chunks: Chunks): Promise<boolean> {
+  try {
+    let next = await chunks.next();
+    while (next.done !== true) next = await chunks.next();
+    return true;
+  } catch {
+    // Cut after its answer: the answer stands, the connection does not.
+    return false;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function explain(error: unknown, timeoutMs: number): string {
+  if (error instanceof TimedOutError) return `no answer came within ${Math.round(timeoutMs / 1_000)} s`;
+  if (error instanceof AnswerTooLargeError || error instanceof EventTooLargeError) {
+    return `the answer has more than ${RESULT_BYTES_MAX} bytes`;
+  }
+  return 'the connection was lost before an answer came';
+}

@@ -1,0 +1,80 @@
+import type { ToolResult, UpstreamOutcome } from './upstream-outcome.js';
+
+/** A JSON-RPC response, not yet judged. */
+export interface RpcAnswer {
+  readonly result?: unknown;
+  readonly error?: { readonly code?: unknown; readonly message?: unknown };
+}
+
+/** Servers are not trusted with the length of what people read. */
+const REASON_LENGTH_MAX = 500;
+
+/** @returns undefined for anything that is not the response to this id */
+export function toRpcAnswer(message: unknown, id: string): RpcAnswer | undefined {
+  if (!isRecord(message) || message['id'] !== id || 'method' in message) return undefined;
+  const { result, error } = message;
+  if (isRecord(error)) return { error };
+  return result === undefined ? undefined : { result };
+}
+
+/** A response with status 2xx: the server has spoken, so the outcome is known unless it says nothing that can be read. */
+export function toOutcome(answer: RpcAnswer): UpstreamOutcome {
+  if (answer.error !== undefined)
+    return { kind: 'failed', reason: `the server answered with ${describe(answer.error)}` };
+  const { result } = answer;
+  if (!isRecord(result)) return { kind: 'unknown', reason: 'the server answered with something that is no result' };
+  const type = result['resultType'] ?? 'complete';
+  if (type === 'input_required') {
+    return { kind: 'failed', reason: 'the server asked for more input, and nobody is there to give it' };
+  }
+  if (type !== 'complete')
+    return { kind: 'failed', reason: `the server answered with a ${short(type)}, which was not asked for` };
+  return { kind: 'result', result: toToolResult(result) };
+}
+
+export function toOutcomeReason(status: number, answer: RpcAnswer | undefined): string {
+  const said = answer?.error === undefined ? '' : `: ${describe(answer.error)}`;
+  return `the server answered HTTP ${status}${said}`;
+}
+
+/** An HTTP status that is no success. Only what proves that nothing was executed may be called failed. */
+export function toHttpOutcome(status: number, answer: RpcAnswer | undefined, hadSession: boolean): UpstreamOutcome {
+  const reason = toOutcomeReason(status, answer);
+  if (status >= 500 || status < 300) return { kind: 'unknown', reason };
+  if (hadSession && isLostSession(status, answer)) return { kind: 'session_lost', reason };
+  return { kind: 'failed', reason };
+}
+
+/** 404 by the book; many servers built after the SDK's examples say 400 and name the session. */
+function isLostSession(status: number, answer: RpcAnswer | undefined): boolean {
+  if (status === 404) return true;
+  const message = answer?.error?.message;
+  return status === 400 && typeof message === 'string' && /session/i.test(message);
+}
+
+/** What belongs to the result; the protocol's own entries are between the server and us. */
+function toToolResult(result: Record<string, unknown>): ToolResult {
+  const { content, isError, structuredContent, _meta } = result;
+  const meta = isRecord(_meta)
+    ? Object.fromEntries(Object.entries(_meta).filter(([key]) => !key.startsWith('io.modelcontextprotocol/')))
+    : {};
+  return {
+    content: Array.isArray(content) ? (content as readonly unknown[]) : [],
+    ...(structuredContent === undefined ? {} : { structuredContent }),
+    ...(isError === true ? { isError } : {}),
+    ...(Object.keys(meta).length === 0 ? {} : { _meta: meta }),
+  };
+}
+
+function describe({ code, message }: NonNullable<RpcAnswer['error']>): string {
+  return `error ${short(code ?? '?')}: ${short(message ?? 'without a message')}`;
+}
+
+function short(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.replaceAll('\0', '').slice(0, REASON_LENGTH_MAX);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,42 @@
+/**
+ * What became of one attempt to call a tool, by what is *proven*:
+ *
+ * | kind            | proven                                        | the call becomes                        |
+ * |-----------------|-----------------------------------------------|------------------------------------------|
+ * | `result`        | executed, with this result                    | `succeeded`                              |
+ * | `failed`        | answered with an error, or never to be sent   | `failed`                                 |
+ * | `session_lost`  | not executed: the server forgot the session   | sent once more with a new session        |
+ * | `not_sent`      | no byte left this process                     | `approved` again, or `failed` for `allow` |
+ * | `unknown`       | nothing                                       | `unknown`, for a person                  |
+ */
+export type UpstreamOutcome =
+  | { readonly kind: 'result'; readonly result: ToolResult }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'session_lost'; readonly reason: string }
+  | { readonly kind: 'not_sent'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A `CallToolResult` of any revision, passed through. */
+export interface ToolResult {
+  readonly content: readonly unknown[];
+  readonly isError?: boolean;
+  readonly structuredContent?: unknown;
+  readonly _meta?: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that is needed to reach one integration; `headers` hold its credentials. */
+export interface UpstreamTarget {
+  readonly workspaceId: string;
+  readonly integrationId: string;
+  readonly connectionRevision: number;
+  readonly url: URL;
+  readonly era: 'legacy' | 'modern';
+  readonly protocolVersion: string;
+  readonly timeoutMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What connections and sessions are kept by: a re-pointed integration shares nothing with what it was. */
+export function targetKey({ workspaceId, integrationId, connectionRevision }: UpstreamTarget): string {
+  return `${workspaceId} ${integrationId} ${connectionRevision}`;
+}

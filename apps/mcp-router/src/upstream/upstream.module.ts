@@ -1,0 +1,39 @@
+import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { createEgress, type AllowRule } from '@countersign/egress';
+import { RequestClient } from '@countersign/messaging';
+import { UpstreamResolver } from './resolve-upstream.client.js';
+import { UpstreamClient } from './upstream.client.js';
+
+export interface UpstreamOptions {
+  readonly allow: readonly AllowRule[];
+  readonly sealingPrivateKeyPem: string;
+}
+
+@Injectable()
+class UpstreamCloser implements OnApplicationShutdown {
+  constructor(@Inject(UpstreamClient) private readonly upstreams: UpstreamClient) {}
+
+  onApplicationShutdown(): void {
+    this.upstreams.close();
+  }
+}
+
+@Module({})
+export class UpstreamModule {
+  static forRoot({ allow, sealingPrivateKeyPem }: UpstreamOptions): DynamicModule {
+    return {
+      module: UpstreamModule,
+      global: true,
+      providers: [
+        { provide: UpstreamClient, useFactory: () => new UpstreamClient(createEgress({ allow })) },
+        {
+          provide: UpstreamResolver,
+          inject: [RequestClient],
+          useFactory: (requests: RequestClient) => new UpstreamResolver(requests, sealingPrivateKeyPem),
+        },
+        UpstreamCloser,
+      ],
+      exports: [UpstreamClient, UpstreamResolver],
+    };
+  }
+}
