@@ -1,8 +1,6 @@
 import { DataSource } from 'typeorm';
-import type { EntityTarget, ObjectLiteral } from 'typeorm';
 
 export type Entities = readonly (new () => object)[];
-export type Entity = EntityTarget<ObjectLiteral>;
 
 export interface PoolOptions {
   readonly url: string;

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { InvalidWorkspaceError } from './database.errors.js';
 import { hasOutboxRows } from './outbox.js';
+import { concealValues } from './conceal-values.js';
 import { retryTransaction } from './transaction-retry.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -31,7 +32,7 @@ export class Database {
   /** Like `transaction`, but writes are refused and all statements see one snapshot. */
   async read<T>(workspaceId: string, work: Work<T>): Promise<T> {
     assertWorkspace(workspaceId);
-    return retryTransaction(() =>
+    return runTransaction(() =>
       this.app.transaction('REPEATABLE READ', async (tx) => {
         await tx.query(
           `select set_config('app.workspace_id', $1, true), set_config('transaction_read_only', 'on', true)`,
@@ -63,11 +64,20 @@ export class Database {
   }
 
   private async run<T>(pool: DataSource, work: Work<T>): Promise<T> {
-    const { result, announces } = await retryTransaction(() =>
+    const { result, announces } = await runTransaction(() =>
       pool.transaction(async (tx) => ({ result: await work(tx), announces: hasOutboxRows(tx) })),
     );
     if (announces) for (const listener of this.outboxListeners) listener();
     return result;
+  }
+}
+
+async function runTransaction<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await retryTransaction(run);
+  } catch (error) {
+    concealValues(error);
+    throw error;
   }
 }
 

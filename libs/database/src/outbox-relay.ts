@@ -7,6 +7,8 @@ import type { OutboxPublisher, OutboxRow } from './outbox-row.js';
 
 /** A commit wakes the relay of its own process; polling finds what a dead process left behind. */
 export const RELAY_POLL_MS = 250;
+/** A database that is away is asked less often; each attempt is a line in the log. */
+const RETRY_MS = 1_000;
 /** A bus that does not confirm within this is treated as absent. */
 export const PUBLISH_TIMEOUT_MS = 5_000;
 /** A publish that begins before this has ended, by its time-out, before the lease has. */
@@ -67,20 +69,24 @@ export class OutboxRelay {
   private async run(): Promise<void> {
     while (!this.isStopping) {
       this.isAwake = false;
-      let claimed = 0;
-      try {
-        claimed = await this.relayOnce();
-      } catch (error) {
-        this.logger.error('The outbox cannot be relayed; trying again', error);
-      }
-      if (claimed === 0) await this.sleep();
+      const pauseMs = await this.relayUntilNext();
+      if (pauseMs > 0) await this.sleep(pauseMs);
     }
   }
 
-  private sleep(): Promise<void> {
+  private async relayUntilNext(): Promise<number> {
+    try {
+      return (await this.relayOnce()) === 0 ? RELAY_POLL_MS : 0;
+    } catch (error) {
+      this.logger.error('The outbox cannot be relayed; trying again', error);
+      return RETRY_MS;
+    }
+  }
+
+  private sleep(pauseMs: number): Promise<void> {
     if (this.isAwake || this.isStopping) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, RELAY_POLL_MS);
+      const timer = setTimeout(resolve, pauseMs);
       this.interrupt = () => {
         clearTimeout(timer);
         resolve();

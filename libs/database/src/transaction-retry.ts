@@ -1,3 +1,5 @@
+import { QueryFailedError } from 'typeorm';
+
 /** 40001 serialization_failure, 40P01 deadlock_detected: the transaction did nothing, and running it again may succeed. */
 const RETRYABLE_SQL_STATES = new Set(['40001', '40P01']);
 /** Two transactions that deadlock twice in a row are ordered wrongly; more attempts would hide that. */
@@ -6,10 +8,11 @@ const ATTEMPTS_MAX = 4;
 const RETRY_DELAY_MS = 10;
 
 export function isRetryable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const driverError = 'driverError' in error ? error.driverError : error;
-  if (typeof driverError !== 'object' || driverError === null || !('code' in driverError)) return false;
-  return typeof driverError.code === 'string' && RETRYABLE_SQL_STATES.has(driverError.code);
+  return error instanceof QueryFailedError && RETRYABLE_SQL_STATES.has(sqlStateOf(error.driverError as object));
+}
+
+function sqlStateOf(driverError: object): string {
+  return 'code' in driverError && typeof driverError.code === 'string' ? driverError.code : '';
 }
 
 /** Runs the whole function again after a serialization failure or a deadlock; any other error is the caller's. */

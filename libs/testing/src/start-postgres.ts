@@ -6,10 +6,15 @@ import type { StartedPostgres } from './launch-postgres.js';
 
 export type { StartedPostgres } from './launch-postgres.js';
 
+export interface StartPostgresOptions {
+  /** For a test of what belongs to a whole server, such as the passwords of roles. The default is to share. */
+  readonly isShared?: boolean;
+}
+
 /** Under Jest: the server that all suites of the run share, which `stop` leaves alone. Elsewhere: a server of one's own. */
-export async function startPostgres(): Promise<StartedPostgres> {
+export async function startPostgres({ isShared = true }: StartPostgresOptions = {}): Promise<StartedPostgres> {
   const socketPath = process.env['COUNTERSIGN_TEST_POSTGRES_BROKER'];
-  if (socketPath === undefined) return launchPostgres(await freePort());
+  if (!isShared || socketPath === undefined) return launchPostgres(await freePort());
   return { adminUrl: await askBroker(socketPath), stop: () => Promise.resolve() };
 }
 
