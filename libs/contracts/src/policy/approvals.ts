@@ -1,5 +1,18 @@
 import { IsBoolean } from 'class-validator';
-import { Count, Hash, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, TextList, Time } from '../fields.js';
+import {
+  Count,
+  Hash,
+  Id,
+  Nested,
+  NestedList,
+  NonEmptyText,
+  Nullable,
+  OneOf,
+  Optional,
+  Text,
+  TextList,
+  Time,
+} from '../fields.js';
 import { Actor, ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
 
 export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'expired', 'invalidated', 'cancelled'] as const;
