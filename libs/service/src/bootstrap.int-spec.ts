@@ -206,10 +206,4 @@ describe('a service that ends', () => {
     expect(await sample.ended).toEqual({ code: 1, signal: null });
     expect(sample.lines().at(-1)).toMatchObject({ level: 'fatal', err: { message: 'nobody waits for this' } });
   });
-
-  it('dies at its crash point without a word', async () => {
-    const sample = await runUntilReady({ CRASH_AT: 'sample.crash' });
-    await fetch(sample.url('/crash')).catch(() => undefined);
-    expect(await sample.ended).toEqual({ code: null, signal: 'SIGKILL' });
-  });
 });

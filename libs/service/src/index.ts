@@ -1,6 +1,5 @@
 export { bootstrap, type BootstrapOptions } from './bootstrap.js';
 export { ConfigError, EXIT_BAD_CONFIG } from './config-error.js';
-export { crashPoint } from './crash-point.js';
 export {
   envBool,
   envChoice,

@@ -4,15 +4,7 @@ import { MessagePattern, Transport } from '@nestjs/microservices';
 import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
 import { DomainError } from '@countersign/contracts';
-import {
-  bootstrap,
-  crashPoint,
-  defineConfig,
-  envPort,
-  envSecret,
-  inputValidationPipe,
-  ReadinessRegistry,
-} from './index.js';
+import { bootstrap, defineConfig, envPort, envSecret, inputValidationPipe, ReadinessRegistry } from './index.js';
 
 class Owner {
   @IsString() name!: string;
@@ -81,12 +73,6 @@ class SampleController {
   reject(): string {
     void Promise.reject(new Error('nobody waits for this'));
     return 'rejected';
-  }
-
-  @Get('crash')
-  crash(): string {
-    crashPoint('sample.crash');
-    return 'still alive';
   }
 }
 
