@@ -14,7 +14,7 @@ import { newId } from '@countersign/database';
 import { type Bus, publishEvent } from '@countersign/messaging';
 import type { Msg } from '@nats-io/transport-node';
 
-interface Snapshot {
+export interface Snapshot {
   readonly snapshotRevision: number;
   readonly connectionRevision: number;
   readonly tools: readonly ToolDefinition[];

@@ -1,6 +1,14 @@
+import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { SERVICES } from '@countersign/contracts';
-import { Database, provisionService, type ServiceUrls } from '@countersign/database';
+import { expect } from '@jest/globals';
+import {
+  type ApprovalDecided,
+  type ApprovalRequested,
+  type IntegrationRegistered,
+  SERVICES,
+  type ToolDefinition,
+} from '@countersign/contracts';
+import { Database, newId, provisionService, type ServiceUrls } from '@countersign/database';
 import {
   BOOTSTRAP_USER,
   busMicroservice,
@@ -12,6 +20,7 @@ import {
 import { ReadinessRegistry, ServiceLogger, ServiceModule } from '@countersign/service';
 import {
   createTestDatabase,
+  eventually,
   startNats,
   type StartedNats,
   TEST_PASSWORDS,
@@ -25,7 +34,8 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import { Gateway } from './test-gateway.fixture-spec.js';
-import { Registry } from './test-registry.fixture-spec.js';
+import { anApprovalRequest } from './test-builders.fixture-spec.js';
+import { Registry, type Snapshot } from './test-registry.fixture-spec.js';
 import { Router } from './test-router.fixture-spec.js';
 
 interface Parts {
@@ -98,9 +108,65 @@ export class PolicySystem {
     return app.get<T>(provider);
   }
 
+  /** A registered integration whose first discovery is merged. */
+  async integrationWith(
+    workspaceId: string,
+    tools: readonly ToolDefinition[],
+    options: Partial<IntegrationRegistered> = {},
+  ): Promise<string> {
+    const integrationId = options.integrationId ?? newId();
+    await this.registry.register(workspaceId, { ...options, integrationId });
+    await this.discover(workspaceId, integrationId, { snapshotRevision: 1, connectionRevision: 1, tools });
+    return integrationId;
+  }
+
+  /** Announces a snapshot and waits until it is merged. */
+  async discover(workspaceId: string, integrationId: string, snapshot: Snapshot): Promise<void> {
+    this.registry.setSnapshot(integrationId, snapshot);
+    await this.registry.announceDiscovery(workspaceId, integrationId);
+    await eventually(async () => {
+      const [row] = await this.query<{ snapshot_revision: string }>(
+        workspaceId,
+        'select snapshot_revision from integrations where integration_id = $1',
+        [integrationId],
+      );
+      expect(Number(row?.snapshot_revision)).toBe(snapshot.snapshotRevision);
+    });
+  }
+
+  /** A pending approval of one tool. */
+  async pendingApproval(
+    workspaceId: string,
+    integrationId: string,
+    tool: ToolDefinition,
+    overrides: Partial<ApprovalRequested> = {},
+  ): Promise<ApprovalRequested> {
+    const request = anApprovalRequest(integrationId, tool, overrides);
+    await this.router.request(workspaceId, request);
+    await eventually(async () => {
+      const { state } = await this.gateway.getApproval(workspaceId, request.approvalId);
+      expect(state).toBe('pending');
+    });
+    return request;
+  }
+
+  /** What the router was told about an approval, once it was told. */
+  async outcomeOf(approvalId: string): Promise<ApprovalDecided> {
+    return eventually(() => {
+      const [outcome] = this.router.outcomesOf(approvalId);
+      if (outcome === undefined) throw new Error(`nothing was said about ${approvalId}`);
+      return outcome;
+    });
+  }
+
   /** Rows of one workspace, as the service itself would see them. */
   async query<Row>(workspaceId: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.get(Database).transaction(workspaceId, (tx) => tx.query<Row[]>(sql, parameters));
+  }
+
+  /** Rows of every workspace. */
+  async querySystem<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.get(Database).system((tx) => tx.query<Row[]>(sql, parameters));
   }
 
   async stop(): Promise<void> {

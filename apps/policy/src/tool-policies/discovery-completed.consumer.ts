@@ -1,13 +1,19 @@
 import { type DiscoveryCompleted, discoveryCompleted, type EventEnvelope } from '@countersign/contracts';
-import { Database, Inbox } from '@countersign/database';
+import { Inbox } from '@countersign/database';
 import { Consumes, durableOf, type EventConsumer } from '@countersign/messaging';
+import { AwaitIntegration } from '../integrations/await-integration.use-case.js';
 import { IntegrationNotYetKnownError } from '../integrations/integration.errors.js';
-import { IntegrationRepository } from '../integrations/integration.repository.js';
 import { type Catalogue, CatalogueClient } from './catalogue.client.js';
 import { MergeDiscovery } from './merge-discovery.use-case.js';
 import { CatalogueMovedError } from './tool-policy.errors.js';
 
 const DURABLE_NAME = durableOf('policy', discoveryCompleted);
+
+/**
+ * The first discovery is announced in the same moment as the registration, and they race. Waiting for so long is quicker
+ * than another delivery, and short enough to leave the handlers to others.
+ */
+const AWAIT_REGISTRATION_MS_MAX = 1_000;
 
 /**
  * The event says that there is a newer snapshot; what is merged is the newest one that the registry has. So events can be
@@ -16,9 +22,8 @@ const DURABLE_NAME = durableOf('policy', discoveryCompleted);
 @Consumes(discoveryCompleted)
 export class DiscoveryCompletedConsumer implements EventConsumer<DiscoveryCompleted> {
   constructor(
-    private readonly database: Database,
     private readonly inbox: Inbox,
-    private readonly integrations: IntegrationRepository,
+    private readonly awaitIntegration: AwaitIntegration,
     private readonly catalogue: CatalogueClient,
     private readonly mergeDiscovery: MergeDiscovery,
   ) {}
@@ -37,7 +42,7 @@ export class DiscoveryCompletedConsumer implements EventConsumer<DiscoveryComple
   /** @throws IntegrationNotYetKnownError the posture comes with the registration: merging without it could open tools */
   private async isOutdated({ workspaceId, data }: EventEnvelope<DiscoveryCompleted>): Promise<boolean> {
     const key = { workspaceId, integrationId: data.integrationId };
-    const integration = await this.database.read(workspaceId, (tx) => this.integrations.find(tx, key));
+    const integration = await this.awaitIntegration.execute(key, () => true, AWAIT_REGISTRATION_MS_MAX);
     if (integration === null) throw new IntegrationNotYetKnownError(data.integrationId);
     return integration.removedAt !== null || (integration.snapshotRevision ?? -1) >= data.snapshotRevision;
   }

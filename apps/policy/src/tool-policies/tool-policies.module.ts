@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AwaitIntegration } from '../integrations/await-integration.use-case.js';
 import { StoresModule } from '../stores.module.js';
 import { AwaitDiscovery } from './await-discovery.use-case.js';
 import { CatalogueClient } from './catalogue.client.js';
@@ -15,6 +16,7 @@ import { UpdateToolPolicies } from './update-tool-policies.use-case.js';
   controllers: [ToolPoliciesResponder],
   providers: [
     AwaitDiscovery,
+    AwaitIntegration,
     CatalogueClient,
     DiscoveryCompletedConsumer,
     ListTools,
