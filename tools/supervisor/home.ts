@@ -7,7 +7,8 @@ const RUN_FILE = 'run.json';
 /** Everything that a local installation keeps: data, secrets, logs. Owner-only, because secrets are among it. */
 export class Home {
   constructor(readonly path: string) {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    // Others may pass through, because PostgreSQL runs as a user of its own, and read nothing.
+    mkdirSync(path, { recursive: true, mode: 0o711 });
   }
 
   file(...parts: string[]): string {

