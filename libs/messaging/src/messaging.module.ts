@@ -40,8 +40,14 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
     };
   }
 
-  onApplicationBootstrap(): void {
-    for (const { contract, consumer } of discoverConsumers(this.discovery)) this.host.add(contract, consumer);
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      for (const { contract, consumer } of discoverConsumers(this.discovery)) this.host.add(contract, consumer);
+    } catch (error) {
+      // An application that did not start is not shut down either; its connection would keep the process alive.
+      await this.bus.close();
+      throw error;
+    }
     this.host.start();
   }
 
