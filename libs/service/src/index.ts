@@ -19,6 +19,7 @@ export {
 export { startHealthServer, type HealthServer } from './health.server.js';
 export {
   BODY_LIMIT_BYTES,
+  configureHttp,
   KEEP_ALIVE_TIMEOUT_MS,
   MalformedBodyError,
   REQUEST_ID_HEADER,

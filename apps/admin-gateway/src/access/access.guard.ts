@@ -1,0 +1,93 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { assertNever, type Scope } from '@countersign/contracts';
+import type { Request } from 'express';
+import { AuthRequiredError, CsrfTokenError, ScopeRequiredError } from './access.errors.js';
+import { Authenticator } from './authenticator.client.js';
+import type { Identity, Principal } from './principal.js';
+import { WorkspaceDoor } from './workspace-door.client.js';
+
+/** Who may use a route. A route that does not say is used by nobody. */
+export type Access =
+  { readonly kind: 'public' } | { readonly kind: 'authenticated' } | { readonly kind: 'scope'; readonly scope: Scope };
+
+export const ACCESS_METADATA = 'countersign:access';
+export const CSRF_HEADER = 'x-csrf-token';
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** No principal at all: health, sign-in, metadata, the documentation. A test keeps the list. */
+export const Public = (): MethodDecorator => SetMetadata(ACCESS_METADATA, { kind: 'public' } satisfies Access);
+/** Any principal; under a workspace, any member or token of it. */
+export const Authenticated = (): MethodDecorator =>
+  SetMetadata(ACCESS_METADATA, { kind: 'authenticated' } satisfies Access);
+export const RequiresScope = (scope: Scope): MethodDecorator =>
+  SetMetadata(ACCESS_METADATA, { kind: 'scope', scope } satisfies Access);
+
+interface GuardedRequest extends Request {
+  identity?: Identity;
+  principal?: Principal;
+}
+
+export function requestOf(context: ExecutionContext): GuardedRequest {
+  return context.switchToHttp().getRequest<GuardedRequest>();
+}
+
+export const CurrentIdentity = createParamDecorator((_: unknown, context: ExecutionContext): Identity => {
+  const { identity } = requestOf(context);
+  if (!identity) throw new AuthRequiredError();
+  return identity;
+});
+
+/** Who acts in the workspace of the path. */
+export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = requestOf(context);
+  if (!principal) throw new AuthRequiredError();
+  return principal;
+});
+
+/** For what only some bodies of a route need. */
+export function assertScope({ scopes }: Principal, scope: Scope): void {
+  if (!scopes.has(scope)) throw new ScopeRequiredError(scope);
+}
+
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+    private readonly door: WorkspaceDoor,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.get<Access | undefined>(ACCESS_METADATA, context.getHandler());
+    if (access === undefined) throw new Error('a route does not say who may use it');
+    if (access.kind === 'public') return true;
+    const request = requestOf(context);
+    const identity = await this.authenticator.authenticate(request);
+    assertNotForged(request, identity);
+    request.identity = identity;
+    const workspaceRef = request.params['workspaceId'];
+    if (typeof workspaceRef === 'string') request.principal = await this.door.enter(identity, workspaceRef);
+    return isAllowed(access, request.principal);
+  }
+}
+
+function isAllowed(access: Exclude<Access, { kind: 'public' }>, principal: Principal | undefined): boolean {
+  switch (access.kind) {
+    case 'authenticated':
+      return true;
+    case 'scope':
+      if (!principal?.scopes.has(access.scope)) throw new ScopeRequiredError(access.scope);
+      return true;
+    default:
+      return assertNever(access);
+  }
+}
+
+function assertNotForged(request: Request, { csrfToken }: Identity): void {
+  if (csrfToken === null || SAFE_METHODS.has(request.method)) return;
+  const given = Buffer.from(request.get(CSRF_HEADER) ?? '');
+  const wanted = Buffer.from(csrfToken);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new CsrfTokenError();
+}

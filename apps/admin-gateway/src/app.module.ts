@@ -1,0 +1,91 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Database, DatabaseModule } from '@countersign/database';
+import { Bus, MessagingModule } from '@countersign/messaging';
+import { ReadinessRegistry } from '@countersign/service';
+import { AccessModule } from './access/access.module.js';
+import { AgentsModule } from './agents/agents.module.js';
+import { ApprovalsModule } from './approvals/approvals.module.js';
+import { CallsModule } from './calls/calls.module.js';
+import { CONFIG, type Config } from './config.js';
+import { EntitlementsModule } from './entitlements/entitlements.module.js';
+import { HealthModule } from './health/health.module.js';
+import { IdempotencyKeyEntity } from './idempotency/idempotency-key.entity.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
+import { IdentityChangeEntity } from './identity-changes/identity-change.entity.js';
+import { IdentityChangesModule } from './identity-changes/identity-changes.module.js';
+import { IntegrationsModule } from './integrations/integrations.module.js';
+import { OpenApiModule } from './openapi/openapi.module.js';
+import { RunTokensModule } from './run-tokens/run-tokens.module.js';
+import { RunsModule } from './runs/runs.module.js';
+import { SessionEntity } from './sessions/session.entity.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { TokenEntity } from './tokens/token.entity.js';
+import { TokensModule } from './tokens/tokens.module.js';
+import { ToolsModule } from './tools/tools.module.js';
+import { MemberEntity, UserEntity } from './users/user.entity.js';
+import { UsersModule } from './users/users.module.js';
+import { WorkspaceEntity } from './workspaces/workspace.entity.js';
+import { WorkspacesModule } from './workspaces/workspaces.module.js';
+
+const SERVICE = 'admin-gateway';
+const ENTITIES = [
+  WorkspaceEntity,
+  UserEntity,
+  MemberEntity,
+  SessionEntity,
+  TokenEntity,
+  IdentityChangeEntity,
+  IdempotencyKeyEntity,
+];
+const IDENTITY = [WorkspacesModule, UsersModule, SessionsModule, TokensModule, IdentityChangesModule, RunTokensModule];
+const FORWARDED = [
+  IntegrationsModule,
+  ToolsModule,
+  ApprovalsModule,
+  CallsModule,
+  AgentsModule,
+  RunsModule,
+  EntitlementsModule,
+];
+
+@Module({})
+class ConfigModule {
+  static forRoot(config: Config): DynamicModule {
+    const provider = { provide: CONFIG, useValue: config };
+    return { module: ConfigModule, global: true, providers: [provider], exports: [CONFIG] };
+  }
+}
+
+@Module({})
+export class AppModule {
+  constructor(readiness: ReadinessRegistry, database: Database, bus: Bus) {
+    readiness.register('database', async () => {
+      await database.check();
+      return true;
+    });
+    readiness.register('bus', () => bus.isConnected() || 'not connected');
+  }
+
+  static forRoot(config: Config): DynamicModule {
+    const { appUrl, systemUrl } = config.database;
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        MessagingModule.forRoot({ service: SERVICE, nats: config.nats }),
+        DatabaseModule.forRoot({
+          service: SERVICE,
+          app: { url: appUrl },
+          system: { url: systemUrl },
+          entities: ENTITIES,
+        }),
+        AccessModule,
+        IdempotencyModule,
+        HealthModule,
+        OpenApiModule,
+        ...IDENTITY,
+        ...FORWARDED,
+      ],
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { CallPage, CallView, getCall, listCalls, resolveCall } from '@countersign/contracts';
+import { RequestClient } from '@countersign/messaging';
+import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
+import type { Principal } from '../access/principal.js';
+import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
+import { Answers } from '../http/output.dto.js';
+import { CallResultClient } from './call-result.client.js';
+import { CallDetailsView, ListCallsQuery, ResolutionBody } from './call.dto.js';
+
+@Controller('api/v1/workspaces/:workspaceId/calls')
+export class CallsController {
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly results: CallResultClient,
+  ) {}
+
+  @Get()
+  @RequiresScope('call:read')
+  @Answers(CallPage)
+  list(
+    @CurrentPrincipal() { workspaceId }: Principal,
+    @QueryOf(ListCallsQuery) query: ListCallsQuery,
+  ): Promise<CallPage> {
+    return this.requests.ask(listCalls, { ...query, workspaceId });
+  }
+
+  @Get(':callId')
+  @RequiresScope('call:read')
+  @Answers(CallDetailsView)
+  async get(
+    @CurrentPrincipal() { workspaceId }: Principal,
+    @IdParam('callId', 'call') callId: string,
+  ): Promise<CallDetailsView> {
+    const call = await this.requests.ask(getCall, { workspaceId, callId });
+    if (!call.resultBytes) return { ...call, result: null, isResultCut: false };
+    return { ...call, ...(await this.results.read(workspaceId, callId)) };
+  }
+
+  /** Whoever says what became of a call decides about it: `retry` sends it again. */
+  @Post(':callId/resolution')
+  @HttpCode(200)
+  @RequiresScope('approval:decide')
+  @Answers(CallView)
+  resolve(
+    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @IdParam('callId', 'call') callId: string,
+    @JsonBody(ResolutionBody) body: ResolutionBody,
+  ): Promise<CallView> {
+    return this.requests.ask(resolveCall, { ...body, workspaceId, callId, actor });
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  ConfigError,
+  defineConfig,
+  envPort,
+  envSecret,
+  envString,
+  envUrl,
+  optional,
+  type ServiceConfig,
+} from '@countersign/service';
+import { type SigningKey, toSigningKey } from '@countersign/tokens';
+
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Where people and clients reach this service; decides the cookie's `Secure` and the allowed origin. */
+  readonly publicUrl: URL;
+  /** `host[:port]`, lower case: what a request's Host may be. */
+  readonly allowedHosts: readonly string[];
+}
+
+export interface FirstAdmin {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface Config extends ServiceConfig {
+  readonly nats: { readonly url: string; readonly user: 'admin-gateway'; readonly password: string };
+  readonly database: { readonly appUrl: string; readonly systemUrl: string };
+  readonly http: HttpConfig;
+  readonly mcpPublicUrl: string;
+  readonly signingKey: SigningKey;
+  readonly firstAdmin: FirstAdmin | undefined;
+}
+
+/** The token under which Nest provides the Config. */
+export const CONFIG = Symbol('Config');
+
+const HTTP_URL = { protocols: ['http:', 'https:'] } as const;
+const HTTP_PORT_DEFAULT = 7_400;
+
+export const readConfig = defineConfig(
+  {
+    natsUrl: envString('NATS_URL'),
+    natsPassword: envSecret('NATS_PASSWORD'),
+    appUrl: envSecret('DATABASE_APP_URL'),
+    systemUrl: envSecret('DATABASE_SYSTEM_URL'),
+    host: envString('HTTP_HOST', { default: '127.0.0.1' }),
+    port: envPort('HTTP_PORT', { default: HTTP_PORT_DEFAULT }),
+    publicUrl: envUrl('PUBLIC_URL', HTTP_URL),
+    mcpPublicUrl: envUrl('MCP_PUBLIC_URL', HTTP_URL),
+    allowedHosts: optional(envString('HTTP_ALLOWED_HOSTS')),
+    signingKey: envSecret('GATEWAY_SIGNING_KEY'),
+    adminEmail: optional(envString('FIRST_ADMIN_EMAIL')),
+    adminPassword: optional(envSecret('FIRST_ADMIN_PASSWORD')),
+  },
+  (env): Omit<Config, keyof ServiceConfig> => {
+    const publicUrl = new URL(env.publicUrl);
+    return {
+      nats: { url: env.natsUrl, user: 'admin-gateway', password: env.natsPassword },
+      database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
+      http: {
+        host: env.host,
+        port: env.port,
+        publicUrl,
+        allowedHosts: allowedHosts(publicUrl, env.port, env.allowedHosts),
+      },
+      mcpPublicUrl: env.mcpPublicUrl,
+      signingKey: readSigningKey(env.signingKey),
+      firstAdmin: readFirstAdmin(env.adminEmail, env.adminPassword),
+    };
+  },
+);
+
+/** The public name, the loopback names of the port, and what the operator adds. */
+function allowedHosts(publicUrl: URL, port: number, more = ''): readonly string[] {
+  const added = more.split(',').map((host) => host.trim().toLowerCase());
+  const own = [publicUrl.host, `127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+  return [...new Set([...own, ...added])].filter((host) => host !== '');
+}
+
+function readSigningKey(pem: string): SigningKey {
+  try {
+    return toSigningKey(pem);
+  } catch (error) {
+    throw new ConfigError([`GATEWAY_SIGNING_KEY: ${error instanceof Error ? error.message : 'cannot be read'}`]);
+  }
+}
+
+function readFirstAdmin(email: string | undefined, password: string | undefined): FirstAdmin | undefined {
+  if (email === undefined && password === undefined) return undefined;
+  if (email === undefined || password === undefined) {
+    throw new ConfigError(['FIRST_ADMIN_EMAIL and FIRST_ADMIN_PASSWORD are given together or not at all']);
+  }
+  return { email, password };
+}

@@ -1,0 +1,35 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ReadinessRegistry } from '@countersign/service';
+import { type Jwks, toJwksOfKeys } from '@countersign/tokens';
+import type { Response } from 'express';
+import { Public } from '../access/access.guard.js';
+import { CONFIG, type Config } from '../config.js';
+
+/** For balancers that only reach this port; probes inside use the health listener, which says why. */
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly readiness: ReadinessRegistry,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Get('health/live')
+  @Public()
+  live(): { status: string } {
+    return { status: 'live' };
+  }
+
+  @Get('health/ready')
+  @Public()
+  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: string }> {
+    const notReady = await this.readiness.notReady();
+    if (notReady.length > 0) response.status(503);
+    return { status: notReady.length === 0 ? 'ready' : 'not_ready' };
+  }
+
+  @Get('.well-known/jwks.json')
+  @Public()
+  keys(): Jwks {
+    return toJwksOfKeys([this.config.signingKey]);
+  }
+}

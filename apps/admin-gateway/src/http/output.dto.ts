@@ -1,0 +1,11 @@
+import type { Dto } from '@countersign/contracts';
+import { describeRoute } from './rest-shape.js';
+
+/** What the route answers when it succeeds. */
+export function Answers(dtoClass: Dto<object>): MethodDecorator {
+  return (target, key) => describeRoute(target, key, { answer: dtoClass });
+}
+
+export function AnswersNothing(): MethodDecorator {
+  return (target, key) => describeRoute(target, key, { hasNoAnswer: true });
+}

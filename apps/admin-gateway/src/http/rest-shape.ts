@@ -1,0 +1,25 @@
+import type { Dto } from '@countersign/contracts';
+
+/** What a route takes and answers, for the OpenAPI document; written by the decorators that also do the work. */
+export interface RestShape {
+  body?: Dto<object>;
+  query?: Dto<object>;
+  answer?: Dto<object>;
+  hasNoAnswer?: boolean;
+}
+
+const shapes = new Map<string, RestShape>();
+
+/** The key is also the document's operation id. */
+export function operationId(controller: string, method: string): string {
+  return `${controller.replace(/Controller$/, '')}_${method}`;
+}
+
+export function describeRoute(target: object, key: string | symbol, shape: RestShape): void {
+  const id = operationId(target.constructor.name, String(key));
+  shapes.set(id, { ...shapes.get(id), ...shape });
+}
+
+export function shapeOf(id: string): RestShape {
+  return shapes.get(id) ?? {};
+}

@@ -1,0 +1,19 @@
+import { httpStatusOf } from '@countersign/contracts';
+
+/** Codes that exist only on this door; everything else is what the contracts say. */
+const OWN: Readonly<Record<string, number>> = {
+  'auth.csrf': 403,
+  'auth.locked': 429,
+  'request.host_refused': 421,
+  'request.origin_refused': 403,
+  'idempotency.bad_key': 422,
+  'idempotency.other_request': 422,
+  'idempotency.in_progress': 409,
+  'idempotency.not_repeatable': 409,
+  'bus.overloaded': 503,
+  'bus.message_too_large': 413,
+};
+
+export function statusOf(code: string): number {
+  return OWN[code] ?? httpStatusOf(code);
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** A person who mistypes needs fewer; guessing needs thousands. */
+export const LOGIN_ATTEMPTS_MAX = 10;
+/** Ten guesses a quarter of an hour are about 350,000 a year: hopeless against any password of twelve characters. */
+const WINDOW_MINUTES = 15;
+
+interface AttemptRow {
+  readonly attempts: number;
+  readonly seconds_left: string;
+}
+
+export interface CountedAttempt {
+  readonly isLocked: boolean;
+  /** Until the window ends. */
+  readonly secondsLeft: number;
+}
+
+/** Counts sign-ins per e-mail by the database's clock, over all replicas. */
+@Injectable()
+export class LoginAttemptRepository {
+  /** Counted before the password is looked at, so that attempts at the same time are all counted. */
+  async count(tx: EntityManager, email: string): Promise<CountedAttempt> {
+    const [row] = await tx.query<AttemptRow[]>(
+      `insert into login_attempts as a (email_hash, attempts, window_ends_at)
+       values ($1, 1, now() + $2 * interval '1 minute')
+       on conflict (email_hash) do update set
+         attempts = case when a.window_ends_at < now() then 1 else least(a.attempts + 1, $3) end,
+         window_ends_at = case when a.window_ends_at < now() then excluded.window_ends_at else a.window_ends_at end
+       returning attempts, ceil(extract(epoch from window_ends_at - now())) as seconds_left`,
+      [hashOf(email), WINDOW_MINUTES, LOGIN_ATTEMPTS_MAX + 1],
+    );
+    if (row === undefined) throw new Error('the attempt was not counted');
+    return { isLocked: row.attempts > LOGIN_ATTEMPTS_MAX, secondsLeft: Number(row.seconds_left) };
+  }
+
+  async forget(tx: EntityManager, email: string): Promise<void> {
+    await tx.query('delete from login_attempts where email_hash = $1', [hashOf(email)]);
+  }
+
+  async deleteEnded(tx: EntityManager): Promise<void> {
+    await tx.query('delete from login_attempts where window_ends_at < now()');
+  }
+}
+
+function hashOf(email: string): string {
+  return createHash('sha256').update(email).digest('hex');
+}

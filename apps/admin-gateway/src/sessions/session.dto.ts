@@ -1,0 +1,47 @@
+import { SCOPES, type Scope } from '@countersign/contracts';
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsString,
+  IsUUID,
+  MaxLength,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { ROLES, type Role } from '../users/roles.js';
+
+/** Longer ones only cost time to hash. */
+const PASSWORD_LENGTH_MAX = 1_024;
+/** RFC 5321. */
+const EMAIL_LENGTH_MAX = 254;
+
+export class LoginBody {
+  @IsString() @MinLength(1) @MaxLength(EMAIL_LENGTH_MAX) email!: string;
+  @IsString() @MinLength(1) @MaxLength(PASSWORD_LENGTH_MAX) password!: string;
+}
+
+export class OpenedSessionView {
+  /** To be sent as `x-csrf-token` with every write. */
+  @IsString() csrfToken!: string;
+  @IsISO8601() expiresAt!: string;
+}
+
+export class MembershipView {
+  @IsUUID() workspaceId!: string;
+  @IsIn(ROLES) role!: Role;
+  @IsArray() @IsIn(SCOPES, { each: true }) scopes!: readonly Scope[];
+}
+
+export class MeView {
+  @IsIn(['user', 'token']) kind!: 'user' | 'token';
+  @IsUUID() id!: string;
+  @IsString() name!: string;
+  @IsUUID() ownerId!: string;
+  /** Where it may act, and how; a token's scopes are narrowed to what it was given. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => MembershipView) workspaces!: MembershipView[];
+  /** Null for a token, which needs none. */
+  @ValidateIf((_, value) => value !== null) @IsString() csrfToken!: string | null;
+}

@@ -1,0 +1,64 @@
+import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Database } from '@countersign/database';
+import type { Request, Response } from 'express';
+import { Authenticated, CurrentIdentity, Public } from '../access/access.guard.js';
+import type { Identity } from '../access/principal.js';
+import { CONFIG, type Config } from '../config.js';
+import { JsonBody } from '../http/input.dto.js';
+import { Answers, AnswersNothing } from '../http/output.dto.js';
+import { scopesOf } from '../users/roles.js';
+import { MemberRepository } from '../users/user.repository.js';
+import { LoginUseCase } from './login.use-case.js';
+import { clearedSessionCookie, readSessionCookie, sessionCookie } from './session-cookie.js';
+import { csrfTokenOf, hashOfSecret } from './session-secret.js';
+import { LoginBody, MeView, OpenedSessionView } from './session.dto.js';
+import { SESSION_SECONDS, SessionRepository } from './session.repository.js';
+
+@Controller('api/v1')
+export class SessionsController {
+  constructor(
+    private readonly login: LoginUseCase,
+    private readonly database: Database,
+    private readonly sessions: SessionRepository,
+    private readonly members: MemberRepository,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post('auth/login')
+  @HttpCode(200)
+  @Public()
+  @Answers(OpenedSessionView)
+  async signIn(
+    @JsonBody(LoginBody) { email, password }: LoginBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<OpenedSessionView> {
+    const { secret, expiresAt } = await this.login.execute(email, password);
+    response.setHeader('set-cookie', sessionCookie(secret, SESSION_SECONDS, this.config.http.publicUrl));
+    return { csrfToken: csrfTokenOf(secret), expiresAt: expiresAt.toISOString() };
+  }
+
+  @Post('auth/logout')
+  @HttpCode(204)
+  @Authenticated()
+  @AnswersNothing()
+  async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    const { publicUrl } = this.config.http;
+    const secret = readSessionCookie(request.get('cookie'), publicUrl);
+    if (secret !== undefined) await this.database.system((tx) => this.sessions.delete(tx, hashOfSecret(secret)));
+    response.setHeader('set-cookie', clearedSessionCookie(publicUrl));
+  }
+
+  @Get('me')
+  @Authenticated()
+  @Answers(MeView)
+  async me(@CurrentIdentity() { kind, id, name, ownerId, token, csrfToken }: Identity): Promise<MeView> {
+    const members = await this.database.system((tx) => this.members.listOfUser(tx, ownerId));
+    const workspaces = members
+      .filter(({ workspaceId }) => token === null || token.workspaceId === workspaceId)
+      .map(({ workspaceId, role }) => {
+        const scopes = scopesOf(role).filter((scope) => token === null || token.scopes.includes(scope));
+        return { workspaceId, role, scopes };
+      });
+    return { kind, id, name, ownerId, workspaces, csrfToken };
+  }
+}

@@ -1,0 +1,81 @@
+import { type Scope, SCOPES, VERDICTS } from '@countersign/contracts';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+export const TOKEN_KINDS = ['api', 'mcp'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** Revocation ends a token earlier; forgetting one must not make it eternal. */
+export const TOKEN_DAYS_MAX = 365;
+export const TOKEN_DAYS_DEFAULT = 90;
+/** The names travel inside the token, and tokens travel in headers. */
+const INTEGRATIONS_MAX = 100;
+const SLUG_LENGTH_MAX = 24;
+/** The router holds a call at most this long. */
+const HOLD_MS_MAX = 45_000;
+
+/** How far an MCP client reaches; see the README of the router. */
+export class TokenSettings {
+  /** Slugs; every integration when left out, none when empty. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(INTEGRATIONS_MAX)
+  @IsString({ each: true })
+  @MaxLength(SLUG_LENGTH_MAX, { each: true })
+  integrations?: string[];
+  /** The least that each of its calls gets. */
+  @IsOptional() @IsIn(VERDICTS) strictness?: (typeof VERDICTS)[number];
+  @IsOptional() @IsInt() @Min(0) @Max(HOLD_MS_MAX) holdMs?: number;
+}
+
+export class CreateTokenBody {
+  @IsString() @MinLength(1) @MaxLength(255) name!: string;
+  @IsIn(TOKEN_KINDS) kind!: TokenKind;
+  /** At most those of its maker; `approval:decide` is never implied. Of an MCP token: none. */
+  @IsArray() @ArrayUnique() @IsIn(SCOPES, { each: true }) scopes!: Scope[];
+  @IsOptional() @IsInt() @Min(1) @Max(TOKEN_DAYS_MAX) expiresInDays?: number;
+  /** Of an MCP token only. */
+  @IsOptional() @ValidateNested() @Type(() => TokenSettings) settings?: TokenSettings;
+}
+
+export class TokenView {
+  @IsUUID() id!: string;
+  @IsIn(TOKEN_KINDS) kind!: TokenKind;
+  @IsString() name!: string;
+  /** The token's last characters. */
+  @IsString() hint!: string;
+  @IsArray() @IsIn(SCOPES, { each: true }) scopes!: string[];
+  @ValidateNested() @Type(() => TokenSettings) settings!: TokenSettings;
+  @IsUUID() ownerId!: string;
+  @IsISO8601() createdAt!: string;
+  @IsISO8601() expiresAt!: string;
+  @ValidateIf((_, value) => value !== null) @IsISO8601() revokedAt!: string | null;
+  /** To the minute; of an MCP token, which the router sees, always null. */
+  @ValidateIf((_, value) => value !== null) @IsISO8601() lastUsedAt!: string | null;
+}
+
+export class CreatedTokenView extends TokenView {
+  /** Shown this once. */
+  @IsString() token!: string;
+}
+
+export class TokenPage {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => TokenView) items!: TokenView[];
+  @ValidateIf((_, value) => value !== null) @IsString() nextCursor!: string | null;
+}

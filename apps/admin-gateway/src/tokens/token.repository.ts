@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { TokenEntity } from './token.entity.js';
+import { TokenNotFoundError } from './token.errors.js';
+
+type NewToken = Omit<TokenEntity, 'createdAt' | 'revokedAt' | 'lastUsedAt'>;
+
+@Injectable()
+export class TokenRepository {
+  async insert(tx: EntityManager, token: NewToken): Promise<void> {
+    await tx.insert(TokenEntity, token);
+  }
+
+  async get(tx: EntityManager, workspaceId: string, id: string): Promise<TokenEntity> {
+    const token = await tx.findOneBy(TokenEntity, { workspaceId, id });
+    if (!token) throw new TokenNotFoundError(id);
+    return token;
+  }
+
+  list(tx: EntityManager, workspaceId: string, after: string | undefined, limit: number): Promise<TokenEntity[]> {
+    return tx.find(TokenEntity, {
+      where: after === undefined ? { workspaceId } : { workspaceId, id: MoreThan(after) },
+      order: { id: 'asc' },
+      take: limit,
+    });
+  }
+
+  /** Null when it is revoked or has expired, by the database's clock. */
+  findUsable(tx: EntityManager, workspaceId: string, id: string): Promise<TokenEntity | null> {
+    return tx
+      .createQueryBuilder(TokenEntity, 't')
+      .where('t.workspaceId = :workspaceId and t.id = :id', { workspaceId, id })
+      .andWhere('t.revokedAt is null and t.expiresAt > now()')
+      .getOne();
+  }
+
+  /** Like `findUsable`, and notes the use; to the minute, so that a busy token is not a busy row. */
+  async use(tx: EntityManager, workspaceId: string, id: string): Promise<TokenEntity | null> {
+    await tx.query(
+      `update tokens set last_used_at = date_trunc('minute', now())
+       where workspace_id = $1 and id = $2 and revoked_at is null and expires_at > now()
+         and (last_used_at is null or last_used_at < date_trunc('minute', now()))`,
+      [workspaceId, id],
+    );
+    return this.findUsable(tx, workspaceId, id);
+  }
+
+  /** False when it was revoked before. */
+  async revoke(tx: EntityManager, workspaceId: string, id: string): Promise<boolean> {
+    const { affected } = await tx.update(
+      TokenEntity,
+      { workspaceId, id, revokedAt: IsNull() },
+      { revokedAt: () => 'now()' },
+    );
+    return affected === 1;
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { IdentityChangesModule } from '../identity-changes/identity-changes.module.js';
+import { CreateTokenUseCase } from './create-token.use-case.js';
+import { RevokeTokenUseCase } from './revoke-token.use-case.js';
+import { TokenRepository } from './token.repository.js';
+import { TokensController } from './tokens.controller.js';
+
+@Module({
+  imports: [IdentityChangesModule],
+  controllers: [TokensController],
+  providers: [TokenRepository, CreateTokenUseCase, RevokeTokenUseCase],
+  exports: [TokenRepository],
+})
+export class TokensModule {}

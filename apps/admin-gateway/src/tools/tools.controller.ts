@@ -1,0 +1,80 @@
+import { Controller, Get, Headers, Patch, Res } from '@nestjs/common';
+import {
+  getIntegrationPolicy,
+  IntegrationPolicyView,
+  listTools,
+  ToolPage,
+  updateIntegrationPolicy,
+  updateToolPolicies,
+} from '@countersign/contracts';
+import { RequestClient } from '@countersign/messaging';
+import type { Response } from 'express';
+import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
+import type { Principal } from '../access/principal.js';
+import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
+import { Answers } from '../http/output.dto.js';
+import { PageQuery } from '../http/page.dto.js';
+import { readIfMatch, toEntityTag } from './entity-tag.js';
+import { ToolListClient } from './tool-list.client.js';
+import { UpdateIntegrationPolicyBody, UpdateToolsBody } from './tool.dto.js';
+
+@Controller('api/v1/workspaces/:workspaceId/mcp-integrations/:integrationId')
+export class ToolsController {
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly toolList: ToolListClient,
+  ) {}
+
+  @Get('tools')
+  @RequiresScope('integration:read')
+  @Answers(ToolPage)
+  async list(
+    @CurrentPrincipal() { workspaceId }: Principal,
+    @IdParam('integrationId', 'integration') integrationId: string,
+    @QueryOf(PageQuery) page: PageQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ToolPage> {
+    const tools = await this.requests.ask(listTools, { ...page, workspaceId, integrationId });
+    response.setHeader('etag', toEntityTag(tools.revision));
+    return tools;
+  }
+
+  @Patch('tools')
+  @RequiresScope('policy:update')
+  @Answers(ToolPage)
+  async update(
+    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @IdParam('integrationId', 'integration') integrationId: string,
+    @JsonBody(UpdateToolsBody) body: UpdateToolsBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ToolPage> {
+    const ifRevision = readIfMatch(ifMatch);
+    const condition = ifRevision === undefined ? {} : { ifRevision };
+    await this.requests.ask(updateToolPolicies, { ...body, ...condition, workspaceId, integrationId, actor });
+    const tools = await this.toolList.all(workspaceId, integrationId);
+    response.setHeader('etag', toEntityTag(tools.revision));
+    return tools;
+  }
+
+  @Get('policy')
+  @RequiresScope('integration:read')
+  @Answers(IntegrationPolicyView)
+  getPolicy(
+    @CurrentPrincipal() { workspaceId }: Principal,
+    @IdParam('integrationId', 'integration') integrationId: string,
+  ): Promise<IntegrationPolicyView> {
+    return this.requests.ask(getIntegrationPolicy, { workspaceId, integrationId });
+  }
+
+  @Patch('policy')
+  @RequiresScope('policy:update')
+  @Answers(IntegrationPolicyView)
+  updatePolicy(
+    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @IdParam('integrationId', 'integration') integrationId: string,
+    @JsonBody(UpdateIntegrationPolicyBody) body: UpdateIntegrationPolicyBody,
+  ): Promise<IntegrationPolicyView> {
+    return this.requests.ask(updateIntegrationPolicy, { ...body, workspaceId, integrationId, actor });
+  }
+}
