@@ -3,6 +3,17 @@ import type { DomainError } from '@countersign/contracts';
 import { EgressConnectError, EgressLimitError, EgressRefusedError } from '@countersign/egress';
 import { DiscoveryError } from './discovery.errors.js';
 
+/** By its members and not by its class: the platform's errors may come from another realm than ours. */
+interface ErrorLike {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+}
+
+/** Longer than any real chain; two errors may be each other's cause. */
+const CAUSES_MAX = 10;
+
 /** What the exchange was about when it failed: a JSON-RPC error means something else before and after the handshake. */
 export type DiscoveryPhase = 'connect' | 'list';
 
@@ -19,21 +30,25 @@ export function toDiscoveryError(error: unknown, phase: DiscoveryPhase): DomainE
 }
 
 /** Wrappers say less than what they wrap: the innermost error first. */
-function causesOf(error: unknown): unknown[] {
-  const chain: unknown[] = [];
-  for (let link = error; link instanceof Error && chain.length < 10; link = link.cause) chain.unshift(link);
+function causesOf(error: unknown): ErrorLike[] {
+  const chain: ErrorLike[] = [];
+  for (let link = error; isErrorLike(link) && chain.length < CAUSES_MAX; link = link.cause) chain.unshift(link);
   return chain;
 }
 
-function toKnown(error: unknown, phase: DiscoveryPhase): DomainError | undefined {
+function isErrorLike(value: unknown): value is ErrorLike {
+  return typeof value === 'object' && value !== null && 'name' in value && 'message' in value;
+}
+
+function toKnown(error: ErrorLike, phase: DiscoveryPhase): DomainError | undefined {
   if (error instanceof DiscoveryError || error instanceof EgressRefusedError) return error;
   if (error instanceof EgressConnectError) return ofConnectError(error);
   if (error instanceof EgressLimitError) return ofLimitError(error);
   if (error instanceof SdkHttpError) return ofStatus(error.status);
   if (error instanceof SdkError) return ofSdkError(error);
   if (error instanceof ProtocolError) return ofProtocolError(error, phase);
-  if (error instanceof Error && isAuthorizationError(error)) return ofStatus(401);
-  return error instanceof Error && isSocketError(error) ? brokenConnection() : undefined;
+  if (isAuthorizationError(error)) return ofStatus(401);
+  return isSocketError(error) ? brokenConnection() : undefined;
 }
 
 function ofConnectError(error: EgressConnectError): DiscoveryError {
@@ -77,12 +92,12 @@ function ofProtocolError(error: ProtocolError, phase: DiscoveryPhase): Discovery
 }
 
 /** The SDK has a class for each way of being refused, and no common one. */
-function isAuthorizationError(error: Error): boolean {
+function isAuthorizationError(error: ErrorLike): boolean {
   return error.name === 'UnauthorizedError' || error.name === 'InsufficientScopeError';
 }
 
-function isSocketError(error: Error): boolean {
-  const code = 'code' in error ? String(error.code) : '';
+function isSocketError(error: ErrorLike): boolean {
+  const code = String(error.code ?? '');
   return /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR_SOCKET|HPE_)/.test(code) || error.message === 'terminated';
 }
 
