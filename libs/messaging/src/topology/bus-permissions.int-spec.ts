@@ -4,20 +4,20 @@ import { errors, type NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { Bus } from '../bus/bus.js';
 import { TestBus } from '../fixtures/test-bus.fixture-spec.js';
-import { TEST_CONTRACTS } from '../fixtures/test-contracts.fixture-spec.js';
+import { ALL_CONTRACTS } from '../bus-contracts.js';
 import { deadLetterSubjectOf, durableOf, inboxPrefixOf, streamOf } from '../names.js';
 import { permissionsOf } from './permissions.js';
 
-/** Every subject that the test contracts make, and those of NATS that would undo them. */
+/** Every subject that the contracts make, and those of NATS that would undo them. */
 const SUBJECTS: readonly string[] = [
-  ...TEST_CONTRACTS.requests.map(({ subject }) => subject),
-  ...TEST_CONTRACTS.events.map(({ subject }) => subject),
-  ...TEST_CONTRACTS.heartbeats.map(({ subject }) => subject),
+  ...ALL_CONTRACTS.requests.map(({ subject }) => subject),
+  ...ALL_CONTRACTS.events.map(({ subject }) => subject),
+  ...ALL_CONTRACTS.heartbeats.map(({ subject }) => subject),
   ...SERVICES.map(deadLetterSubjectOf),
   ...SERVICES.map((service) => `${inboxPrefixOf(service)}.guessed.1`),
   '_INBOX_bootstrap.guessed',
   '_INBOX.guessed',
-  ...TEST_CONTRACTS.events.flatMap((event) =>
+  ...ALL_CONTRACTS.events.flatMap((event) =>
     event.workers.flatMap((worker) => {
       const stream = streamOf(event.publisher);
       const durable = durableOf(worker, event);
@@ -58,13 +58,13 @@ describe('bus permissions', () => {
   const buses = new Map<ServiceName, Bus>();
 
   beforeAll(async () => {
-    testBus = await TestBus.start();
+    testBus = await TestBus.start({}, ALL_CONTRACTS);
     for (const service of SERVICES) buses.set(service, await testBus.connect(service));
   });
   afterAll(() => testBus.stop());
 
   describe.each(SERVICES)('%s', (service) => {
-    const allowed = permissionsOf(service, TEST_CONTRACTS);
+    const allowed = permissionsOf(service, ALL_CONTRACTS);
 
     it('may publish on its own subjects and nothing else', async () => {
       const connection = buses.get(service)?.connection as NatsConnection;
@@ -94,7 +94,11 @@ describe('bus permissions', () => {
   it('cannot point a consumer of its own making at the subject of a request', async () => {
     const connection = buses.get('mcp-router')?.connection as NatsConnection;
     const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 500 });
-    const forging = { durable_name: 'forger', deliver_subject: 'policy.count-tools.v1', ack_policy: 'none' } as const;
+    const forging = {
+      durable_name: 'forger',
+      deliver_subject: 'policy.decide-approval.v1',
+      ack_policy: 'none',
+    } as const;
     await expect(manager.consumers.add('POLICY', forging)).rejects.toThrow(/permissions violation/i);
   });
 });
