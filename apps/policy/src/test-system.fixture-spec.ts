@@ -101,6 +101,20 @@ export class PolicySystem {
     return new PolicySystem({ database, nats, replicas: apps, urls, config, gateway, registry, router });
   }
 
+  /** What a process of the service is configured with. */
+  env(healthPort: number): Record<string, string> {
+    const { database, nats, grantSigningKey } = this.parts.config;
+    return {
+      DATABASE_APP_URL: database.appUrl,
+      DATABASE_SYSTEM_URL: database.systemUrl,
+      OWNER_DATABASE_URL: this.urls.ownerUrl,
+      NATS_URL: nats.url,
+      NATS_PASSWORD: nats.password,
+      POLICY_SIGNING_KEY: grantSigningKey.privateKeyPem,
+      HEALTH_PORT: `${healthPort}`,
+    };
+  }
+
   /** Something of the first replica. */
   get<T>(provider: abstract new (...dependencies: never[]) => T): T {
     const [app] = this.replicas;
@@ -125,12 +139,8 @@ export class PolicySystem {
     this.registry.setSnapshot(integrationId, snapshot);
     await this.registry.announceDiscovery(workspaceId, integrationId);
     await eventually(async () => {
-      const [row] = await this.query<{ snapshot_revision: string }>(
-        workspaceId,
-        'select snapshot_revision from integrations where integration_id = $1',
-        [integrationId],
-      );
-      expect(Number(row?.snapshot_revision)).toBe(snapshot.snapshotRevision);
+      const { snapshotRevision } = await this.gateway.listTools(workspaceId, integrationId, 1);
+      expect(snapshotRevision).toBe(snapshot.snapshotRevision);
     });
   }
 
