@@ -1,13 +1,13 @@
 /** Whether more than `depthMax` arrays and objects are open at once somewhere. Without recursion: the value is hostile. */
 export function isDeeperThan(value: unknown, depthMax: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
+  let level = [value].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > depthMax) return true;
-    level = level.flatMap((item) => (isContainer(item) ? Object.values<unknown>(item as Record<string, unknown>) : []));
+    level = level.flatMap((container) => Object.values<unknown>(container).filter(isContainer));
   }
   return false;
 }
 
-function isContainer(value: unknown): value is object {
+function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
