@@ -25,6 +25,7 @@ export class Instantiation {
       const property = nested.get(key);
       Reflect.set(instance, key, property ? this.nestedValue(property, value, place) : value);
     }
+    dropUndefined(instance);
     return instance;
   }
 
@@ -40,6 +41,13 @@ export class Instantiation {
     const dtoClass = property.classOf(value);
     if (!dtoClass) throw new Error(`${pointer}: a nested property needs @Type, or nothing in it would be validated`);
     return this.run(dtoClass, value, pointer);
+  }
+}
+
+/** Class fields define a member for each optional field, and `{...stored, ...dto}` would overwrite with nothing. */
+function dropUndefined(instance: object): void {
+  for (const [key, value] of Object.entries(instance)) {
+    if (value === undefined) Reflect.deleteProperty(instance, key);
   }
 }
 

@@ -54,6 +54,10 @@ describe('toDto', () => {
     expect({ ...dto }).toEqual({ integration: 'i', tools: [{ name: 'a' }, { name: 'b' }] });
   });
 
+  it('leaves out what was left out', () => {
+    expect(Object.keys(toDto(CountTools, { integration: 'i' }, { unknownFields: 'refuse' }))).toEqual(['integration']);
+  });
+
   it('points at every problem, in lists too', () => {
     const tools = [{ name: 'a' }, { name: '' }, {}, 7, null, { name: 5 }];
     expect(problemsOf({ integration: 1, tools })).toEqual([
