@@ -7,6 +7,7 @@ import type { Config } from './config.js';
 import { requestDoor } from './http/request-door.js';
 import { securityHeaders } from './http/security-headers.js';
 import { statusOf } from './http/status-of.js';
+import { ApiDocument } from './openapi/api-document.view.js';
 
 /** All of HTTP that is not a route. */
 export function httpOptions({ http }: Config): HttpOptions {
@@ -18,6 +19,7 @@ export function httpOptions({ http }: Config): HttpOptions {
     statusOf,
     configure: (app) => {
       app.use(securityHeaders(publicUrl), requestDoor(http), carryRequestId);
+      app.get(ApiDocument).build(app);
     },
   };
 }

@@ -3,26 +3,28 @@ import { type CanActivate, createParamDecorator, type ExecutionContext, Injectab
 import { Reflector } from '@nestjs/core';
 import { assertNever, type Scope } from '@countersign/contracts';
 import type { Request } from 'express';
+import { type Access, describeRoute } from '../http/rest-shape.js';
 import { AuthRequiredError, CsrfTokenError, ScopeRequiredError } from './access.errors.js';
 import { Authenticator } from './authenticator.client.js';
 import type { Identity, Principal } from './principal.js';
 import { WorkspaceDoor } from './workspace-door.client.js';
-
-/** Who may use a route. A route that does not say is used by nobody. */
-export type Access =
-  { readonly kind: 'public' } | { readonly kind: 'authenticated' } | { readonly kind: 'scope'; readonly scope: Scope };
 
 export const ACCESS_METADATA = 'countersign:access';
 export const CSRF_HEADER = 'x-csrf-token';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** No principal at all: health, sign-in, metadata, the documentation. A test keeps the list. */
-export const Public = (): MethodDecorator => SetMetadata(ACCESS_METADATA, { kind: 'public' } satisfies Access);
+export const Public = (): MethodDecorator => declared({ kind: 'public' });
 /** Any principal; under a workspace, any member or token of it. */
-export const Authenticated = (): MethodDecorator =>
-  SetMetadata(ACCESS_METADATA, { kind: 'authenticated' } satisfies Access);
-export const RequiresScope = (scope: Scope): MethodDecorator =>
-  SetMetadata(ACCESS_METADATA, { kind: 'scope', scope } satisfies Access);
+export const Authenticated = (): MethodDecorator => declared({ kind: 'authenticated' });
+export const RequiresScope = (scope: Scope): MethodDecorator => declared({ kind: 'scope', scope });
+
+function declared(access: Access): MethodDecorator {
+  return (target, key, descriptor) => {
+    describeRoute(target, key, { access });
+    SetMetadata(ACCESS_METADATA, access)(target, key, descriptor);
+  };
+}
 
 interface GuardedRequest extends Request {
   identity?: Identity;

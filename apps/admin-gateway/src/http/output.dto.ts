@@ -9,3 +9,8 @@ export function Answers(dtoClass: Dto<object>): MethodDecorator {
 export function AnswersNothing(): MethodDecorator {
   return (target, key) => describeRoute(target, key, { hasNoAnswer: true });
 }
+
+/** A header that only this route reads. */
+export function TakesHeader(name: string): MethodDecorator {
+  return (target, key) => describeRoute(target, key, { headers: [name] });
+}

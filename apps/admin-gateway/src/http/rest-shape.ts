@@ -1,4 +1,8 @@
-import type { Dto } from '@countersign/contracts';
+import type { Dto, Scope } from '@countersign/contracts';
+
+/** Who may use a route. A route that does not say is used by nobody. */
+export type Access =
+  { readonly kind: 'public' } | { readonly kind: 'authenticated' } | { readonly kind: 'scope'; readonly scope: Scope };
 
 /** What a route takes and answers, for the OpenAPI document; written by the decorators that also do the work. */
 export interface RestShape {
@@ -6,6 +10,9 @@ export interface RestShape {
   query?: Dto<object>;
   answer?: Dto<object>;
   hasNoAnswer?: boolean;
+  access?: Access;
+  /** Besides those that every route has. */
+  headers?: readonly string[];
 }
 
 const shapes = new Map<string, RestShape>();

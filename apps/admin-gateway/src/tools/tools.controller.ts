@@ -12,7 +12,7 @@ import type { Response } from 'express';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
-import { Answers } from '../http/output.dto.js';
+import { Answers, TakesHeader } from '../http/output.dto.js';
 import { PageQuery } from '../http/page.dto.js';
 import { readIfMatch, toEntityTag } from './entity-tag.js';
 import { ToolListClient } from './tool-list.client.js';
@@ -41,6 +41,7 @@ export class ToolsController {
 
   @Patch('tools')
   @RequiresScope('policy:update')
+  @TakesHeader('If-Match')
   @Answers(ToolPage)
   async update(
     @CurrentPrincipal() { workspaceId, actor }: Principal,

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GatewaySystem } from '../test-system.fixture-spec.js';
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { readonly content: object };
+  readonly responses: Readonly<Record<string, object>>;
+  readonly security: readonly object[];
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+describe('the API document', () => {
+  let system: GatewaySystem;
+  let document: Document;
+
+  beforeAll(async () => {
+    system = await GatewaySystem.start();
+    ({ body: document } = await system.anonymous.get<Document>('/api/openapi.json'));
+  });
+  afterAll(() => system.stop());
+
+  it('is OpenAPI 3.1 and has every path of the API', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(
+      Object.entries(document.paths)
+        .flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`))
+        .sort(),
+    ).toMatchSnapshot();
+  });
+
+  it('resolves all of its references', () => {
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/(\w+)\/(\w+)"/g)];
+    expect(references.length).toBeGreaterThan(50);
+    const components = document.components as unknown as Record<string, Record<string, object>>;
+    for (const [, kind = '', name = ''] of references) expect(components[kind]?.[name]).toBeDefined();
+  });
+
+  it('says what a route takes and answers as the code does', () => {
+    const decision = document.paths['/api/v1/workspaces/{workspaceId}/approvals/{approvalId}/decision']?.['post'];
+    expect(decision).toMatchObject({
+      requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/DecisionBody' } } } },
+      responses: {
+        200: { content: { 'application/json': { schema: { $ref: '#/components/schemas/ApprovalView' } } } },
+      },
+      'x-required-scope': 'approval:decide',
+    });
+    expect(document.components.schemas['DecisionBody']).toEqual({
+      type: 'object',
+      properties: { decision: { enum: ['approve', 'deny'] }, reason: { type: 'string', maxLength: 2000 } },
+      required: ['decision'],
+    });
+    expect(document.components.schemas['ToolPolicyUpdate']).toMatchObject({ required: ['name'] });
+  });
+
+  it('names the parameters of a list', () => {
+    const list = document.paths['/api/v1/workspaces/{workspaceId}/calls']?.['get'];
+    expect(list?.parameters.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['workspaceId', 'cursor', 'limit', 'state']),
+    );
+  });
+
+  it('asks for no credential only where none is needed', () => {
+    const open = Object.values(document.paths)
+      .flatMap((item) => Object.values(item))
+      .filter(({ security }) => security.length === 0);
+    expect(open.map(({ operationId }) => operationId).sort()).toEqual([
+      'Health_keys',
+      'Health_live',
+      'Health_ready',
+      'Sessions_signIn',
+    ]);
+  });
+
+  it('is shown at / by files of this host, under a policy without inline scripts', async () => {
+    const page = await system.anonymous.get('/');
+    expect(page.status).toBe(200);
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("style-src 'self' 'unsafe-inline'");
+    expect(page.text).not.toMatch(/<script(?![^>]*src=)|https?:\/\//);
+    for (const [, path = ''] of page.text.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      const file = await system.anonymous.get(path);
+      expect([path, file.status, file.headers['x-content-type-options']]).toEqual([path, 200, 'nosniff']);
+    }
+  });
+
+  it.each(['/docs/package.json', '/docs/..%2f..%2fpackage.json', '/docs/constructor'])(
+    'serves no other file: %s',
+    async (path) => {
+      expect((await system.anonymous.get(path)).body['code']).toBe('route.not_found');
+    },
+  );
+});

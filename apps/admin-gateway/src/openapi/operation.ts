@@ -1,0 +1,101 @@
+import type { RestShape } from '../http/rest-shape.js';
+import type { JsonSchema, SchemaCollection } from './json-schema.js';
+
+const JSON_TYPE = 'application/json';
+const PROBLEM = { $ref: '#/components/responses/Problem' };
+const PARAMETER = /\{(\w+)\}/g;
+
+/** What RFC 9457 answers look like here. */
+export const PROBLEM_RESPONSE = {
+  description:
+    'What went wrong, as RFC 9457 problem details. `code` is stable; `errors` point at their places in the input.',
+  content: {
+    'application/problem+json': {
+      schema: {
+        type: 'object',
+        required: ['type', 'title', 'status', 'code', 'detail', 'instance'],
+        properties: {
+          type: { type: 'string' },
+          title: { type: 'string' },
+          status: { type: 'integer' },
+          code: { type: 'string' },
+          detail: { type: 'string' },
+          instance: { type: 'string' },
+          requestId: { type: 'string' },
+          errors: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['pointer', 'code', 'message'],
+              properties: { pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+            },
+          },
+          details: { type: 'object' },
+        },
+      },
+    },
+  },
+} as const;
+
+export interface OperationPlace {
+  readonly path: string;
+  readonly method: string;
+  /** Of a success. */
+  readonly status: string;
+}
+
+/** The parts of an OpenAPI operation that follow from what its route takes and answers. */
+export function describeOperation(shape: RestShape, place: OperationPlace, schemas: SchemaCollection): JsonSchema {
+  const { body, access } = shape;
+  return {
+    parameters: [...pathParameters(place.path), ...queryParameters(shape, schemas), ...headerParameters(shape, place)],
+    ...(body ? { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemas.ref(body) } } } } : {}),
+    responses: { [place.status]: successOf(shape, schemas), ...problemsOf(shape, place) },
+    security: access?.kind === 'public' ? [] : [{ token: [] }, { session: [] }],
+    ...(access?.kind === 'scope' ? { 'x-required-scope': access.scope } : {}),
+  };
+}
+
+function pathParameters(path: string): JsonSchema[] {
+  return [...path.matchAll(PARAMETER)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: name === 'workspaceId' ? { type: 'string' } : { type: 'string', format: 'uuid' },
+    ...(name === 'workspaceId'
+      ? { description: 'Its id, or `default` for the only workspace of an installation.' }
+      : {}),
+  }));
+}
+
+function queryParameters({ query }: RestShape, schemas: SchemaCollection): JsonSchema[] {
+  if (!query) return [];
+  return [...schemas.properties(query)].map(([name, { schema, isRequired }]) => ({
+    name,
+    in: 'query',
+    required: isRequired,
+    schema,
+  }));
+}
+
+function headerParameters({ access, headers = [] }: RestShape, { method, path }: OperationPlace): JsonSchema[] {
+  const isWrite = method !== 'get' && access?.kind !== 'public';
+  const names = isWrite && path.includes('{workspaceId}') ? [...headers, 'Idempotency-Key'] : headers;
+  return names.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
+}
+
+function successOf({ answer, hasNoAnswer }: RestShape, schemas: SchemaCollection): JsonSchema {
+  if (hasNoAnswer) return { description: 'Done.' };
+  const schema = answer ? schemas.ref(answer) : { type: 'object' };
+  return { description: 'Success.', content: { [JSON_TYPE]: { schema } } };
+}
+
+function problemsOf({ body, query, access }: RestShape, { path }: OperationPlace): JsonSchema {
+  const statuses = [
+    ...(body ? ['400', '422'] : query ? ['422'] : []),
+    ...(access?.kind === 'public' ? [] : ['401', '403']),
+    ...(path.includes('{') ? ['404'] : []),
+    'default',
+  ];
+  return Object.fromEntries(statuses.map((status) => [status, PROBLEM]));
+}
