@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** Of one batch; every figure of the calls comes from several. */
+  readonly seconds: number;
+  readonly jsonFile: string | null;
+  readonly help: boolean;
+}
+
+export const USAGE = `Usage: npm run bench [-- --seconds N] [--json FILE]
+
+  Starts the whole system in a home and on ports of its own, measures it and prints tables. Nothing is asserted.
+
+  --seconds N   length of one batch of calls (default 3; at 3 the whole takes about two minutes)
+  --json FILE   write the figures as JSON too
+  --help        this text
+
+  BENCH_DEBUG=1 shows what the started system prints`;
+
+const SECONDS_DEFAULT = 3;
+/** Below this a batch is shorter than the clock of /proc can see; above it the bench takes most of an hour. */
+const SECONDS_RANGE = [0.2, 120] as const;
+
+export class UsageError extends Error {}
+
+/** @throws UsageError */
+export function readOptions(args: readonly string[]): Options {
+  const { seconds: text, json, help } = parse(args);
+  const seconds = text === undefined ? SECONDS_DEFAULT : Number(text);
+  const [min, max] = SECONDS_RANGE;
+  if (!(seconds >= min && seconds <= max)) {
+    throw new UsageError(`--seconds is "${text}"; it must be a number from ${min} to ${max}.`);
+  }
+  return { seconds, jsonFile: json ?? null, help: help ?? false };
+}
+
+function parse(args: readonly string[]): { seconds?: string; json?: string; help?: boolean } {
+  try {
+    const options = { seconds: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' } } as const;
+    return parseArgs({ args: [...args], options, strict: true }).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
