@@ -36,13 +36,14 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'approval.self_approval': 403,
   'approval.not_in_group': 403,
   'call.not_unknown': 409,
+  'router.behind': 503,
   'call.already_settled': 409,
   'run.finished': 409,
   'run.moved_on': 409,
 };
 
 const STATUS_BY_ENDING: readonly (readonly [RegExp, number])[] = [
-  [/\.not_found$/, 404],
+  [/[._]not_found$/, 404],
   [/^(auth|token)\./, 401],
   [/^json\./, 400],
 ];

@@ -42,6 +42,7 @@ interface Followed<C> {
 export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly followers: ReadonlyMap<string, Follower>;
   private readonly catalogueFollower: ReplicaFollower<CatalogueChange>;
+  private readonly policyFollower: ReplicaFollower<PolicyChange>;
 
   constructor(
     private readonly bus: Bus,
@@ -55,9 +56,10 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
       changes: listCatalogueChanges,
       apply: (workspaceId, changes) => copies.catalogue.apply(workspaceId, changes),
     });
+    this.policyFollower = this.followPolicy(copies.policy);
     this.followers = new Map<string, Follower>([
       ['catalogue', this.catalogueFollower],
-      ['policy', this.followPolicy(copies.policy)],
+      ['policy', this.policyFollower],
       ['identity', this.followIdentity(copies.identity)],
     ]);
   }
@@ -81,6 +83,14 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
 
   isCurrent(): boolean {
     return this.behind().length === 0;
+  }
+
+  /** How far the copies of one workspace are. */
+  revisionsOf(workspaceId: string): { readonly catalogue: number; readonly policy: number } {
+    return {
+      catalogue: this.catalogueFollower.revisionOf(workspaceId),
+      policy: this.policyFollower.revisionOf(workspaceId),
+    };
   }
 
   /** Waits until everything that the registry has committed by now is in the copy. */

@@ -33,11 +33,12 @@ export class GuardedConnection {
     const client = new Client(url.origin, {
       connect: (_options, callback) => {
         if (isHandedOver || socket.destroyed) {
-          callback(new SecondConnectionError(), null);
+          queueMicrotask(() => callback(new SecondConnectionError(), null));
           return;
         }
         isHandedOver = true;
-        callback(null, socket);
+        // undici waits for ever for a connection that is there before it has begun to wait.
+        queueMicrotask(() => callback(null, socket));
       },
       allowH2: false,
       pipelining: 1,

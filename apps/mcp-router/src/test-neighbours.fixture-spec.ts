@@ -1,0 +1,323 @@
+import {
+  approvalDecided,
+  approvalRequested,
+  approvalWithdrawn,
+  callSettled,
+  cancelApproval,
+  findApprovalOutcome,
+  identityChanged,
+  listCatalogueChanges,
+  listIdentityChanges,
+  listPolicyChanges,
+  listToolDefinitions,
+  resolveUpstream,
+  runCancelled,
+  toolPoliciesChanged,
+  upstreamSealContext,
+  verifyIntegration,
+  type ApprovalDecided,
+  type ApprovalRequested,
+  type CallSettled,
+  type CatalogueChange,
+  type EventContract,
+  type EventEnvelope,
+  type IdentityChange,
+  type PolicyChange,
+  type RequestContract,
+  type ServiceName,
+} from '@countersign/contracts';
+import { newId } from '@countersign/database';
+import { durableOf, heartbeatSubjectOf, publishEvent, RequestClient, streamOf, type Bus } from '@countersign/messaging';
+import { sealFor } from '@countersign/tokens';
+import { sha256Hex } from '@countersign/canonical-json';
+import { ChangeLog, logOf, page } from './test-change-log.fixture-spec.js';
+import type { TestUpstream } from './test-upstream.fixture-spec.js';
+
+type Owner = 'integration-registry' | 'policy' | 'admin-gateway';
+
+export interface KnownIntegration {
+  readonly id: string;
+  readonly slug: string;
+  upstream: TestUpstream;
+  connectionRevision: number;
+  headers: Record<string, string> | null;
+  timeoutMs: number;
+}
+
+/** The other four services, as far as the router needs them: real messages on a real bus, state in memory. */
+export class Neighbours {
+  readonly requested: ApprovalRequested[] = [];
+  readonly requestedEventIds: string[] = [];
+  readonly withdrawn: string[] = [];
+  readonly settled: CallSettled[] = [];
+  verifications = 0;
+  private isClosing = false;
+  /** What `find-approval-outcome` answers; by default policy has heard of nothing. */
+  outcomes = new Map<string, ApprovalDecided>();
+  private readonly catalogue = new Map<string, ChangeLog<CatalogueChange>>();
+  private readonly policies = new Map<string, ChangeLog<PolicyChange>>();
+  private readonly identities = new Map<string, ChangeLog<IdentityChange>>();
+  private readonly integrations = new Map<string, KnownIntegration>();
+  private readonly tools = new Map<string, Map<string, string>>();
+  private readonly timer: NodeJS.Timeout;
+  readonly requests: RequestClient;
+  /** While paused an owner says nothing: its followers fall behind. */
+  silent = new Set<Owner>();
+
+  constructor(
+    private readonly buses: Readonly<Record<Owner | 'agent-orchestrator', Bus>>,
+    private readonly routerPublicKeyPem: string,
+  ) {
+    this.requests = new RequestClient(buses['agent-orchestrator']);
+    this.answerRegistry();
+    this.answerPolicy();
+    this.answer('admin-gateway', listIdentityChanges, ({ workspaceId, sinceRevision }) =>
+      page(this.identities.get(workspaceId), sinceRevision),
+    );
+    this.timer = setInterval(() => this.beat(), 200);
+    void this.collect('policy', approvalRequested, (event) => {
+      this.requested.push(event.data);
+      this.requestedEventIds.push(event.id);
+    });
+    void this.collect('policy', approvalWithdrawn, ({ data }) => this.withdrawn.push(data.approvalId));
+    void this.collect('agent-orchestrator', callSettled, ({ data }) => this.settled.push(data));
+    this.beat();
+  }
+
+  gatewayClient(): RequestClient {
+    return new RequestClient(this.buses['admin-gateway']);
+  }
+
+  addWorkspace(workspaceId: string): void {
+    logOf(this.catalogue, workspaceId);
+    logOf(this.identities, workspaceId);
+    this.change(workspaceId, { kind: 'entitlements', entitlements: { agent_approvals: true } });
+  }
+
+  addIntegration(workspaceId: string, slug: string, upstream: TestUpstream): KnownIntegration {
+    const integration = { id: newId(), slug, upstream, connectionRevision: 1, headers: null, timeoutMs: 2_000 };
+    this.integrations.set(integration.id, integration);
+    this.tools.set(integration.id, new Map());
+    this.announceIntegration(workspaceId, integration);
+    this.change(workspaceId, { kind: 'integration', integrationId: integration.id, policy: { posture: 'open' } });
+    return integration;
+  }
+
+  announceIntegration(workspaceId: string, { id, slug, connectionRevision }: KnownIntegration, removed = false): void {
+    const entry = { integrationId: id, slug, connectionRevision, removed, toolName: null, definitionHash: null };
+    logOf(this.catalogue, workspaceId).add(entry);
+    this.hint('integration-registry', 'registry.integration.updated.v1', workspaceId);
+  }
+
+  /** A discovered tool and, unless told otherwise, its policy. @returns the definition's hash */
+  setTool(
+    workspaceId: string,
+    integration: KnownIntegration,
+    toolName: string,
+    policy: Record<string, unknown> | null = {},
+    description = 'does it',
+  ): string {
+    const { id, slug, connectionRevision } = integration;
+    const definitionHash = sha256Hex(`${toolName} ${description}`);
+    this.tools.get(id)?.set(toolName, description);
+    logOf(this.catalogue, workspaceId).add({
+      integrationId: id,
+      slug,
+      toolName,
+      definitionHash,
+      connectionRevision,
+      removed: false,
+    });
+    this.hint('integration-registry', 'registry.discovery.completed.v1', workspaceId);
+    if (policy !== null) this.setPolicy(workspaceId, integration, toolName, { definitionHash, ...policy });
+    return definitionHash;
+  }
+
+  setPolicy(workspaceId: string, integration: KnownIntegration, toolName: string, policy: object): void {
+    const document = { toolName, ...policy };
+    this.change(workspaceId, { kind: 'tool', integrationId: integration.id, toolName, policy: document });
+  }
+
+  change(workspaceId: string, change: Omit<PolicyChange, 'revision'>): void {
+    logOf(this.policies, workspaceId).add(change);
+    this.hint('policy', toolPoliciesChanged.subject, workspaceId);
+  }
+
+  revoke(workspaceId: string, tokenId: string): void {
+    logOf(this.identities, workspaceId).add({ kind: 'token_revoked', id: tokenId, revoked: true });
+    this.hint('admin-gateway', identityChanged.subject, workspaceId);
+  }
+
+  revisionsOf(workspaceId: string): { catalogue: number; policy: number } {
+    return {
+      catalogue: logOf(this.catalogue, workspaceId).revision,
+      policy: logOf(this.policies, workspaceId).revision,
+    };
+  }
+
+  async decide(workspaceId: string, decided: ApprovalDecided): Promise<void> {
+    await this.publish('policy', approvalDecided, workspaceId, decided.callId, decided);
+  }
+
+  async cancelRun(workspaceId: string, runId: string): Promise<void> {
+    const data = { runId, agentId: newId(), status: 'cancelled' } as const;
+    await this.publish('agent-orchestrator', runCancelled, workspaceId, runId, data);
+  }
+
+  async close(): Promise<void> {
+    this.isClosing = true;
+    clearInterval(this.timer);
+    await Promise.all(Object.values(this.buses).map((bus) => bus.close()));
+  }
+
+  private answerRegistry(): void {
+    const owner = 'integration-registry';
+    this.answer(owner, listCatalogueChanges, ({ workspaceId, sinceRevision }) =>
+      page(this.catalogue.get(workspaceId), sinceRevision),
+    );
+    this.answer(owner, resolveUpstream, ({ workspaceId, integrationId }) => {
+      const { upstream, connectionRevision, headers, timeoutMs } = this.integrationOf(integrationId);
+      const context = upstreamSealContext(workspaceId, { integrationId, connectionRevision });
+      return {
+        integrationId,
+        serverUrl: upstream.url,
+        era: upstream.era,
+        protocolVersion: upstream.era === 'modern' ? '2026-07-28' : '2025-11-25',
+        connectionRevision,
+        timeoutMs,
+        sealedHeaders: headers && sealFor(this.routerPublicKeyPem, JSON.stringify(headers), context),
+      };
+    });
+    this.answer(owner, verifyIntegration, ({ integrationId }) => {
+      this.verifications += 1;
+      return anIntegrationView(this.integrationOf(integrationId));
+    });
+    this.answer(owner, listToolDefinitions, ({ integrationId, names = [] }) => ({
+      snapshotRevision: 1,
+      connectionRevision: this.integrationOf(integrationId).connectionRevision,
+      items: names.flatMap((name) => this.definitionOf(integrationId, name)),
+      nextCursor: null,
+    }));
+  }
+
+  private answerPolicy(): void {
+    this.answer('policy', listPolicyChanges, ({ workspaceId, sinceRevision }) =>
+      page(this.policies.get(workspaceId), sinceRevision),
+    );
+    this.answer('policy', findApprovalOutcome, ({ approvalId }) => {
+      const decided = this.outcomes.get(approvalId) ?? null;
+      return { state: decided?.outcome ?? null, decided };
+    });
+    this.answer('policy', cancelApproval, () => ({ state: 'cancelled', decided: null }));
+  }
+
+  private definitionOf(integrationId: string, name: string): object[] {
+    const description = this.tools.get(integrationId)?.get(name);
+    if (description === undefined) return [];
+    const schema = { type: 'object', properties: { id: { type: 'integer' } } };
+    const definitionHash = sha256Hex(`${name} ${description}`);
+    return [
+      {
+        name,
+        title: null,
+        description,
+        inputSchema: schema,
+        outputSchema: null,
+        annotations: null,
+        definitionHash,
+        flags: [],
+      },
+    ];
+  }
+
+  private integrationOf(integrationId: string): KnownIntegration {
+    const integration = this.integrations.get(integrationId);
+    if (integration === undefined) throw new Error('unknown integration');
+    return integration;
+  }
+
+  private answer<I extends object, O extends object>(
+    owner: Owner,
+    contract: RequestContract<I, O>,
+    respond: (input: I) => object,
+  ): void {
+    this.buses[owner].connection.subscribe(contract.subject, {
+      queue: owner,
+      callback: (_error, message) => {
+        message.respond(JSON.stringify({ ok: true, data: respond(message.json<I>()) }));
+      },
+    });
+  }
+
+  private beat(): void {
+    const logs = { 'integration-registry': this.catalogue, policy: this.policies, 'admin-gateway': this.identities };
+    for (const [owner, workspaces] of Object.entries(logs) as [Owner, Map<string, ChangeLog<never>>][]) {
+      if (this.silent.has(owner)) continue;
+      const revisions = [...workspaces].map(([workspaceId, log]) => ({ workspaceId, revision: log.revision }));
+      this.buses[owner].connection.publish(heartbeatSubjectOf(owner), JSON.stringify({ workspaces: revisions }));
+    }
+  }
+
+  /** Followers take events as hints and look only at the workspace. */
+  private hint(owner: Owner, subject: string, workspaceId: string): void {
+    this.buses[owner].connection.publish(subject, JSON.stringify({ workspaceId }));
+  }
+
+  private async publish<P extends object>(
+    owner: ServiceName & keyof Neighbours['buses'],
+    contract: EventContract<P>,
+    workspaceId: string,
+    aggregateId: string,
+    data: P,
+  ): Promise<void> {
+    const occurredAt = new Date().toISOString();
+    const envelope = { id: newId(), type: contract.subject, workspaceId, aggregateId, occurredAt, data };
+    await publishEvent(this.buses[owner].jetstream, contract, envelope, newId());
+  }
+
+  private async collect<P extends object>(
+    service: 'policy' | 'agent-orchestrator',
+    contract: EventContract<P>,
+    take: (event: EventEnvelope<P>) => void,
+  ): Promise<void> {
+    const { jetstream } = this.buses[service];
+    const consumer = await jetstream.consumers.get(streamOf('mcp-router'), durableOf(service, contract));
+    for (;;) {
+      try {
+        const message = await consumer.next({ expires: 1_000 });
+        if (message === null) continue;
+        take(message.json<EventEnvelope<P>>());
+        message.ack();
+      } catch (error) {
+        if (this.isClosing) return;
+        throw error;
+      }
+    }
+  }
+}
+
+function anIntegrationView({ id, slug, upstream, connectionRevision }: KnownIntegration): object {
+  const now = new Date().toISOString();
+  return {
+    id,
+    workspaceId: newId(),
+    slug,
+    displayName: slug,
+    description: '',
+    serverUrl: upstream.url,
+    transport: 'auto',
+    timeoutSeconds: 30,
+    status: 'connected',
+    era: upstream.era,
+    protocolVersion: '2025-11-25',
+    connectionRevision,
+    snapshotRevision: 1,
+    toolCount: 1,
+    headers: [],
+    verifiedAt: now,
+    lastAttempt: { at: now, succeeded: true, durationMs: 1, errorCode: null, message: null },
+    warnings: [],
+    createdAt: now,
+    updatedAt: now,
+  };
+}

@@ -1,0 +1,320 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import {
+  SERVICES,
+  submitCall,
+  type ApprovalDecided,
+  type ApprovalRequested,
+  type SubmittedCall,
+} from '@countersign/contracts';
+import { Database, newId, provisionService } from '@countersign/database';
+import {
+  BOOTSTRAP_USER,
+  busMicroservice,
+  connectBus,
+  ensureTopology,
+  natsServerConfig,
+  type BusUser,
+} from '@countersign/messaging';
+import { ReadinessRegistry, ServiceLogger, ServiceModule } from '@countersign/service';
+import {
+  createTestDatabase,
+  eventually,
+  startNats,
+  TEST_PASSWORDS,
+  type StartedNats,
+  type TestDatabase,
+} from '@countersign/testing';
+import {
+  generateSealingKeyPair,
+  generateSigningKey,
+  signGrant,
+  signToken,
+  toJwksOfKeys,
+  type AccessTokenClaims,
+  type GrantClaims,
+  type SigningKey,
+} from '@countersign/tokens';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { AppModule } from './app.module.js';
+import { toCall, type Call, type CallRow } from './calls/call.js';
+import type { RouterConfig } from './config.js';
+import { CopiesHost } from './copies/copies.host.js';
+import { McpServer } from './mcp-endpoint/mcp.server.js';
+import { MIGRATIONS } from './migrations/migrations.js';
+import { Neighbours, type KnownIntegration } from './test-neighbours.fixture-spec.js';
+import type { TestUpstream } from './test-upstream.fixture-spec.js';
+
+interface Parts {
+  readonly database: TestDatabase;
+  readonly nats: StartedNats;
+  readonly replicas: readonly INestApplication[];
+  readonly neighbours: Neighbours;
+  readonly gatewayKey: SigningKey;
+  readonly policyKey: SigningKey;
+}
+
+export interface TestWorkspace {
+  readonly id: string;
+  readonly runId: string;
+  readonly runToken: string;
+}
+
+@Module({})
+class TestRoot {}
+
+/** The real router on a real Postgres and NATS; small responders on the real bus stand in for its neighbours. */
+export class RouterSystem {
+  readonly neighbours: Neighbours;
+  readonly replicas: readonly INestApplication[];
+  readonly policyKey: SigningKey;
+
+  private constructor(private readonly parts: Parts) {
+    this.neighbours = parts.neighbours;
+    this.replicas = parts.replicas;
+    this.policyKey = parts.policyKey;
+  }
+
+  static async start({ replicas = 1 } = {}): Promise<RouterSystem> {
+    const database = await createTestDatabase();
+    const urls = await provisionService(database.url, {
+      database: database.name,
+      service: 'mcp-router',
+      passwords: TEST_PASSWORDS,
+      migrations: MIGRATIONS,
+    });
+    const users = [...SERVICES, BOOTSTRAP_USER].map((name) => [name, randomUUID()]);
+    const passwords = Object.fromEntries(users) as Record<BusUser, string>;
+    const nats = await startNats({ config: (place) => natsServerConfig({ users: passwords, ...place }) });
+    const connect = (user: BusUser) =>
+      connectBus({ servers: nats.url, user, password: passwords[user], name: `test ${user}` });
+    const admin = await connect(BOOTSTRAP_USER);
+    await ensureTopology(admin);
+    await admin.close();
+    const [gatewayKey, policyKey, sealing] = [generateSigningKey(), generateSigningKey(), generateSealingKeyPair()];
+    const neighbours = new Neighbours(
+      {
+        'integration-registry': await connect('integration-registry'),
+        policy: await connect('policy'),
+        'admin-gateway': await connect('admin-gateway'),
+        'agent-orchestrator': await connect('agent-orchestrator'),
+      },
+      sealing.publicKeyPem,
+    );
+    const config: RouterConfig = {
+      log: { level: process.env['ROUTER_TEST_LOG'] === undefined ? 'silent' : 'debug' },
+      health: { host: '127.0.0.1', port: 0 },
+      bus: { service: 'mcp-router', nats: { url: nats.url, user: 'mcp-router', password: passwords['mcp-router'] } },
+      database: { appUrl: urls.appUrl, systemUrl: urls.systemUrl },
+      egress: { allow: [{ host: '127.0.0.1', http: true }] },
+      keys: {
+        gateway: toJwksOfKeys([gatewayKey]),
+        policy: toJwksOfKeys([policyKey]),
+        sealingPrivateKeyPem: sealing.privateKeyPem,
+      },
+      mcp: {
+        host: '127.0.0.1',
+        port: 0,
+        publicUrl: 'http://127.0.0.1:7401',
+        authorizationServer: null,
+        hosts: ['127.0.0.1', 'localhost'],
+        origins: ['localhost'],
+      },
+    };
+    const apps: INestApplication[] = [];
+    for (let count = 0; count < replicas; count += 1) apps.push(await startReplica(config));
+    const system = new RouterSystem({ database, nats, replicas: apps, neighbours, gatewayKey, policyKey });
+    await system.caughtUp();
+    return system;
+  }
+
+  get<T>(provider: abstract new (...dependencies: never[]) => T, replica = 0): T {
+    const app = this.replicas[replica];
+    if (app === undefined) throw new Error('no such replica');
+    return app.get<T>(provider, { strict: false });
+  }
+
+  mcpUrl(replica = 0): string {
+    return `http://127.0.0.1:${this.get(McpServer, replica).port}/mcp`;
+  }
+
+  /** A workspace with a hosted run in it. */
+  async workspace(): Promise<TestWorkspace> {
+    const id = newId();
+    const runId = newId();
+    this.neighbours.addWorkspace(id);
+    await this.caughtUp();
+    return { id, runId, runToken: this.runToken(id, runId) };
+  }
+
+  async integration(workspaceId: string, slug: string, upstream: TestUpstream): Promise<KnownIntegration> {
+    const integration = this.neighbours.addIntegration(workspaceId, slug, upstream);
+    await this.followed(workspaceId);
+    return integration;
+  }
+
+  async tool(
+    workspaceId: string,
+    integration: KnownIntegration,
+    toolName: string,
+    policy: Record<string, unknown> | null = {},
+  ): Promise<void> {
+    this.neighbours.setTool(workspaceId, integration, toolName, policy);
+    await this.followed(workspaceId);
+  }
+
+  /** Every replica has what the neighbours have said so far. */
+  async followed(workspaceId: string): Promise<void> {
+    const { catalogue, policy } = this.neighbours.revisionsOf(workspaceId);
+    await eventually(() => {
+      for (const [index] of this.replicas.entries()) {
+        const applied = this.get(CopiesHost, index).revisionsOf(workspaceId);
+        if (applied.catalogue < catalogue || applied.policy < policy) throw new Error('not followed yet');
+      }
+    });
+  }
+
+  async caughtUp(): Promise<void> {
+    await eventually(() => {
+      for (const [index] of this.replicas.entries()) this.get(CopiesHost, index).assertCurrent();
+    });
+  }
+
+  runToken(workspace: string, runId: string, more: { strictness?: 'allow' | 'ask' | 'deny' } = {}): string {
+    const claims = {
+      workspace,
+      runId,
+      agentId: newId(),
+      agentVersion: 1,
+      initiator: 'user:ada',
+      ownerId: 'ada',
+      name: 'Nightly triage',
+      tools: 'all',
+      strictness: more.strictness ?? 'allow',
+    } as const;
+    const options = { type: 'run', audience: 'mcp-router', issuer: 'admin-gateway', ttlSeconds: 600 } as const;
+    return signToken(claims, this.parts.gatewayKey, options);
+  }
+
+  clientToken(workspace: string, more: Partial<AccessTokenClaims> & { jti?: string } = {}): string {
+    const { jti, ...rest } = more;
+    const claims: AccessTokenClaims = {
+      sub: newId(),
+      kind: 'mcp',
+      workspace,
+      scopes: [],
+      name: 'Laptop',
+      ownerId: 'ada',
+      ...rest,
+    };
+    const options = { type: 'access', audience: 'mcp-router', issuer: 'admin-gateway', ttlSeconds: 600 } as const;
+    return signToken(claims, this.parts.gatewayKey, jti === undefined ? options : { ...options, jti });
+  }
+
+  submit(workspace: TestWorkspace, exposedName: string, args: unknown, toolCallId = newId()): Promise<SubmittedCall> {
+    const text = typeof args === 'string' ? args : JSON.stringify(args);
+    return this.neighbours.requests.ask(submitCall, {
+      runToken: workspace.runToken,
+      toolCallId,
+      exposedName,
+      arguments: text,
+    });
+  }
+
+  /** The approval request of a call, as policy received it. */
+  async requestOf(callId: string): Promise<ApprovalRequested> {
+    return eventually(() => {
+      const found = this.neighbours.requested.find((request) => request.callId === callId);
+      if (found === undefined) throw new Error(`no approval was requested for ${callId}`);
+      return found;
+    });
+  }
+
+  grant(
+    workspaceId: string,
+    request: ApprovalRequested,
+    change: Partial<GrantClaims> = {},
+    key = this.policyKey,
+  ): string {
+    const claims: GrantClaims = {
+      jti: request.approvalId,
+      workspace: workspaceId,
+      callId: request.callId,
+      bindingVersion: request.bindingVersion,
+      bindingHash: request.bindingHash,
+      decision: 'approved',
+      approver: { id: 'grace', name: 'Grace' },
+      argumentsEdited: false,
+      ...change,
+    };
+    return signGrant(claims, key);
+  }
+
+  decision(request: ApprovalRequested, change: Partial<ApprovalDecided> = {}): ApprovalDecided {
+    return {
+      approvalId: request.approvalId,
+      callId: request.callId,
+      outcome: 'approved',
+      grant: null,
+      decidedBy: { kind: 'user', id: 'grace', name: 'Grace' },
+      reasonCode: 'decided',
+      reason: null,
+      decidedAt: new Date().toISOString(),
+      ...change,
+    };
+  }
+
+  async approve(workspaceId: string, callId: string): Promise<void> {
+    const request = await this.requestOf(callId);
+    await this.neighbours.decide(workspaceId, this.decision(request, { grant: this.grant(workspaceId, request) }));
+  }
+
+  async call(workspaceId: string, callId: string): Promise<Call> {
+    const [row] = await this.query<CallRow>(workspaceId, 'select * from calls where id = $1', [callId]);
+    if (row === undefined) throw new Error('no such call');
+    return toCall(row);
+  }
+
+  async callIn(workspaceId: string, callId: string, state: Call['state']): Promise<Call> {
+    return eventually(async () => {
+      const call = await this.call(workspaceId, callId);
+      if (call.state !== state) throw new Error(`the call is ${call.state}, not ${state}: ${call.outcomeReason}`);
+      return call;
+    });
+  }
+
+  /** What a model would read of it. */
+  async resultText(workspaceId: string, callId: string): Promise<string> {
+    const sql = 'select result from call_results where call_id = $1';
+    const [row] = await this.query<{ result: Buffer }>(workspaceId, sql, [callId]);
+    const { content } = JSON.parse(row?.result.toString() ?? '{}') as { content: { text: string }[] };
+    return content.map(({ text }) => text).join('\n');
+  }
+
+  /** Rows of one workspace, as the service itself would see them. */
+  async query<Row>(workspaceId: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.get(Database).transaction(workspaceId, (tx) => tx.query<Row[]>(sql, parameters));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.replicas.map((app) => app.close()));
+    await this.neighbours.close();
+    await this.parts.nats.stop();
+    await this.parts.database.drop();
+  }
+}
+
+async function startReplica(config: RouterConfig): Promise<INestApplication> {
+  const logger = new ServiceLogger({ service: 'mcp-router', level: config.log.level });
+  const root = {
+    module: TestRoot,
+    imports: [ServiceModule.forRoot(logger, new ReadinessRegistry()), AppModule.forRoot(config)],
+  };
+  const app = await NestFactory.create(root, { logger, abortOnError: false, bodyParser: false });
+  app.connectMicroservice<MicroserviceOptions>(busMicroservice(config.bus), { inheritAppConfig: false });
+  await app.init();
+  await app.startAllMicroservices();
+  return app;
+}

@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { freePort } from '@countersign/testing';
+
+/** What one `tools/call` does at the upstream, beside being recorded. */
+export type Behaviour =
+  'ok' | 'http-500' | 'http-403' | 'rpc-error' | 'reset' | 'hang' | 'sse' | 'input-required' | 'late';
+
+export interface ReceivedCall {
+  readonly name: string;
+  readonly arguments: unknown;
+  /** The text between `"arguments":` and `,"_meta"`: the very bytes. */
+  readonly argumentsText: string;
+  readonly meta: Record<string, unknown>;
+  readonly headers: IncomingMessage['headers'];
+}
+
+interface Rpc {
+  readonly id?: unknown;
+  readonly method: string;
+  readonly params?: { readonly name: string; readonly arguments: unknown; readonly _meta: Record<string, unknown> };
+}
+
+/** A small real MCP server, in one era, with an append-only ledger of every call it was sent. */
+export class TestUpstream {
+  readonly calls: ReceivedCall[] = [];
+  readonly sessions = new Set<string>();
+  initializations = 0;
+  connections = 0;
+  behaviour: Behaviour = 'ok';
+  /** How a `late` answer is let go. */
+  release: () => void = () => undefined;
+
+  private constructor(
+    private readonly server: Server,
+    readonly port: number,
+    readonly era: 'legacy' | 'modern',
+  ) {
+    server.on('request', (request, response) => void this.answer(request, response));
+    server.on('connection', () => (this.connections += 1));
+  }
+
+  static async start(era: 'legacy' | 'modern', port?: number): Promise<TestUpstream> {
+    const server = createServer({ keepAliveTimeout: 60_000 });
+    const chosen = port ?? (await freePort());
+    await new Promise<void>((resolve) => server.listen(chosen, '127.0.0.1', resolve));
+    return new TestUpstream(server, chosen, era);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/mcp`;
+  }
+
+  named(name: string): ReceivedCall[] {
+    return this.calls.filter((call) => call.name === name);
+  }
+
+  loseSessions(): void {
+    this.sessions.clear();
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    const rpc = JSON.parse(body) as Rpc;
+    const sessionId = request.headers['mcp-session-id'];
+    switch (rpc.method) {
+      case 'initialize':
+        return this.initialize(rpc, response);
+      case 'notifications/initialized':
+        response.writeHead(202).end();
+        return;
+      case 'tools/call':
+        if (this.era === 'legacy' && !this.sessions.has(String(sessionId))) {
+          return reply(response, 404, {
+            jsonrpc: '2.0',
+            id: null,
+            error: { code: -32_001, message: 'Session not found' },
+          });
+        }
+        return this.call(rpc, body, request, response);
+      default:
+        return reply(response, 404, {
+          jsonrpc: '2.0',
+          id: rpc.id,
+          error: { code: -32_601, message: 'no such method' },
+        });
+    }
+  }
+
+  private initialize(rpc: Rpc, response: ServerResponse): void {
+    this.initializations += 1;
+    const sessionId = randomUUID();
+    this.sessions.add(sessionId);
+    response.setHeader('mcp-session-id', sessionId);
+    const result = {
+      protocolVersion: '2025-11-25',
+      capabilities: { tools: {} },
+      serverInfo: { name: 't', version: '1' },
+    };
+    reply(response, 200, { jsonrpc: '2.0', id: rpc.id, result });
+  }
+
+  private call(rpc: Rpc, body: string, request: IncomingMessage, response: ServerResponse): void {
+    const { name = '', arguments: args, _meta: meta = {} } = rpc.params ?? {};
+    const argumentsText = body.slice(body.indexOf('"arguments":') + 12, body.lastIndexOf(',"_meta"'));
+    this.calls.push({ name, arguments: args, argumentsText, meta, headers: request.headers });
+    const result = { content: [{ type: 'text', text: `ran ${name} ${this.calls.length}` }] };
+    const answer = { jsonrpc: '2.0', id: rpc.id, result };
+    switch (this.behaviour) {
+      case 'ok':
+        return reply(response, 200, answer);
+      case 'http-500':
+        return reply(response, 500, { error: 'broken' });
+      case 'http-403':
+        return reply(response, 403, { error: 'forbidden' });
+      case 'rpc-error':
+        return reply(response, 200, { jsonrpc: '2.0', id: rpc.id, error: { code: -32_602, message: 'bad arguments' } });
+      case 'reset':
+        request.socket.resetAndDestroy();
+        return;
+      case 'hang':
+        return;
+      case 'late':
+        this.release = () => reply(response, 200, answer);
+        return;
+      case 'sse':
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(': hello\n\nevent: message\ndata: {"jsonrpc":"2.0","method":"notifications/progress"}\n\n');
+        response.end(`event: message\ndata: ${JSON.stringify(answer)}\n\n`);
+        return;
+      case 'input-required':
+        return reply(response, 200, {
+          jsonrpc: '2.0',
+          id: rpc.id,
+          result: { resultType: 'input_required', inputRequests: {} },
+        });
+    }
+  }
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
