@@ -40,10 +40,15 @@ async function createOutbox(queryRunner: QueryRunner, roles: ServiceRoles): Prom
       leased_until timestamptz,
       published_at timestamptz
     )`);
-  await queryRunner.query('create index outbox_unpublished on outbox (sequence) where published_at is null');
+  // Nearly every row is published, so the planner takes these two for empty and equal; scanning the first where the second
+  // is meant costs a pass over the backlog per row. `attempts >= 0` is always true: only the query that names it can use it.
+  await queryRunner.query(
+    'create index outbox_unpublished on outbox (sequence) where published_at is null and attempts >= 0',
+  );
   await queryRunner.query(
     'create index outbox_unpublished_aggregate on outbox (workspace_id, aggregate_id, sequence) where published_at is null',
   );
+  await queryRunner.query('create index outbox_leased on outbox (leased_until) where leased_until is not null');
   await queryRunner.query('create index outbox_published on outbox (published_at) where published_at is not null');
   await enableWorkspaceIsolation(queryRunner, 'outbox', {
     appRole: roles.app,

@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 import type { Database } from './database.js';
 import { databaseNow, newId } from './new-id.js';
+import { openDatabase } from './open-database.js';
 import { createSampleSchema, Note } from './testing/sample-schema.js';
 import type { SampleSchema } from './testing/sample-schema.js';
 
@@ -64,11 +65,21 @@ describe('Database', () => {
     });
 
     it('leaves no workspace behind on the connection', async () => {
-      await write(ours);
-      const pool = new pg.Pool({ connectionString: schema.urls.appUrl, max: 1 });
-      await pool.query(`begin; select set_config('app.workspace_id', '${ours}', true); commit`);
-      expect((await pool.query('select * from notes')).rowCount).toBe(0);
-      await pool.end();
+      const { appUrl, systemUrl } = schema.urls;
+      const alone = await openDatabase({
+        service: 'policy',
+        app: { url: appUrl },
+        system: { url: systemUrl },
+        entities: [Note],
+        poolSize: 1,
+      });
+      await alone.transaction(ours, (tx) => tx.count(Note));
+      await alone.read(ours, (tx) => tx.count(Note));
+      const left = await alone['app'].query<object[]>(
+        `select current_setting('app.workspace_id', true) as workspace, current_setting('transaction_read_only') as read_only`,
+      );
+      expect(left).toEqual([{ workspace: '', read_only: 'off' }]);
+      await alone.close();
     });
 
     it('has no default workspace', async () => {

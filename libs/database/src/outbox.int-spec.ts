@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Database } from './database.js';
+import { newId } from './new-id.js';
+import { Outbox } from './outbox.js';
+import { noteWritten } from './testing/note-written.js';
+import { createSampleSchema } from './testing/sample-schema.js';
+import type { SampleSchema } from './testing/sample-schema.js';
+
+describe('Outbox', () => {
+  let schema: SampleSchema;
+  let database: Database;
+  const outbox = new Outbox();
+  const workspaceId = newId();
+
+  const rows = (): Promise<unknown[]> => database.system((tx) => tx.query<unknown[]>('select * from outbox'));
+
+  beforeAll(async () => {
+    schema = await createSampleSchema();
+    database = await schema.open();
+  });
+  afterAll(async () => {
+    await database.close();
+    await schema.drop();
+  });
+
+  it('announces nothing of a transaction that was undone', async () => {
+    const failing = database.transaction(workspaceId, async (tx) => {
+      await outbox.add(tx, noteWritten, { workspaceId, aggregateId: 'a', data: { n: 1 } });
+      throw new Error('undone');
+    });
+    await expect(failing).rejects.toThrow('undone');
+    expect(await rows()).toEqual([]);
+  });
+
+  it('refuses an announcement for another workspace, and one that carries bulk', async () => {
+    const foreign = database.transaction(workspaceId, (tx) =>
+      outbox.add(tx, noteWritten, { workspaceId: newId(), aggregateId: 'a', data: { n: 1 } }),
+    );
+    await expect(foreign).rejects.toThrow('violates row-level security policy');
+    const bulky = database.transaction(workspaceId, (tx) =>
+      outbox.add(tx, noteWritten, { workspaceId, aggregateId: 'x'.repeat(256 * 1024), data: { n: 1 } }),
+    );
+    await expect(bulky).rejects.toMatchObject({ code: 'outbox.event_too_large' });
+  });
+});
