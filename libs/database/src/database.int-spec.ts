@@ -5,8 +5,8 @@ import pg from 'pg';
 import type { Database } from './database.js';
 import { databaseNow, newId } from './new-id.js';
 import { openDatabase } from './open-database.js';
-import { createSampleSchema, Note } from './testing/sample-schema.js';
-import type { SampleSchema } from './testing/sample-schema.js';
+import { createSampleSchema, Note } from './sample-schema.fixture-spec.js';
+import type { SampleSchema } from './sample-schema.fixture-spec.js';
 
 describe('Database', () => {
   let schema: SampleSchema;

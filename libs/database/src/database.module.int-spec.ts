@@ -10,9 +10,9 @@ import { newId } from './new-id.js';
 import { Outbox } from './outbox.js';
 import { OUTBOX_PUBLISHER } from './outbox-row.js';
 import type { OutboxRow } from './outbox-row.js';
-import { noteWritten } from './testing/note-written.js';
-import { createSampleSchema } from './testing/sample-schema.js';
-import type { SampleSchema } from './testing/sample-schema.js';
+import { noteWritten } from './note-written.fixture-spec.js';
+import { createSampleSchema } from './sample-schema.fixture-spec.js';
+import type { SampleSchema } from './sample-schema.fixture-spec.js';
 
 @Injectable()
 class WriteNote {

@@ -4,8 +4,8 @@ import type { EntityManager } from 'typeorm';
 import type { Database } from './database.js';
 import { Inbox } from './inbox.js';
 import { newId } from './new-id.js';
-import { createSampleSchema, Note } from './testing/sample-schema.js';
-import type { SampleSchema } from './testing/sample-schema.js';
+import { createSampleSchema, Note } from './sample-schema.fixture-spec.js';
+import type { SampleSchema } from './sample-schema.fixture-spec.js';
 
 describe('Inbox', () => {
   let schema: SampleSchema;

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from './database.js';
 import { newId } from './new-id.js';
 import { Outbox } from './outbox.js';
-import { noteWritten } from './testing/note-written.js';
-import { createSampleSchema } from './testing/sample-schema.js';
-import type { SampleSchema } from './testing/sample-schema.js';
+import { noteWritten } from './note-written.fixture-spec.js';
+import { createSampleSchema } from './sample-schema.fixture-spec.js';
+import type { SampleSchema } from './sample-schema.fixture-spec.js';
 
 const HOOKS = fileURLToPath(new URL('../../service/fixtures/typescript-hooks.mjs', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('./outbox-relay.child-spec.ts', import.meta.url));

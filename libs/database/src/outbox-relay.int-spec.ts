@@ -7,9 +7,9 @@ import { newId } from './new-id.js';
 import { Outbox } from './outbox.js';
 import { OutboxRelay, RELAY_POLL_MS } from './outbox-relay.js';
 import type { OutboxRow } from './outbox-row.js';
-import { noteWritten } from './testing/note-written.js';
-import { createSampleSchema } from './testing/sample-schema.js';
-import type { SampleSchema } from './testing/sample-schema.js';
+import { noteWritten } from './note-written.fixture-spec.js';
+import { createSampleSchema } from './sample-schema.fixture-spec.js';
+import type { SampleSchema } from './sample-schema.fixture-spec.js';
 
 interface StoredRow {
   readonly attempts: number;
@@ -205,6 +205,17 @@ describe('the outbox and its relay', () => {
     });
     created.start();
     await eventually(() => expect(published).toEqual(['healthy']), { timeoutMs: 3_000 });
+  });
+
+  it('hands back the rest of a slow batch before its lease ends', async () => {
+    await addAll('a', 3);
+    // Two publishes use up the time in which one may begin.
+    expect(await relay(() => later(2_600)).relayOnce()).toBe(3);
+    expect((await rows()).map((row) => [row.attempts, row.published_at === null])).toEqual([
+      [1, false],
+      [1, false],
+      [0, true],
+    ]);
   });
 
   it('publishes a row of a vanished relay again, under the same message id', async () => {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Database } from './database.js';
 import { newId } from './new-id.js';
 import { Outbox } from './outbox.js';
-import { noteWritten } from './testing/note-written.js';
-import { createSampleSchema } from './testing/sample-schema.js';
-import type { SampleSchema } from './testing/sample-schema.js';
+import { noteWritten } from './note-written.fixture-spec.js';
+import { createSampleSchema } from './sample-schema.fixture-spec.js';
+import type { SampleSchema } from './sample-schema.fixture-spec.js';
 
 describe('Outbox', () => {
   let schema: SampleSchema;

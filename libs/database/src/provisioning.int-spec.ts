@@ -7,7 +7,7 @@ import { createServiceRoles } from './create-service-roles.js';
 import { migrate } from './migrate.js';
 import { openDatabase } from './open-database.js';
 import { provisionService } from './provision-service.js';
-import { Notes } from './testing/sample-schema.js';
+import { Notes } from './sample-schema.fixture-spec.js';
 
 async function query(url: string, sql: string): Promise<object[]> {
   const client = new pg.Client({ connectionString: url });

@@ -1,12 +1,12 @@
 import { createTestDatabase, TEST_PASSWORDS } from '@countersign/testing';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import type { ServiceUrls } from '../create-service-roles.js';
-import type { Database } from '../database.js';
-import { openDatabase } from '../open-database.js';
-import { provisionService } from '../provision-service.js';
-import { rolesOf } from '../service-roles.js';
-import { enableWorkspaceIsolation } from '../workspace-isolation.js';
+import type { ServiceUrls } from './create-service-roles.js';
+import type { Database } from './database.js';
+import { openDatabase } from './open-database.js';
+import { provisionService } from './provision-service.js';
+import { rolesOf } from './service-roles.js';
+import { enableWorkspaceIsolation } from './workspace-isolation.js';
 
 const roles = rolesOf('policy');
 
