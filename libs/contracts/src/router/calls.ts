@@ -124,7 +124,7 @@ export class ReadCallResultRequest extends WorkspaceRequest {
 export class CallResultRange {
   @Count() totalBytes!: number;
   /** Base64 of at most RESULT_RANGE_BYTES_MAX bytes. */
-  @Text() bytes!: string;
+  @Text(Math.ceil(RESULT_RANGE_BYTES_MAX / 3) * 4) bytes!: string;
 }
 
 export class CancelCallRequest extends ActorRequest {
