@@ -1,4 +1,5 @@
 import { type Scope, SCOPES, VERDICTS } from '@countersign/contracts';
+import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -17,6 +18,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { PageQuery } from '../http/page.dto.js';
 
 export const TOKEN_KINDS = ['api', 'mcp'] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
@@ -78,4 +80,9 @@ export class CreatedTokenView extends TokenView {
 export class TokenPage {
   @IsArray() @ValidateNested({ each: true }) @Type(() => TokenView) items!: TokenView[];
   @ValidateIf((_, value) => value !== null) @IsString() nextCursor!: string | null;
+}
+
+/** The cursor is the last id. */
+export class ListTokensQuery extends PickType(PageQuery, ['limit'] as const) {
+  @IsOptional() @IsUUID() cursor?: string;
 }

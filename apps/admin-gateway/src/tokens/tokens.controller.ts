@@ -5,11 +5,10 @@ import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
 import { Answers, AnswersNothing } from '../http/output.dto.js';
-import { PageQuery } from '../http/page.dto.js';
 import { NotReplayed } from '../idempotency/idempotency.interceptor.js';
 import { CreateTokenUseCase } from './create-token.use-case.js';
 import { RevokeTokenUseCase } from './revoke-token.use-case.js';
-import { CreatedTokenView, CreateTokenBody, TokenPage } from './token.dto.js';
+import { CreatedTokenView, CreateTokenBody, ListTokensQuery, TokenPage } from './token.dto.js';
 import { TokenRepository } from './token.repository.js';
 import { toTokenView } from './token.view.js';
 
@@ -39,7 +38,7 @@ export class TokensController {
   @Answers(TokenPage)
   async list(
     @CurrentPrincipal() { workspaceId }: Principal,
-    @QueryOf(PageQuery) { cursor, limit = PAGE_SIZE_MAX }: PageQuery,
+    @QueryOf(ListTokensQuery) { cursor, limit = PAGE_SIZE_MAX }: ListTokensQuery,
   ): Promise<TokenPage> {
     const rows = await this.database.read(workspaceId, (tx) => this.tokens.list(tx, workspaceId, cursor, limit));
     return { items: rows.map(toTokenView), nextCursor: rows.length === limit ? (rows.at(-1)?.id ?? null) : null };

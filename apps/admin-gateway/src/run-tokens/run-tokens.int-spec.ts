@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  type Actor,
+  DomainError,
+  getRun,
+  issueRunToken,
+  type IssueRunTokenRequest,
+  type RunView,
+} from '@countersign/contracts';
+import { newId } from '@countersign/database';
+import { RequestClient } from '@countersign/messaging';
+import { createVerifier, toJwksOfKeys, type TokenVerifier } from '@countersign/tokens';
+import { aRun } from '../test-builders.fixture-spec.js';
+import { GatewaySystem } from '../test-system.fixture-spec.js';
+
+describe('run tokens', () => {
+  let system: GatewaySystem;
+  let orchestrator: RequestClient;
+  let verifier: TokenVerifier<'run'>;
+  let run: RunView;
+  let initiator: Actor;
+
+  beforeAll(async () => {
+    system = await GatewaySystem.start();
+    orchestrator = new RequestClient(system.neighbours.busOf('agent-orchestrator'));
+    const keys = toJwksOfKeys([system.config.signingKey]);
+    verifier = createVerifier({ type: 'run', keys, issuer: 'admin-gateway', audience: 'mcp-router' });
+    const { body } = await (await system.signIn()).get('/api/v1/me');
+    initiator = { kind: 'user', id: String(body['id']), name: 'Ada' };
+  });
+  afterAll(() => system.stop());
+
+  beforeEach(async () => {
+    run = aRun({ workspaceId: await system.workspaceId() });
+    system.neighbours.answer(getRun, () => run);
+  });
+
+  const ask = (overrides: Partial<IssueRunTokenRequest> = {}) =>
+    orchestrator.ask(issueRunToken, {
+      workspaceId: run.workspaceId,
+      runId: run.id,
+      agentId: run.agentId,
+      agentVersion: run.agentVersion,
+      initiator,
+      integrations: null,
+      ...overrides,
+    });
+
+  it('says on whose behalf the run acts and how far it reaches, for ten minutes', async () => {
+    const { token, expiresAt } = await ask({ integrations: ['Tracker'] });
+    const claims = verifier.verify(token);
+    expect(claims).toMatchObject({
+      workspace: run.workspaceId,
+      runId: run.id,
+      agentId: run.agentId,
+      agentVersion: 1,
+      initiator: `user:${initiator.id}`,
+      ownerId: initiator.id,
+      name: 'Ada',
+      tools: [{ integration: 'Tracker' }],
+      strictness: 'allow',
+    });
+    expect(claims.exp - claims.iat).toBe(600);
+    expect(Math.floor(Date.parse(expiresAt) / 1_000)).toBe(claims.exp);
+    expect(verifier.verify((await ask()).token).tools).toBe('all');
+    expect(verifier.verify((await ask({ integrations: [] })).token).tools).toEqual([]);
+  });
+
+  it('names the person behind a token by its own records, whatever the asker says', async () => {
+    const admin = await system.signIn();
+    const { body } = await admin.post('/api/v1/workspaces/default/tokens', {
+      name: 'Robot',
+      kind: 'api',
+      scopes: ['agent:run'],
+    });
+    const robot: Actor = { kind: 'token', id: String(body['id']), name: 'Somebody else', ownerId: newId() };
+    expect(verifier.verify((await ask({ initiator: robot })).token)).toMatchObject({
+      initiator: `token:${robot.id}`,
+      ownerId: initiator.id,
+      name: 'Robot',
+    });
+    await admin.delete(`/api/v1/workspaces/default/tokens/${robot.id}`);
+    await expect(ask({ initiator: robot })).rejects.toMatchObject({ code: 'run_token.refused' });
+  });
+
+  it.each(['finished', 'failed', 'cancelled'] as const)('refuses a run that is %s', async (status) => {
+    run = { ...run, status };
+    await expect(ask()).rejects.toMatchObject({ code: 'run_token.refused', message: expect.stringContaining(status) });
+  });
+
+  it('goes on for a run that was suspended', async () => {
+    run = { ...run, status: 'suspended' };
+    await expect(ask()).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['another agent', { agentId: newId() }],
+    ['another version', { agentVersion: 2 }],
+    ['a person who is no member', { initiator: { kind: 'user' as const, id: newId(), name: 'x' } }],
+    ['an unknown token', { initiator: { kind: 'token' as const, id: newId(), name: 'x' } }],
+    ['the system', { initiator: { kind: 'system' as const, id: 'x', name: 'x' } }],
+  ])('refuses %s', async (_, overrides) => {
+    await expect(ask(overrides)).rejects.toMatchObject({ code: 'run_token.refused' });
+  });
+
+  it('refuses a run that the orchestrator does not know, in its words', async () => {
+    system.neighbours.answer(getRun, () => {
+      throw new DomainError('run.not_found', 'There is no such run.');
+    });
+    await expect(ask()).rejects.toMatchObject({ code: 'run.not_found' });
+  });
+
+  it('refuses a run of another workspace', async () => {
+    const other = await system.addWorkspace();
+    await expect(ask({ workspaceId: other })).rejects.toMatchObject({ code: 'run_token.refused' });
+    run = { ...run, workspaceId: other };
+    await expect(ask({ workspaceId: other })).rejects.toMatchObject({ code: 'run_token.refused' });
+  });
+
+  it.each([
+    ['{', 'request.malformed'],
+    ['{}', 'request.invalid'],
+    ['[1]', 'request.invalid'],
+  ])('answers %p on the bus and stays up', async (payload, code) => {
+    const { connection } = system.neighbours.busOf('agent-orchestrator');
+    const reply = (await connection.request(issueRunToken.subject, payload, { timeout: 2_000 })).json();
+    expect(reply).toMatchObject({ ok: false, error: { code } });
+    await expect(ask()).resolves.toBeDefined();
+  });
+});

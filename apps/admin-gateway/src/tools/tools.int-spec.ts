@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  DomainError,
+  getEntitlements,
+  getIntegrationPolicy,
+  type IntegrationPolicyView,
+  listTools,
+  updateIntegrationPolicy,
+  updateToolPolicies,
+} from '@countersign/contracts';
+import { newId } from '@countersign/database';
+import { aTool, aToolPage } from '../test-builders.fixture-spec.js';
+import type { HttpClient } from '../test-http.fixture-spec.js';
+import { GatewaySystem } from '../test-system.fixture-spec.js';
+
+describe('tools', () => {
+  let system: GatewaySystem;
+  let admin: HttpClient;
+  const integrationId = newId();
+  const path = `/api/v1/workspaces/default/mcp-integrations/${integrationId}`;
+
+  beforeAll(async () => {
+    system = await GatewaySystem.start();
+    admin = await system.signIn();
+    system.neighbours.answer(updateToolPolicies, () => ({ revision: 8 }));
+    system.neighbours.answer(listTools, ({ cursor }) =>
+      aToolPage({ integrationId, items: [aTool({ name: cursor ?? 'first' })], nextCursor: cursor ? null : 'second' }),
+    );
+  });
+  afterAll(() => system.stop());
+
+  it('lists a page with the policy revision as its ETag', async () => {
+    const { status, headers, body } = await admin.get<{ items: { name: string }[] }>(`${path}/tools`);
+    expect([status, headers['etag'], body.items.map(({ name }) => name)]).toEqual([200, '"7"', ['first']]);
+  });
+
+  it('answers a change with the whole list and its new ETag', async () => {
+    const body = {
+      tools: [{ name: 'issue.delete', requiresApproval: true, enabled: null, approval: { expiresInSeconds: 60 } }],
+      minSnapshotRevision: 3,
+    };
+    const answer = await admin.patch<{ items: { name: string }[] }>(`${path}/tools`, body, {
+      headers: { 'if-match': '"6"' },
+    });
+    expect([answer.status, answer.headers['etag']]).toEqual([200, '"7"']);
+    expect(answer.body.items.map(({ name }) => name)).toEqual(['first', 'second']);
+    expect(system.neighbours.inputsOf(updateToolPolicies).at(-1)).toMatchObject({
+      ...body,
+      integrationId,
+      ifRevision: 6,
+    });
+  });
+
+  it.each(['W/"6"', '6', '"x"', '"6", "7"'])('never matches If-Match %s', async (ifMatch) => {
+    const asked = system.neighbours.inputsOf(updateToolPolicies).length;
+    const { body } = await admin.patch(
+      `${path}/tools`,
+      { tools: [{ name: 'a' }] },
+      { headers: { 'if-match': ifMatch } },
+    );
+    expect(body).toMatchObject({ status: 412, code: 'precondition.failed' });
+    expect(system.neighbours.inputsOf(updateToolPolicies)).toHaveLength(asked);
+  });
+
+  it.each([
+    [{ tools: [] }, '/tools'],
+    [{}, '/tools'],
+    [{ tools: [{ name: '' }] }, '/tools/0/name'],
+    [{ tools: [{ name: 'a' }, { name: 'b', requireApproval: true }] }, '/tools/1/requireApproval'],
+    [{ tools: [{ name: 'a', enabled: 'yes' }] }, '/tools/0/enabled'],
+    [{ tools: [{ name: 'a', approval: { expiresInSeconds: 1 } }] }, '/tools/0/approval/expiresInSeconds'],
+    [{ tools: [{ name: 'a' }], ifRevision: 1 }, '/ifRevision'],
+  ])('refuses %j with a pointer', async (body, pointer) => {
+    const answer = await admin.patch<{ errors: { pointer: string }[] }>(`${path}/tools`, body);
+    expect([answer.status, answer.body.errors.map((error) => error.pointer)]).toEqual([
+      422,
+      expect.arrayContaining([pointer]),
+    ]);
+  });
+
+  it.each([
+    ['policy.unknown_tool', 404],
+    ['policy.duplicate_tool', 422],
+    ['policy.definition_moved', 409],
+    ['policy.not_verified', 409],
+    ['policy.not_yet_merged', 409],
+    ['entitlement.required', 403],
+    ['precondition.failed', 412],
+    ['integration.not_found', 404],
+  ])('passes %s on as %d', async (code, status) => {
+    system.neighbours.answer(updateToolPolicies, () => {
+      throw new DomainError(code, 'no');
+    });
+    expect((await admin.patch(`${path}/tools`, { tools: [{ name: 'a' }] })).body).toMatchObject({ status, code });
+  });
+
+  it('shows and changes the policy of the integration', async () => {
+    const policy: IntegrationPolicyView = {
+      integrationId,
+      posture: 'ask',
+      trusted: false,
+      resources: false,
+      prompts: false,
+      revision: 9,
+    };
+    system.neighbours.answer(getIntegrationPolicy, () => policy);
+    system.neighbours.answer(updateIntegrationPolicy, () => ({ ...policy, trusted: true }));
+    expect((await admin.get(`${path}/policy`)).body).toEqual(policy);
+    expect((await admin.patch(`${path}/policy`, { trusted: true })).body).toEqual({ ...policy, trusted: true });
+    expect(system.neighbours.inputsOf(updateIntegrationPolicy).at(-1)).toMatchObject({ integrationId, trusted: true });
+    expect((await admin.patch(`${path}/policy`, { resources: true })).status).toBe(422);
+  });
+
+  it('tells the entitlements to everybody of the workspace', async () => {
+    system.neighbours.answer(getEntitlements, () => ({ agent_approvals: false }));
+    const anybody = await system.clientWith([]);
+    expect((await anybody.get('/api/v1/workspaces/default/entitlements')).body).toEqual({ agent_approvals: false });
+  });
+});
