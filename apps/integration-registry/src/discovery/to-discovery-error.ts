@@ -97,7 +97,7 @@ function isAuthorizationError(error: ErrorLike): boolean {
 }
 
 function isSocketError(error: ErrorLike): boolean {
-  const code = String(error.code ?? '');
+  const code = typeof error.code === 'string' ? error.code : '';
   return /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR_SOCKET|HPE_)/.test(code) || error.message === 'terminated';
 }
 

@@ -1,0 +1,161 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  getIntegration,
+  type IntegrationView,
+  listToolDefinitions,
+  resolveUpstream,
+  updateIntegration,
+  type UpdateIntegrationRequest,
+} from '@countersign/contracts';
+import { openSealed } from '@countersign/tokens';
+import { aTool, legacyMcp, sendJson } from '../fixtures/hand-written-server.fixture-spec.js';
+import { EDITOR } from '../fixtures/requests.fixture-spec.js';
+import { aSuite } from '../fixtures/suite.fixture-spec.js';
+
+const suite = aSuite();
+
+function update(of: IntegrationView, fields: Partial<UpdateIntegrationRequest>): Promise<IntegrationView> {
+  const { workspaceId, id: integrationId } = of;
+  return suite.gateway.ask(updateIntegration, { workspaceId, integrationId, actor: EDITOR, ...fields });
+}
+
+async function upstreamHeaders({ workspaceId, id }: IntegrationView): Promise<unknown> {
+  const upstream = await suite.router.ask(resolveUpstream, { workspaceId, integrationId: id });
+  if (upstream.sealedHeaders === null) return null;
+  const context = `upstream-headers:${workspaceId}:${id}:${upstream.connectionRevision}`;
+  return JSON.parse(openSealed(suite.registry.routerKeys.privateKeyPem, upstream.sealedHeaders, context).toString());
+}
+
+const twoTools = legacyMcp(() => ({ tools: [aTool('a'), aTool('b')] }));
+
+describe('an update', () => {
+  it('of names alone asks no server and moves no connection', async () => {
+    const server = await suite.serve(twoTools);
+    const before = await suite.register({ serverUrl: server.url });
+    const asked = server.received.length;
+    const after = await update(before, { displayName: 'Jira', description: 'issues', timeoutSeconds: 7 });
+    expect(after).toMatchObject({
+      displayName: 'Jira',
+      description: 'issues',
+      timeoutSeconds: 7,
+      slug: 'Tracker',
+      connectionRevision: 1,
+      snapshotRevision: 1,
+    });
+    expect(server.received.length).toBe(asked);
+    const [event] = (await suite.events(before.workspaceId, 3)).slice(-1);
+    expect(event).toMatchObject({
+      type: 'registry.integration.updated.v1',
+      data: { displayName: 'Jira', connectionMoved: false, connectionRevision: 1, revision: 3 },
+    });
+    const changes = await suite.changesSince(before.workspaceId, 2);
+    expect(changes).toEqual([expect.objectContaining({ revision: 3, toolName: null, removed: false })]);
+  });
+
+  it('that changes nothing is no event', async () => {
+    const server = await suite.serve(twoTools);
+    const before = await suite.register({ serverUrl: server.url });
+    expect(await update(before, { displayName: before.displayName, serverUrl: before.serverUrl })).toEqual(before);
+    expect(await suite.changesSince(before.workspaceId, 2)).toEqual([]);
+  });
+
+  it('of the URL discovers the new server and marks every tool', async () => {
+    const [one, two] = [await suite.serve(twoTools), await suite.serve(twoTools)];
+    const before = await suite.register({ serverUrl: one.url });
+    const after = await update(before, { serverUrl: two.url });
+    expect(after).toMatchObject({ serverUrl: two.url, connectionRevision: 2, snapshotRevision: 2, toolCount: 2 });
+    const changes = await suite.changesSince(before.workspaceId, 2);
+    expect(changes[0]).toMatchObject({ toolName: null, revision: 3, connectionRevision: 2 });
+    expect(
+      changes
+        .slice(1)
+        .map(({ toolName }) => toolName)
+        .sort(),
+    ).toEqual(['a', 'b']);
+    for (const tool of changes.slice(1)) expect(tool).toMatchObject({ revision: 4, connectionRevision: 2 });
+    const events = (await suite.events(before.workspaceId, 4)).slice(-2);
+    expect(events).toMatchObject([
+      { type: 'registry.integration.updated.v1', data: { connectionMoved: true, connectionRevision: 2, revision: 3 } },
+      { type: 'registry.discovery.completed.v1', data: { connectionRevision: 2, snapshotRevision: 2, revision: 4 } },
+    ]);
+  });
+
+  it('to a server that fails changes nothing', async () => {
+    const [good, bad] = [await suite.serve(twoTools), await suite.serve((_, response) => sendJson(response, 500, {}))];
+    const before = await suite.register({ serverUrl: good.url, headers: [{ name: 'X-Key', value: 'old' }] });
+    const attempt = update(before, {
+      serverUrl: bad.url,
+      displayName: 'Other',
+      headers: [{ name: 'X-Key', value: 'new' }],
+    });
+    await expect(attempt).rejects.toMatchObject({ code: 'discovery.server_error' });
+    const { workspaceId, id: integrationId } = before;
+    expect(await suite.gateway.ask(getIntegration, { workspaceId, integrationId })).toEqual(before);
+    expect(await upstreamHeaders(before)).toEqual({ 'X-Key': 'old' });
+    expect(await suite.changesSince(workspaceId, 2)).toEqual([]);
+  });
+
+  it('of the headers discovers with the new ones and replaces the old', async () => {
+    const server = await suite.serve((request, response) => {
+      if (request.headers['x-key'] !== 'new') return sendJson(response, 401, {});
+      return twoTools(request, response);
+    });
+    const before = await suite.register({ serverUrl: server.url, headers: [{ name: 'X-Key', value: 'new' }] });
+    await expect(update(before, { headers: [{ name: 'X-Key', value: 'wrong' }] })).rejects.toMatchObject({
+      code: 'discovery.refused',
+    });
+    const after = await update(before, {
+      headers: [
+        { name: 'x-key', value: 'new' },
+        { name: 'X-Team', value: 't' },
+      ],
+    });
+    expect(after).toMatchObject({
+      connectionRevision: 2,
+      headers: [
+        { name: 'x-key', setBy: EDITOR.name },
+        { name: 'X-Team', setBy: EDITOR.name },
+      ],
+    });
+    expect(await upstreamHeaders(after)).toEqual({ 'x-key': 'new', 'X-Team': 't' });
+    await expect(update(before, { headers: [] })).rejects.toMatchObject({ code: 'discovery.refused' });
+  });
+
+  it('keeps the headers on a new path, and sends them to no other server', async () => {
+    const [own, other] = [await suite.serve(twoTools), await suite.serve(twoTools)];
+    const before = await suite.register({ serverUrl: own.url, headers: [{ name: 'X-Key', value: 'mine' }] });
+    await expect(update(before, { serverUrl: other.url })).rejects.toMatchObject({
+      code: 'request.invalid',
+      details: { problems: [{ pointer: '/headers', code: 'headers_required' }] },
+    });
+    expect(other.received).toEqual([]);
+    const after = await update(before, { serverUrl: `${own.url}/v2` });
+    expect(await upstreamHeaders(after)).toEqual({ 'X-Key': 'mine' });
+    const moved = await update(after, { serverUrl: other.url, headers: [] });
+    expect([await upstreamHeaders(moved), moved.headers]).toEqual([null, []]);
+    for (const { headers } of other.received) expect(headers['x-key']).toBeUndefined();
+  });
+
+  it('that meets another one of the connection is told so', async () => {
+    const gate = Promise.withResolvers<void>();
+    const slow = await suite.serve(legacyMcp(async () => gate.promise.then(() => ({ tools: [aTool('slow')] }))));
+    const [fast, first] = [await suite.serve(twoTools), await suite.serve(twoTools)];
+    const before = await suite.register({ serverUrl: first.url });
+    const losing = update(before, { serverUrl: slow.url });
+    const lost = expect(losing).rejects.toMatchObject({ code: 'integration.changed' });
+    await update(before, { serverUrl: fast.url });
+    gate.resolve();
+    await lost;
+    const { workspaceId, id: integrationId } = before;
+    const page = await suite.policy.ask(listToolDefinitions, { workspaceId, integrationId });
+    expect(page).toMatchObject({ connectionRevision: 2, items: [{ name: 'a' }, { name: 'b' }] });
+  });
+
+  it('of an integration that is not there is refused', async () => {
+    const server = await suite.serve(twoTools);
+    const before = await suite.register({ serverUrl: server.url });
+    await expect(update({ ...before, id: before.workspaceId }, { displayName: 'x' })).rejects.toMatchObject({
+      code: 'integration.not_found',
+    });
+  });
+});
