@@ -20,7 +20,12 @@ export function printLine(text = ''): void {
 /** A table for people; an empty one says what to do next. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[], whenEmpty: string): void {
   if (rows.length === 0) return printLine(whenEmpty);
-  const table = new Table({ head: [...head], style: { head: ['bold'], border: ['gray'] }, wordWrap: true });
+  // The kit's own colours ignore whether this is a terminal.
+  const table = new Table({
+    head: head.map((title) => pc.bold(title)),
+    style: { head: [], border: [] },
+    wordWrap: true,
+  });
   for (const row of rows) table.push(row.map(safeText));
   printLine(table.toString());
 }

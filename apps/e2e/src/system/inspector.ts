@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, type RunningSystem } from './running-system.js';
 import { type CommandResult, runNode } from './run-command.js';
@@ -42,11 +44,14 @@ export class Inspector {
     return runNode(script, [...target, ...args, ...auth, '--format', 'json', '--quiet'], this.system.env);
   }
 
+  /** By file: the Inspector exits on a tool's error before a pipe has taken all it wrote. */
   private async json<T>(...args: string[]): Promise<T> {
-    const { code, stdout, stderr } = await this.run(...args);
+    const file = path.join(this.system.home, `inspector-${randomUUID()}.json`);
+    const { code, stdout, stderr } = await this.run(...args, '--output', file);
     // 5: the tool's own error, which is an answer.
     if (code !== 0 && code !== 5) throw new Error(`the Inspector ended with ${code}: ${stderr}${stdout}`);
-    const parsed = JSON.parse(stdout) as T | { result: T };
+    const parsed = JSON.parse(readFileSync(file, 'utf8')) as T | { result: T };
+    rmSync(file);
     return typeof parsed === 'object' && parsed !== null && 'result' in parsed ? parsed.result : parsed;
   }
 }
