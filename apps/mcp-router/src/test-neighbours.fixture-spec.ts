@@ -4,6 +4,7 @@ import {
   approvalWithdrawn,
   callSettled,
   cancelApproval,
+  DomainError,
   findApprovalOutcome,
   identityChanged,
   listCatalogueChanges,
@@ -31,6 +32,7 @@ import { durableOf, heartbeatSubjectOf, publishEvent, RequestClient, streamOf, t
 import { sealFor } from '@countersign/tokens';
 import { sha256Hex } from '@countersign/canonical-json';
 import { ChangeLog, logOf, page } from './test-change-log.fixture-spec.js';
+import { anIntegrationView } from './test-integration-view.fixture-spec.js';
 import type { TestUpstream } from './test-upstream.fixture-spec.js';
 
 type Owner = 'integration-registry' | 'policy' | 'admin-gateway';
@@ -51,6 +53,7 @@ export class Neighbours {
   readonly withdrawn: string[] = [];
   readonly settled: CallSettled[] = [];
   verifications = 0;
+  isVerificationFailing = false;
   private isClosing = false;
   /** What `find-approval-outcome` answers; by default policy has heard of nothing. */
   outcomes = new Map<string, ApprovalDecided>();
@@ -190,6 +193,7 @@ export class Neighbours {
     });
     this.answer(owner, verifyIntegration, ({ integrationId }) => {
       this.verifications += 1;
+      if (this.isVerificationFailing) throw new DomainError('discovery.unreachable', 'nobody answers');
       return anIntegrationView(this.integrationOf(integrationId));
     });
     this.answer(owner, listToolDefinitions, ({ integrationId, names = [] }) => ({
@@ -244,7 +248,7 @@ export class Neighbours {
     this.buses[owner].connection.subscribe(contract.subject, {
       queue: owner,
       callback: (_error, message) => {
-        message.respond(JSON.stringify({ ok: true, data: respond(message.json<I>()) }));
+        message.respond(JSON.stringify(replyOf(() => respond(message.json<I>()))));
       },
     });
   }
@@ -296,28 +300,11 @@ export class Neighbours {
   }
 }
 
-function anIntegrationView({ id, slug, upstream, connectionRevision }: KnownIntegration): object {
-  const now = new Date().toISOString();
-  return {
-    id,
-    workspaceId: newId(),
-    slug,
-    displayName: slug,
-    description: '',
-    serverUrl: upstream.url,
-    transport: 'auto',
-    timeoutSeconds: 30,
-    status: 'connected',
-    era: upstream.era,
-    protocolVersion: '2025-11-25',
-    connectionRevision,
-    snapshotRevision: 1,
-    toolCount: 1,
-    headers: [],
-    verifiedAt: now,
-    lastAttempt: { at: now, succeeded: true, durationMs: 1, errorCode: null, message: null },
-    warnings: [],
-    createdAt: now,
-    updatedAt: now,
-  };
+function replyOf(respond: () => object): object {
+  try {
+    return { ok: true, data: respond() };
+  } catch (error) {
+    const code = error instanceof DomainError ? error.code : 'internal';
+    return { ok: false, error: { code, message: String(error) } };
+  }
 }

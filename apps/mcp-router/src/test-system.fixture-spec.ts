@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import {
+  approvalDecided,
   SERVICES,
   submitCall,
   type ApprovalDecided,
@@ -10,6 +11,9 @@ import {
 import { Database, newId, provisionService } from '@countersign/database';
 import {
   BOOTSTRAP_USER,
+  Bus,
+  durableOf,
+  streamOf,
   busMicroservice,
   connectBus,
   ensureTopology,
@@ -269,6 +273,16 @@ export class RouterSystem {
   async approve(workspaceId: string, callId: string): Promise<void> {
     const request = await this.requestOf(callId);
     await this.neighbours.decide(workspaceId, this.decision(request, { grant: this.grant(workspaceId, request) }));
+  }
+
+  /** Every decision that was sent so far has been handled, whatever came of it. */
+  async decisionsHandled(): Promise<void> {
+    const { jetstream } = this.get(Bus);
+    const consumer = await jetstream.consumers.get(streamOf('policy'), durableOf('mcp-router', approvalDecided));
+    await eventually(async () => {
+      const { num_pending, num_ack_pending } = await consumer.info();
+      if (num_pending + num_ack_pending > 0) throw new Error('decisions are being handled');
+    });
   }
 
   async call(workspaceId: string, callId: string): Promise<Call> {

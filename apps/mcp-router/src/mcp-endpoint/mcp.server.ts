@@ -92,10 +92,10 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy {
     const token = bearerTokenOf(request.headers.authorization);
     try {
       if (token !== undefined) return this.callers.ofClient(token);
-      challenge(response, toChallenge(this.options));
+      challenge(response, toChallenge(this.options), 'a bearer token of an MCP client is required');
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) throw error;
-      challenge(response, toChallenge(this.options, error.message));
+      challenge(response, toChallenge(this.options, error.message), error.message);
     }
     return null;
   }
@@ -128,8 +128,8 @@ function rpcError(code: number, message: string, id: string | number | null): ob
   return { jsonrpc: '2.0', id, error: { code, message } };
 }
 
-function challenge(response: ServerResponse, authenticate: string): void {
-  send(response, 401, { error: 'a bearer token of an MCP client is required' }, { 'www-authenticate': authenticate });
+function challenge(response: ServerResponse, authenticate: string, problem: string): void {
+  send(response, 401, { error: problem }, { 'www-authenticate': authenticate });
 }
 
 function send(

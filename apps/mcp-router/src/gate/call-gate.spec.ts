@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { MCP_ENDPOINT_NAMES } from '@countersign/tool-name';
+import type { Call } from '../calls/call.js';
+import { Copies } from '../copies/copies.js';
+import { judgeDispatch, judgeSubmission } from './call-gate.js';
+import { offeredTools } from './offered-tools.js';
+
+const WORKSPACE = 'w';
+const HASH = 'a'.repeat(64);
+const LONG = 'x'.repeat(60);
+
+function aCopies(policies: Record<string, object | null> = { 'issue.get': {} }): Copies {
+  const copies = new Copies();
+  const entry = { integrationId: 'i', slug: 'Jira', connectionRevision: 1, removed: false };
+  copies.catalogue.apply(WORKSPACE, [{ ...entry, revision: 1, toolName: null, definitionHash: null }]);
+  for (const [toolName, policy] of Object.entries(policies)) {
+    copies.catalogue.apply(WORKSPACE, [{ ...entry, revision: 2, toolName, definitionHash: HASH }]);
+    const document = policy && { toolName, definitionHash: HASH, ...policy };
+    copies.policy.apply(WORKSPACE, [{ revision: 1, kind: 'tool', integrationId: 'i', toolName, policy: document }]);
+  }
+  copies.policy.apply(WORKSPACE, [
+    { revision: 2, kind: 'integration', integrationId: 'i', policy: { posture: 'open' } },
+  ]);
+  return copies;
+}
+
+const caller = {
+  workspaceId: WORKSPACE,
+  principal: { kind: 'token', id: 't', name: 'T' },
+  runId: null,
+  tokenId: 'j',
+  names: MCP_ENDPOINT_NAMES,
+  strictness: 'allow',
+  holdMs: 0,
+  reaches: () => true,
+} as const;
+const aCall = (change: Partial<Call> = {}): Call =>
+  ({
+    workspaceId: WORKSPACE,
+    tool: { integrationId: 'i', integrationSlug: 'Jira', toolName: 'issue.get' },
+    definitionHash: HASH,
+    connectionRevision: 1,
+    review: 'none',
+    strictness: 'allow',
+    grantJti: 'g',
+    ...change,
+  }) as Call;
+
+describe('the gate at submit', () => {
+  it.each<[string, object | null, string, string]>([
+    ['an open tool', {}, 'allow', 'allowed'],
+    ['a tool that requires approval', { requiresApproval: true }, 'ask', 'approval.required'],
+    ['a disabled tool', { enabled: false }, 'deny', 'tool.disabled'],
+    ['a tool nobody decided about', null, 'deny', 'policy.absent'],
+    ['a policy that cannot be read', { enabled: 'yes' }, 'deny', 'policy.unreadable'],
+    ['a definition that policy has not merged', { definitionHash: 'b'.repeat(64) }, 'ask', 'definition.not_merged'],
+  ])('judges %s', (_what, policy, verdict, code) => {
+    const judged = judgeSubmission(aCopies({ 'issue.get': policy }), caller, 'Jira__issue_x2Eget');
+    expect(judged).toMatchObject({ verdict, code });
+  });
+
+  it('denies what means no tool, or none that the token reaches, with the same words', () => {
+    const unknown = judgeSubmission(aCopies(), caller, 'Jira__nothing');
+    const outOfReach = judgeSubmission(aCopies(), { ...caller, reaches: () => false }, 'Jira__issue_x2Eget');
+    expect(unknown).toMatchObject({ verdict: 'deny', code: 'tool.unknown', tool: null });
+    expect(outOfReach).toMatchObject({
+      verdict: 'deny',
+      code: 'scope.out_of_reach',
+      reason: unknown.reason,
+      tool: null,
+    });
+  });
+
+  it('asks where the token is stricter than the policy, and never less than the policy', () => {
+    const strict = { ...caller, strictness: 'ask' } as const;
+    expect(judgeSubmission(aCopies(), strict, 'Jira__issue_x2Eget').verdict).toBe('ask');
+    const denied = aCopies({ 'issue.get': { enabled: false } });
+    expect(judgeSubmission(denied, strict, 'Jira__issue_x2Eget').verdict).toBe('deny');
+  });
+
+  it('resolves a digest form over disabled tools too, so that disabling one redirects nothing', () => {
+    const copies = aCopies({ [`${LONG}1`]: { enabled: false }, [`${LONG}2`]: {} });
+    const [offer] = offeredTools(copies, caller);
+    expect(offer?.tool.toolName).toBe(`${LONG}2`);
+    expect(judgeSubmission(copies, caller, offer?.exposedName ?? '').tool?.toolName).toBe(`${LONG}2`);
+  });
+
+  it('denies a tool of an integration that was removed', () => {
+    const copies = aCopies();
+    const gone = { revision: 9, integrationId: 'i', slug: 'Jira', connectionRevision: 1, removed: true };
+    copies.catalogue.apply(WORKSPACE, [{ ...gone, toolName: null, definitionHash: null }]);
+    expect(judgeSubmission(copies, caller, 'Jira__issue_x2Eget').verdict).toBe('deny');
+    expect(offeredTools(copies, caller)).toEqual([]);
+    expect(judgeDispatch(copies, aCall()).action).toBe('invalidate');
+  });
+});
+
+describe('the gate before dispatch', () => {
+  it('lets a granted call go, and an ungranted one of an open tool', () => {
+    expect(judgeDispatch(aCopies({ 'issue.get': { requiresApproval: true } }), aCall()).action).toBe('proceed');
+    expect(judgeDispatch(aCopies(), aCall({ grantJti: null })).action).toBe('proceed');
+  });
+
+  it.each<[string, Partial<Call>, object]>([
+    ['the tool was disabled', {}, { enabled: false }],
+    ['the tool is missing', {}, { status: 'missing' }],
+    ['the definition changed', { definitionHash: 'b'.repeat(64) }, {}],
+    ['the connection moved', { connectionRevision: 0 }, {}],
+    ['it needs approval by now', { grantJti: null }, { requiresApproval: true }],
+    ['the tool changed and nobody has acknowledged it', {}, { review: 'changed' }],
+  ])('voids a call when %s', (_what, change, policy) => {
+    expect(judgeDispatch(aCopies({ 'issue.get': policy }), aCall(change)).action).toBe('invalidate');
+  });
+});
