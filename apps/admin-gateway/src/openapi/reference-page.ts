@@ -22,7 +22,7 @@ export const REFERENCE_SCRIPT = `SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#reference',
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   validatorUrl: null,
   requestInterceptor: async (request) => {
     if (request.method === undefined || request.method === 'GET') return request;

@@ -3,7 +3,7 @@ import { Database, databaseNow, newId } from '@countersign/database';
 import { signToken } from '@countersign/tokens';
 import type { Principal } from '../access/principal.js';
 import { CONFIG, type Config } from '../config.js';
-import { type CreateTokenBody, TOKEN_DAYS_DEFAULT } from './token.dto.js';
+import { type CreateTokenBody, settingsOf, TOKEN_DAYS_DEFAULT } from './token.dto.js';
 import type { TokenEntity } from './token.entity.js';
 import { MismatchedTokenError, ScopeNotHeldError } from './token.errors.js';
 import { TokenRepository } from './token.repository.js';
@@ -31,7 +31,7 @@ export class CreateTokenUseCase {
       const ttlSeconds = (body.expiresInDays ?? TOKEN_DAYS_DEFAULT) * DAY_SECONDS;
       const { kind, name, scopes } = body;
       const ownerId = maker.actor.ownerId ?? maker.actor.id;
-      const settings = JSON.parse(JSON.stringify(body.settings ?? {})) as TokenEntity['settings'];
+      const settings = settingsOf(body);
       const claims = { sub: id, kind, workspace: workspaceId, scopes, name, ownerId, ...settings };
       const token = signToken<'access'>(claims, this.config.signingKey, {
         type: 'access',
@@ -49,9 +49,11 @@ export class CreateTokenUseCase {
   }
 }
 
-function assertGrantable(maker: Principal, { kind, scopes, settings }: CreateTokenBody): void {
+function assertGrantable(maker: Principal, body: CreateTokenBody): void {
+  const { kind, scopes } = body;
   if (kind === 'mcp' && scopes.length > 0) throw new MismatchedTokenError('scopes', kind);
-  if (kind === 'api' && settings !== undefined) throw new MismatchedTokenError('settings', kind);
+  const [setting] = Object.keys(settingsOf(body));
+  if (kind === 'api' && setting !== undefined) throw new MismatchedTokenError(setting, kind);
   const missing = scopes.find((scope) => !maker.scopes.has(scope));
   if (missing !== undefined) throw new ScopeNotHeldError(missing);
 }

@@ -46,14 +46,19 @@ export class TokenSettings {
   @IsOptional() @IsInt() @Min(0) @Max(HOLD_MS_MAX) holdMs?: number;
 }
 
-export class CreateTokenBody {
+/** The settings beside the rest; only a token of an MCP client has any. */
+export class CreateTokenBody extends TokenSettings {
   @IsString() @MinLength(1) @MaxLength(255) name!: string;
   @IsIn(TOKEN_KINDS) kind!: TokenKind;
   /** At most those of its maker; `approval:decide` is never implied. Of an MCP token: none. */
   @IsArray() @ArrayUnique() @IsIn(SCOPES, { each: true }) scopes!: Scope[];
   @IsOptional() @IsInt() @Min(1) @Max(TOKEN_DAYS_MAX) expiresInDays?: number;
-  /** Of an MCP token only. */
-  @IsOptional() @ValidateNested() @Type(() => TokenSettings) settings?: TokenSettings;
+}
+
+const SETTINGS = ['integrations', 'strictness', 'holdMs'] as const satisfies readonly (keyof TokenSettings)[];
+
+export function settingsOf(body: CreateTokenBody): TokenSettings {
+  return Object.fromEntries(SETTINGS.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]));
 }
 
 export class TokenView {

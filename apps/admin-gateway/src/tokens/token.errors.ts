@@ -15,7 +15,7 @@ export class ScopeNotHeldError extends DomainError {
 
 /** The router rules what an MCP client may do; scopes are for the API, settings are not. */
 export class MismatchedTokenError extends InvalidInputError {
-  constructor(field: 'scopes' | 'settings', kind: string) {
+  constructor(field: string, kind: string) {
     super([{ pointer: `/${field}`, code: 'mismatched', message: `a token of kind ${kind} has no ${field}` }]);
   }
 }

@@ -116,7 +116,9 @@ describe('tokens', () => {
     const { id, token } = await create({
       kind: 'mcp',
       name: 'Editor',
-      settings: { integrations: ['Tracker'], strictness: 'ask' },
+      integrations: ['Tracker'],
+      strictness: 'ask',
+      holdMs: 0,
     });
     const { body: keys } = await system.anonymous.get<Jwks>('/.well-known/jwks.json');
     const claims = createVerifier({ type: 'access', keys, issuer: 'admin-gateway', audience: 'mcp-router' }).verify(
@@ -131,13 +133,16 @@ describe('tokens', () => {
       name: 'Editor',
       integrations: ['Tracker'],
       strictness: 'ask',
+      holdMs: 0,
     });
     expect((await bearer(token).get('/api/v1/me')).body['code']).toBe('token.wrong_audience');
   });
 
   it.each([
     [{ kind: 'mcp', scopes: ['call:read'] }, '/scopes'],
-    [{ kind: 'api', settings: { strictness: 'ask' } }, '/settings'],
+    [{ kind: 'api', strictness: 'ask' }, '/strictness'],
+    [{ kind: 'mcp', holdMs: 45_001 }, '/holdMs'],
+    [{ kind: 'mcp', integrations: [1] }, '/integrations'],
     [{ scopes: ['everything'] }, '/scopes'],
     [{ scopes: ['call:read', 'call:read'] }, '/scopes'],
     [{ expiresInDays: 0 }, '/expiresInDays'],
