@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApprovalView, CallView, ToolView } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { type Era, Inspector, textOf } from './system/inspector.js';
+import { createToken } from './system/create-token.js';
 import { countersign, countersignJson } from './system/run-command.js';
 import { RunningSystem } from './system/running-system.js';
+import { callByName } from './system/sdk-client.js';
 import { TrackerLedger } from './system/tracker-ledger.js';
 
 const START_TIMEOUT_MS = 150_000;
@@ -28,6 +30,20 @@ async function pendingFor(tool: string): Promise<ApprovalView> {
     if (!found) throw new Error(`no approval of ${tool} yet`);
     return found;
   });
+}
+
+/** Of a client that is answered with a ticket at once. */
+function impatientToken(): Promise<string> {
+  return createToken(system, { name: 'impatient', kind: 'mcp', scopes: [], holdMs: 0 });
+}
+
+/** Until the router enforces that a tool asks; what was asked on the way is denied. */
+async function untilAsks(toolName: string, exposedName: string): Promise<void> {
+  const impatient = new Inspector(system, 'modern', await impatientToken());
+  await eventually(async () => {
+    expect(textOf(await impatient.call(exposedName, { id: 'PROBE' }))).toMatch(/not executed/i);
+  });
+  await countersignJson(system, 'approvals', 'deny', (await pendingFor(toolName)).id, '--reason', 'a probe');
 }
 
 async function createIssue(title: string): Promise<string> {
@@ -124,9 +140,8 @@ describe('a governed call', () => {
     async (era) => {
       await countersignJson(system, 'tools', 'set', 'Tracker', 'issue.list', '--disable');
       const ledger = await TrackerLedger.open(system);
-      const inspector = new Inspector(system, era);
       await eventually(async () => {
-        const result = await inspector.call('Tracker__issue_x2Elist', {});
+        const result = await callByName(system, era, 'Tracker__issue_x2Elist', {});
         expect(result.isError).toBe(true);
         expect(textOf(result)).toMatch(/Not available/);
       });
@@ -141,8 +156,7 @@ describe('a governed call', () => {
     '[CALL-5] gives a client that does not wait a ticket, and the result to the identical call',
     async () => {
       const id = await createIssue('with a ticket');
-      const { token } = await createToken({ name: 'impatient', kind: 'mcp', scopes: [], holdMs: 0 });
-      const impatient = new Inspector(system, 'modern', token);
+      const impatient = new Inspector(system, 'modern', await impatientToken());
       const ledger = await TrackerLedger.open(system);
       const ticket = await impatient.call(DELETE, { id });
       expect(ticket.isError).toBe(true);
@@ -171,7 +185,8 @@ describe('names', () => {
       const inspector = new Inspector(system, 'modern');
       await eventually(async () => expect(await inspector.listTools()).not.toContain(exposedOff));
       const ledger = await TrackerLedger.open(system);
-      expect((await inspector.call(exposedOff, { id: 'ISSUE-1' })).isError).toBe(true);
+      expect((await callByName(system, 'modern', exposedOff, { id: 'ISSUE-1' })).isError).toBe(true);
+      expect((await callByName(system, 'legacy', exposedOff, { id: 'ISSUE-1' })).isError).toBe(true);
       expect(await ledger.entries()).toEqual([]);
       await inspector.call(exposedOn, { id: 'ISSUE-1' });
       expect((await ledger.entries()).map(({ ranTool }) => ranTool)).toEqual([on]);
@@ -184,6 +199,8 @@ describe('names', () => {
     '[NAME-1] an approval of one is not an approval of the other',
     async () => {
       await countersignJson(system, 'tools', 'set', 'Tracker', 'issue.get', 'issue__get', '--ask');
+      await untilAsks('issue.get', 'Tracker__issue_x2Eget');
+      await untilAsks('issue__get', 'Tracker__issue__get');
       const ledger = await TrackerLedger.open(system);
       const inspector = new Inspector(system, 'modern');
       const [dotted, underscored] = [
@@ -223,24 +240,3 @@ describe('doors', () => {
     }
   });
 });
-
-async function createToken(body: object): Promise<{ token: string }> {
-  // Signed in as the administrator: a token cannot make tokens with more than it has.
-  const login = await fetch(`${system.dev.apiUrl}/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: system.dev.adminEmail, password: system.dev.adminPassword }),
-  });
-  const { csrfToken } = (await login.json()) as { csrfToken: string };
-  const cookie = login.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-  const answer = await fetch(`${system.dev.apiUrl}/workspaces/default/tokens`, {
-    method: 'POST',
-    headers: { cookie, 'x-csrf-token': csrfToken, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  expect(answer.status).toBe(201);
-  return (await answer.json()) as { token: string };
-}
