@@ -15,6 +15,7 @@ export interface SideFigures {
   readonly latencyMs: Distribution;
   readonly callsPerSecond: number;
   readonly cpuMsPerCall: Readonly<Record<string, number>>;
+  readonly othersShare: number | null;
 }
 
 export interface CallFigures {
@@ -80,10 +81,12 @@ function toFigures(connections: number, pairs: readonly Pair[]): CallFigures {
 function toSide(batches: readonly Batch[]): SideFigures {
   const latenciesMs = batches.flatMap((batch) => batch.latenciesMs);
   const processes = Object.keys(batches[0]?.cpuMs ?? {});
+  const others = batches.flatMap(({ othersShare }) => (othersShare === null ? [] : [othersShare]));
   const perCall = (name: string): number => sum(batches.map(({ cpuMs }) => cpuMs[name] ?? 0)) / latenciesMs.length;
   return {
     latencyMs: toDistribution(latenciesMs),
     callsPerSecond: median(batches.map(({ callsPerSecond }) => callsPerSecond)),
     cpuMsPerCall: Object.fromEntries(processes.map((name) => [name, perCall(name)])),
+    othersShare: others.length === 0 ? null : median(others),
   };
 }

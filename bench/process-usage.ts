@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { sum } from './distribution.ts';
 
 /** USER_HZ: what Linux reports these counters in, on every architecture that Node runs on. */
 const TICKS_PER_SECOND = 100;
@@ -24,6 +25,16 @@ export function readCpuMs(pids: Readonly<Record<string, number>>): Record<string
   return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuOfTree(stats, pid)]));
 }
 
+/** What all processes of the machine together have used, and could have used, since it began; null where nobody tells. */
+export function readMachineCpu(): { readonly busyMs: number; readonly possibleMs: number } | null {
+  if (!canReadUsage()) return null;
+  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);
+  // cpu user nice system idle iowait irq softirq steal; what follows is counted in these already.
+  const ticks = line.trim().split(/\s+/).slice(1, 9).map(Number);
+  const idle = (ticks[3] ?? 0) + (ticks[4] ?? 0);
+  return { busyMs: toMs(sum(ticks) - idle), possibleMs: toMs(sum(ticks)) };
+}
+
 /** Resident memory of one process in MiB; null where nobody tells. */
 export function readRssMb(pid: number): number | null {
   if (!canReadUsage()) return null;
@@ -45,10 +56,15 @@ function readStat(pid: string): Stat[] {
     if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;
   }
-  // The name before the last bracket may hold spaces and brackets itself. After it: state, ppid, …; proc(5) counts from 1.
+  // The name may hold spaces and brackets itself; after its last bracket come state and ppid. See proc_pid_stat(5).
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
-  const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
-  return [{ parent: parent ?? 0, cpuMs: (((user ?? 0) + (system ?? 0)) * 1_000) / TICKS_PER_SECOND }];
+  // utime, stime, and both again of the children that have ended: without those a backend's end would give time back.
+  const ticks = fields.slice(11, 15).map(Number);
+  return [{ parent: Number(fields[1]), cpuMs: toMs(sum(ticks)) }];
+}
+
+function toMs(ticks: number): number {
+  return (ticks * 1_000) / TICKS_PER_SECOND;
 }
 
 function cpuOfTree(stats: ReadonlyMap<number, Stat>, root: number): number {

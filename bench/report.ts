@@ -32,16 +32,17 @@ function section(title: string, table: string): string {
 
 function callTable(calls: readonly CallFigures[]): string {
   const rows = calls.flatMap(({ connections, direct, router }) =>
-    Object.entries({ direct, router }).map(([side, { latencyMs, callsPerSecond }]) => [
+    Object.entries({ direct, router }).map(([side, { latencyMs, callsPerSecond, othersShare }]) => [
       connections,
       side,
       latencyMs.count,
       latencyMs.p50.toFixed(2),
       latencyMs.p99.toFixed(2),
       callsPerSecond.toFixed(0),
+      othersShare === null ? '–' : `${(othersShare * 100).toFixed(0)} %`,
     ]),
   );
-  return toTable(['connections', 'side', 'calls', 'p50 ms', 'p99 ms', 'calls/s'], rows);
+  return toTable(['connections', 'side', 'calls', 'p50 ms', 'p99 ms', 'calls/s', 'machine used by others'], rows);
 }
 
 function differenceTable({ calls, routerIdleRssMb }: Figures): string {
