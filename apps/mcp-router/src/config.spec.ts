@@ -16,14 +16,14 @@ const env = {
 describe('the configuration', () => {
   it('listens on loopback, for local programs, and lets nothing out but https', () => {
     const { mcp, egress } = readConfig(env);
-    expect(mcp).toMatchObject({ host: '127.0.0.1', port: 7_401, publicUrl: 'http://127.0.0.1:7401' });
+    expect(mcp).toMatchObject({ host: '127.0.0.1', port: 7_401, publicUrl: 'http://127.0.0.1:7401/mcp' });
     expect(mcp.hosts).toEqual(['localhost', '127.0.0.1', '[::1]']);
     expect(egress.allow).toEqual([]);
   });
 
-  it('takes the public address without the slash at its end', () => {
-    const { mcp } = readConfig({ ...env, MCP_PUBLIC_URL: 'https://mcp.example/', MCP_ALLOWED_HOSTS: 'MCP.example' });
-    expect(mcp).toMatchObject({ publicUrl: 'https://mcp.example', hosts: ['mcp.example'] });
+  it('takes the public address of the endpoint, and its names', () => {
+    const { mcp } = readConfig({ ...env, MCP_PUBLIC_URL: 'https://mcp.example/mcp', MCP_ALLOWED_HOSTS: 'MCP.example' });
+    expect(mcp).toMatchObject({ publicUrl: 'https://mcp.example/mcp', hosts: ['mcp.example'] });
   });
 
   it.each([

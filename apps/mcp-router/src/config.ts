@@ -12,6 +12,7 @@ import {
 } from '@countersign/service';
 import { createVerifier, toPublicKeyPem, type Jwks } from '@countersign/tokens';
 import type { McpEndpointOptions } from './mcp-endpoint/mcp.server.js';
+import { MCP_PATH } from './mcp-endpoint/protected-resource.js';
 
 export interface RouterConfig extends ServiceConfig {
   readonly bus: ServiceBusOptions;
@@ -66,7 +67,7 @@ export const readConfig = defineConfig(
     mcp: {
       host: env.mcpHost,
       port: env.mcpPort,
-      publicUrl: (env.mcpPublicUrl ?? `http://${env.mcpHost}:${env.mcpPort}`).replace(/\/+$/, ''),
+      publicUrl: env.mcpPublicUrl ?? `http://${env.mcpHost}:${env.mcpPort}${MCP_PATH}`,
       authorizationServer: env.authorizationServer ?? null,
       hosts: toNames(env.mcpAllowedHosts),
       origins: toNames(env.mcpAllowedOrigins),

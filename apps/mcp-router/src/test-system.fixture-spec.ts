@@ -121,7 +121,7 @@ export class RouterSystem {
       mcp: {
         host: '127.0.0.1',
         port: 0,
-        publicUrl: 'http://127.0.0.1:7401',
+        publicUrl: 'http://127.0.0.1:7401/mcp',
         authorizationServer: null,
         hosts: ['127.0.0.1', 'localhost'],
         origins: ['localhost'],

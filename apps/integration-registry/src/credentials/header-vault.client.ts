@@ -1,3 +1,4 @@
+import { upstreamSealContext } from '@countersign/contracts';
 import {
   type KeyWrapper,
   openSecret,
@@ -40,8 +41,8 @@ export class HeaderVault {
   }
 
   /** The router gives the same context to open it, so an answer cannot be passed off as another one's. */
-  sealForRouter(headers: HeaderRecord, { workspaceId, integrationId, connectionRevision }: UpstreamKey): string {
-    const context = `upstream-headers:${workspaceId}:${integrationId}:${connectionRevision}`;
+  sealForRouter(headers: HeaderRecord, key: UpstreamKey): string {
+    const context = upstreamSealContext(key.workspaceId, key);
     return sealFor(this.routerPublicKeyPem, JSON.stringify(headers), context);
   }
 }

@@ -259,8 +259,8 @@ describe('the MCP endpoint over plain HTTP', () => {
     const response = await fetch(system.mcpUrl(), { method: 'POST', headers, body: JSON.stringify(list) });
     expect(response.status).toBe(401);
     const challenge = response.headers.get('www-authenticate') ?? '';
-    expect(challenge).toContain('resource_metadata="http://127.0.0.1:7401/.well-known/oauth-protected-resource"');
-    const metadata = await fetch(system.mcpUrl().replace('/mcp', '/.well-known/oauth-protected-resource'));
+    expect(challenge).toContain('resource_metadata="http://127.0.0.1:7401/.well-known/oauth-protected-resource/mcp"');
+    const metadata = await fetch(system.mcpUrl().replace('/mcp', '/.well-known/oauth-protected-resource/mcp'));
     expect(await metadata.json()).toMatchObject({ resource: 'http://127.0.0.1:7401/mcp' });
   });
 

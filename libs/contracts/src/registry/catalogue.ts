@@ -71,5 +71,5 @@ export function upstreamSealContext(
   workspaceId: string,
   { integrationId, connectionRevision }: Pick<UpstreamView, 'integrationId' | 'connectionRevision'>,
 ): string {
-  return `registry.resolve-upstream.v1 ${workspaceId} ${integrationId} ${connectionRevision}`;
+  return `upstream-headers:${workspaceId}:${integrationId}:${connectionRevision}`;
 }
