@@ -20,7 +20,7 @@ export async function callByName(
   const requestInit = { headers: { authorization: `Bearer ${system.dev.mcpToken}` } };
   if (era === 'legacy') {
     const client = new OldClient(CLIENT);
-    await client.connect(new OldTransport(url, { requestInit }) as Parameters<OldClient['connect']>[0]);
+    await client.connect(new OldTransport(url, { requestInit }));
     const result = await client.callTool({ name, arguments: args });
     await client.close();
     return result as ToolResult;
