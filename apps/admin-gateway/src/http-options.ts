@@ -15,10 +15,10 @@ export function httpOptions({ http }: Config): HttpOptions {
   return {
     host,
     port,
+    before: [securityHeaders(publicUrl), requestDoor(http), carryRequestId],
     parseJson,
     statusOf,
     configure: (app) => {
-      app.use(securityHeaders(publicUrl), requestDoor(http), carryRequestId);
       app.get(ApiDocument).build(app);
     },
   };

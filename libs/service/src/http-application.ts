@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { DomainError, httpStatusOf } from '@countersign/contracts';
 import { ProblemDetailsFilter } from './problem-details.filter.js';
 import { withRequestId } from './request-context.js';
@@ -12,6 +12,8 @@ export interface HttpOptions {
   readonly configure?: (app: NestExpressApplication) => void | Promise<void>;
   /** How JSON bodies are read, for a service that must refuse what JSON.parse lets through. A DomainError it throws is answered as such. */
   readonly parseJson?: (text: string) => unknown;
+  /** In order, before a body is read: what refuses a request by its headers, and what every answer carries. */
+  readonly before?: readonly RequestHandler[];
   readonly bodyLimitBytes?: number;
   readonly statusOf?: (code: string) => number;
 }
@@ -32,6 +34,7 @@ const JSON_TYPES = ['application/json', 'application/*+json'];
 export async function configureHttp(app: NestExpressApplication, options: HttpOptions): Promise<void> {
   app.disable('x-powered-by');
   app.use(assignRequestId);
+  for (const handler of options.before ?? []) app.use(handler);
   app.useBodyParser('raw', { type: JSON_TYPES, limit: options.bodyLimitBytes ?? BODY_LIMIT_BYTES });
   app.use(jsonBody(options.parseJson ?? ((text) => JSON.parse(text) as unknown)));
   app.useGlobalFilters(new ProblemDetailsFilter(options.statusOf ?? httpStatusOf));

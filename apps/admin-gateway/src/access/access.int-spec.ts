@@ -121,6 +121,13 @@ describe('access', () => {
       expect((await system.anonymous.get('/', { headers })).status).toBe(status);
     });
 
+    it('refuses before it reads a body', async () => {
+      const { body } = await system.anonymous.post('/api/v1/auth/login', '{', {
+        headers: { host: 'rebound.example.com' },
+      });
+      expect(body['code']).toBe('request.host_refused');
+    });
+
     it('answers its own pages, and probes by whatever name', async () => {
       const { port } = system.config.http;
       const own = { host: `LOCALHOST:${port}`, origin: `http://localhost:${port}` };
@@ -159,6 +166,7 @@ describe('access', () => {
       const answer = await client.post('/api/v1/workspaces/default/mcp-integrations', body);
       expect([answer.status, answer.body['code']]).toEqual([status, code]);
       expect(answer.headers['content-type']).toContain('application/problem+json');
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
       expect(answer.text).not.toMatch(/at .*\.(ts|js)/);
     });
 
