@@ -108,7 +108,8 @@ describe('bad input', () => {
     async () => {
       const before = await countersignJson<IntegrationView[]>(system, 'servers', 'list');
       const notMcp = `${system.dev.webUrl}/api/openapi.json`;
-      expect((await bad('http://127.0.0.1:1/mcp', '--slug', 'Nobody')).stderr).toContain('discovery.unreachable');
+      const nobody = `http://127.0.0.1:${system.portBase + 99}/mcp`;
+      expect((await bad(nobody, '--slug', 'Nobody')).stderr).toContain('discovery.unreachable');
       expect((await bad(notMcp, '--slug', 'NotMcp')).stderr).toContain('discovery.not_mcp');
       expect((await bad('https://169.254.169.254/mcp', '--slug', 'Meta')).stderr).toContain('egress.refused');
       expect((await bad('http://10.0.0.1/mcp', '--slug', 'Private')).stderr).toContain('egress.refused');

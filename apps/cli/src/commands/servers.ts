@@ -44,6 +44,7 @@ export function addServersCommand(program: Command): void {
       const { id } = await findServer(context.api, name);
       const verified = await context.api.post<IntegrationView>(`/mcp-integrations/${id}/verify`, {});
       show(context, verified, printServer);
+      if (!verified.lastAttempt.succeeded) process.exitCode = EXIT.failed;
     });
 }
 
