@@ -1,5 +1,6 @@
 import { MODEL_PROVIDERS, type ModelProvider } from '@countersign/contracts';
 import {
+  ConfigError,
   defineConfig,
   envChoice,
   envSecret,
@@ -33,6 +34,9 @@ const DEFAULT_MODELS: Readonly<Record<ModelProvider, string>> = {
   'openai-compatible': 'default',
 };
 
+/** Providers that are found by address alone. */
+const NEEDS_BASE_URL: readonly ModelProvider[] = ['scripted', 'openai-compatible'];
+
 export const readConfig = defineConfig(
   {
     natsUrl: envString('NATS_URL'),
@@ -46,16 +50,24 @@ export const readConfig = defineConfig(
     anthropicApiKey: optional(envSecret('ANTHROPIC_API_KEY')),
     openaiApiKey: optional(envSecret('OPENAI_API_KEY')),
   },
-  (env): Omit<Config, keyof ServiceConfig> => ({
-    nats: { url: env.natsUrl, user: 'agent-orchestrator', password: env.natsPassword },
-    database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
-    egressAllow: env.egressAllow,
-    model: {
-      provider: env.provider,
-      model: env.model ?? DEFAULT_MODELS[env.provider],
-      baseUrl: env.baseUrl?.toString(),
-      anthropicApiKey: env.anthropicApiKey,
-      openaiApiKey: env.openaiApiKey,
-    },
-  }),
+  (env): Omit<Config, keyof ServiceConfig> => {
+    assertReachable(env.provider, env.baseUrl);
+    return {
+      nats: { url: env.natsUrl, user: 'agent-orchestrator', password: env.natsPassword },
+      database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
+      egressAllow: env.egressAllow,
+      model: {
+        provider: env.provider,
+        model: env.model ?? DEFAULT_MODELS[env.provider],
+        baseUrl: env.baseUrl,
+        anthropicApiKey: env.anthropicApiKey,
+        openaiApiKey: env.openaiApiKey,
+      },
+    };
+  },
 );
+
+function assertReachable(provider: ModelProvider, baseUrl: string | undefined): void {
+  if (baseUrl !== undefined || !NEEDS_BASE_URL.includes(provider)) return;
+  throw new ConfigError([`MODEL_BASE_URL is required with MODEL_PROVIDER=${provider}`]);
+}

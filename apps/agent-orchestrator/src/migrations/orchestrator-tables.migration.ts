@@ -40,10 +40,12 @@ export class OrchestratorTables1700000001000 implements MigrationInterface {
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         checked_at timestamptz not null default now(),
+        due_at timestamptz,
         foreign key (agent_id, agent_version) references agent_versions (agent_id, version)
       )`);
     await queryRunner.query(`create index runs_by_workspace on runs (workspace_id, id)`);
     await queryRunner.query(`create index runs_open on runs (checked_at) where status in ('running', 'suspended')`);
+    await queryRunner.query(`create index runs_due on runs (due_at) where due_at is not null`);
     // Text, not jsonb: a tool's result may hold U+0000, which jsonb refuses.
     await queryRunner.query(`
       create table run_events (
@@ -74,6 +76,6 @@ async function isolate(queryRunner: QueryRunner): Promise<void> {
     ...ISOLATION,
     appMay: ['select', 'insert', 'update'],
     // The sweeper looks at open runs of every workspace.
-    systemMay: ['select', 'update (checked_at)'],
+    systemMay: ['select', 'update (checked_at, due_at)'],
   });
 }

@@ -3,7 +3,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { Egress } from '@countersign/egress';
 import { assertNever, type ModelProvider, type OfferedTool } from '@countersign/contracts';
-import { generateText, jsonSchema, type LanguageModel, type ModelMessage, tool, type ToolSet } from 'ai';
+import { generateText, jsonSchema, type ModelMessage, tool, type ToolSet, wrapLanguageModel } from 'ai';
 import type { ModelConfig } from '../config.js';
 import type { ConversationMessage } from './conversation.js';
 
@@ -23,7 +23,9 @@ export interface ModelAnswer {
 /** The SDK's own repetitions, on 429 and 5xx with back-off; the run repeats after those. */
 const RETRIES_MAX = 2;
 /** A long answer of a slow model; it is asked again after that, at the cost of tokens alone. */
-const ANSWER_TIMEOUT_MS = 300_000;
+export const ANSWER_TIMEOUT_MS = 300_000;
+
+type ProviderModel = Parameters<typeof wrapLanguageModel>[0]['model'];
 
 /** Asks a model once. It never runs a tool: the SDK is given none it could run. */
 export class ModelClient {
@@ -33,24 +35,20 @@ export class ModelClient {
   ) {}
 
   async ask(question: ModelQuestion): Promise<ModelAnswer> {
+    let calls: ModelAnswer['calls'] = [];
+    const model = withRawCalls(this.modelOf(question), (raw) => (calls = raw));
     const answer = await generateText({
-      model: this.modelOf(question),
+      model,
       instructions: question.instructions,
       messages: question.messages as ModelMessage[],
       tools: toToolSet(question.tools),
       maxRetries: RETRIES_MAX,
       abortSignal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
-    return {
-      text: answer.text,
-      calls: answer.toolCalls.map((call) => ({
-        exposedName: call.toolName,
-        arguments: typeof call.input === 'string' ? call.input : JSON.stringify(call.input ?? {}),
-      })),
-    };
+    return { text: answer.text, calls };
   }
 
-  private modelOf({ provider, model }: ModelQuestion): LanguageModel {
+  private modelOf({ provider, model }: ModelQuestion): ProviderModel {
     const { anthropicApiKey, openaiApiKey, baseUrl } = this.config;
     const fetch = this.egress.fetch as unknown as typeof globalThis.fetch;
     switch (provider) {
@@ -70,6 +68,25 @@ export class ModelClient {
         return assertNever(provider);
     }
   }
+}
+
+/**
+ * Takes the calls as the provider gave them. The SDK parses arguments and forgets the text, and with it duplicate keys and
+ * integers that JavaScript cannot hold, which the router has to see to refuse them.
+ */
+function withRawCalls(model: ProviderModel, take: (calls: ModelAnswer['calls']) => void): ProviderModel {
+  return wrapLanguageModel({
+    model,
+    middleware: {
+      specificationVersion: 'v4',
+      wrapGenerate: async ({ doGenerate }) => {
+        const answer = await doGenerate();
+        const calls = answer.content.filter((part) => part.type === 'tool-call');
+        take(calls.map(({ toolName, input }) => ({ exposedName: toolName, arguments: input === '' ? '{}' : input })));
+        return answer;
+      },
+    },
+  });
 }
 
 function toToolSet(offered: readonly OfferedTool[]): ToolSet {

@@ -10,8 +10,9 @@ interface Block {
 export function toResultText(resultJson: string): string {
   const content = readContent(resultJson);
   const text = content === null ? resultJson : content.map(blockText).join('\n');
-  if (text.length <= RESULT_CHARACTERS_MAX) return text;
-  return `${text.slice(0, RESULT_CHARACTERS_MAX)}\n[cut: the result has ${text.length} characters]`;
+  // Providers refuse a whole conversation with half a character in it; cutting can make one.
+  if (text.length <= RESULT_CHARACTERS_MAX) return text.toWellFormed();
+  return `${text.slice(0, RESULT_CHARACTERS_MAX).toWellFormed()}\n[cut: the result has ${text.length} characters]`;
 }
 
 function readContent(resultJson: string): readonly Block[] | null {

@@ -9,6 +9,7 @@ import {
   type SubmittedCall,
 } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
+import { ShortResultError } from './router.errors.js';
 import type { RunCall } from '../runs/run-state.js';
 
 /** The only way from a run to a tool. */
@@ -51,7 +52,7 @@ export class RouterClient {
       ranges.push(bytes);
       offset += bytes.length;
       totalBytes = range.totalBytes;
-      if (bytes.length === 0) break;
+      if (bytes.length === 0 && offset < totalBytes) throw new ShortResultError(callId, offset, totalBytes);
     } while (offset < totalBytes);
     return Buffer.concat(ranges).toString('utf8');
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { issueRunToken } from '@countersign/contracts';
-import { RequestClient } from '@countersign/messaging';
+import { RemoteError, RequestClient } from '@countersign/messaging';
 import type { VersionedAgent } from '../agents/agent.repository.js';
 import type { RunEntity } from '../runs/run.entity.js';
 
@@ -17,13 +17,34 @@ interface Held {
 /** A run's token, asked of the gateway when it is needed: a run that waits for days holds none. */
 @Injectable()
 export class RunTokenClient {
-  private readonly held = new Map<string, Held>();
+  /** Promises, so that the calls of one turn ask for one token. */
+  private readonly held = new Map<string, Promise<Held>>();
 
   constructor(@Inject(RequestClient) private readonly requests: RequestClient) {}
 
-  async get(run: RunEntity, { version }: VersionedAgent): Promise<string> {
-    const held = this.held.get(run.id);
-    if (held && held.expiresAtMs - Date.now() > RENEW_BEFORE_MS) return held.token;
+  /** Lends the token of a run. One that is refused (revoked, signed by a key that is gone) is not used again. */
+  async use<T>(run: RunEntity, agent: VersionedAgent, work: (token: string) => Promise<T>): Promise<T> {
+    const { token } = await this.get(run, agent);
+    try {
+      return await work(token);
+    } catch (error) {
+      if (error instanceof RemoteError && error.code.startsWith('token.')) this.held.delete(run.id);
+      throw error;
+    }
+  }
+
+  private async get(run: RunEntity, agent: VersionedAgent): Promise<Held> {
+    const known = this.held.get(run.id);
+    const held = known && (await known);
+    if (held && held.expiresAtMs - Date.now() > RENEW_BEFORE_MS) return held;
+    const issued = this.issue(run, agent);
+    if (this.held.size >= TOKENS_MAX) this.held.clear();
+    this.held.set(run.id, issued);
+    issued.catch(() => this.held.delete(run.id));
+    return issued;
+  }
+
+  private async issue(run: RunEntity, { version }: VersionedAgent): Promise<Held> {
     const { token, expiresAt } = await this.requests.ask(issueRunToken, {
       workspaceId: run.workspaceId,
       runId: run.id,
@@ -32,8 +53,6 @@ export class RunTokenClient {
       initiator: run.initiator,
       integrations: version.integrations,
     });
-    if (this.held.size >= TOKENS_MAX) this.held.clear();
-    this.held.set(run.id, { token, expiresAtMs: Date.parse(expiresAt) });
-    return token;
+    return { token, expiresAtMs: Date.parse(expiresAt) };
   }
 }

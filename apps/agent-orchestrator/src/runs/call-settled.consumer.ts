@@ -2,16 +2,14 @@ import { Inject } from '@nestjs/common';
 import { type CallSettled, callSettled, type EventEnvelope } from '@countersign/contracts';
 import { Database, Inbox } from '@countersign/database';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
-import { followUp } from './follow-up.js';
 import { RunLog } from './run-log.repository.js';
 import { RunRepository } from './run.repository.js';
-import type { RunEvent } from './run-event.js';
-import { evolve } from './run-state.js';
 import { SettledCallClient } from './settled-call.client.js';
+import { isNews } from './still-due.js';
 
 const CONSUMER = 'call-settled';
 
-/** The end of a call continues its run. A conflict with another append is tried again by redelivery. */
+/** The end of a call continues its run. Ends that come together wait for each other on the run's lock. */
 @Consumes(callSettled)
 export class CallSettledConsumer implements EventConsumer<CallSettled> {
   constructor(
@@ -26,14 +24,13 @@ export class CallSettledConsumer implements EventConsumer<CallSettled> {
     const { runId, toolCallId, callId, state, isError } = data;
     // An external client's call belongs to no run.
     if (runId === null || toolCallId === null) return;
-    const loaded = await this.database.read(workspaceId, (tx) => this.runs.get(tx, runId));
-    const call = loaded.state.calls.find((candidate) => candidate.toolCallId === toolCallId);
-    const isOver = ['finished', 'failed', 'cancelled'].includes(loaded.state.status);
-    if (!call || call.result !== null || call.state === state || isOver) return;
-    const event = await this.settledCalls.toEvent(workspaceId, { toolCallId, callId, state, isError });
-    const events: RunEvent[] = [event, ...followUp(evolve(loaded.state, event))];
+    const end = { toolCallId, callId, state, isError };
+    const known = await this.database.read(workspaceId, (tx) => this.runs.get(tx, runId));
+    if (!isNews(known.state, end)) return;
+    const event = await this.settledCalls.toEvent(workspaceId, end);
     await this.inbox.once(CONSUMER, id, workspaceId, async (tx) => {
-      await this.log.append(tx, loaded, events);
+      const current = await this.runs.lock(tx, runId);
+      if (isNews(current.state, end)) await this.log.append(tx, current, [event]);
     });
   }
 }

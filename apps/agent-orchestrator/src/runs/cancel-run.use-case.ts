@@ -16,7 +16,7 @@ export class CancelRunUseCase {
   /** Cancelling a cancelled run changes nothing; the router withdraws its calls on the event. */
   async execute({ workspaceId, runId, actor }: RunActorRequest): Promise<LoadedRun> {
     return this.database.transaction(workspaceId, async (tx) => {
-      const loaded = await this.runs.get(tx, runId);
+      const loaded = await this.runs.lock(tx, runId);
       const { status } = loaded.state;
       if (status === 'cancelled') return loaded;
       if (status === 'finished' || status === 'failed') throw new RunFinishedError(runId, status);

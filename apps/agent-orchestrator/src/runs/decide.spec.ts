@@ -112,7 +112,7 @@ describe('the decider of a run', () => {
   });
 
   it('asks again after a failure of the model, but not for ever', () => {
-    const failure: RunEvent = { type: 'model_failed', message: 'overloaded' };
+    const failure: RunEvent = { type: 'model_failed', message: 'overloaded', canRepeat: true };
     expect(given(started, failure)).toEqual(['ask_model 1']);
     const many = Array.from({ length: MODEL_FAILURES_MAX }, () => failure);
     expect(given(started, ...many)).toEqual(['fail The model could not be asked: overloaded']);
@@ -172,7 +172,7 @@ function anyEvent(): fc.Arbitrary<RunEvent> {
     fc.uniqueArray(id).map((ids) => answered(1, ...ids)),
     fc.tuple(id, state).map(([toolCallId, next]) => submitted(toolCallId, next)),
     fc.tuple(id, state).map(([toolCallId, next]) => settled(toolCallId, next)),
-    fc.constant<RunEvent>({ type: 'model_failed', message: 'overloaded' }),
+    fc.constant<RunEvent>({ type: 'model_failed', message: 'overloaded', canRepeat: true }),
     fc.constant(suspended),
     fc.constant(resumed),
   );

@@ -1,5 +1,5 @@
 import type { RunEvent } from './run-event.js';
-import { evolve, type RunCall, type RunState } from './run-state.js';
+import { evolve, isOver, isToSubmit, type RunCall, type RunState } from './run-state.js';
 
 /** What has to happen next. Carrying one out ends in events, and those in the next commands. */
 export type RunCommand =
@@ -25,9 +25,9 @@ export function decide(state: RunState, event: RunEvent): readonly RunCommand[] 
  * takes the next step finds the same ones.
  */
 export function outstanding(state: RunState): readonly RunCommand[] {
-  if (state.status === 'finished' || state.status === 'failed' || state.status === 'cancelled') return [];
-  const proposed = state.calls.filter((call) => call.state === 'proposed');
-  if (proposed.length > 0) return proposed.map((call) => ({ type: 'submit_call', call }));
+  if (isOver(state)) return [];
+  const toSubmit = state.calls.filter(isToSubmit);
+  if (toSubmit.length > 0) return toSubmit.map((call) => ({ type: 'submit_call', call }));
   const waiting = state.calls.filter((call) => call.result === null);
   if (waiting.length > 0) return whileWaiting(state, waiting);
   if (state.status === 'suspended') return [{ type: 'resume' }];
@@ -46,8 +46,9 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set(['pending_approval', 'unknown'])
 function afterTurn(state: RunState): RunCommand {
   const last = state.turns.at(-1);
   if (last && last.toolCallIds.length === 0) return { type: 'finish', answer: last.text };
-  if (state.modelFailures >= MODEL_FAILURES_MAX) {
-    return { type: 'fail', reason: `The model could not be asked: ${state.lastModelFailure ?? 'unknown'}` };
+  const { lastModelFailure } = state;
+  if (lastModelFailure && (state.modelFailures >= MODEL_FAILURES_MAX || !lastModelFailure.canRepeat)) {
+    return { type: 'fail', reason: `The model could not be asked: ${lastModelFailure.message}` };
   }
   if (state.turns.length >= state.turnsMax) {
     return { type: 'fail', reason: `The run reached its limit of ${state.turnsMax} turns.` };

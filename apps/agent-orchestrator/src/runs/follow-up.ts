@@ -1,3 +1,4 @@
+import { assertNever } from '@countersign/contracts';
 import { outstanding, type RunCommand } from './decide.js';
 import type { RunEvent } from './run-event.js';
 import { evolve, type RunState } from './run-state.js';
@@ -25,5 +26,7 @@ function toEvent(command: RunCommand): RunEvent | null {
     case 'submit_call':
     case 'check_call':
       return null;
+    default:
+      return assertNever(command);
   }
 }

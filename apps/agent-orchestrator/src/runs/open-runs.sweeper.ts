@@ -3,8 +3,9 @@ import { runStepDue } from '@countersign/contracts';
 import { Database, Outbox } from '@countersign/database';
 import { ServiceLogger } from '@countersign/service';
 
-const SWEEP_INTERVAL_MS = 10_000;
-/** A step takes seconds; one that made no progress for this long was lost with its message. */
+/** A step that is due waits at most this long more. */
+const SWEEP_INTERVAL_MS = 2_000;
+/** Three signs of a step at work; a run without any for this long lost its step with its message. */
 const RUNNING_CHECK_SECONDS = 60;
 /** People take long; this only finds a decision whose announcement was lost. */
 const SUSPENDED_CHECK_SECONDS = 600;
@@ -16,11 +17,14 @@ interface OpenRun {
   readonly version: number;
 }
 
-/** Announces a step again for runs that have been still for long: losing all of NATS' storage loses no run. */
+/**
+ * Announces steps that are due, and steps of runs that have been still for long again: losing all of NATS' storage loses
+ * no run.
+ */
 @Injectable()
 export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
+  private sweeping: Promise<void> | undefined;
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -30,9 +34,12 @@ export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShu
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.sweeping = this.sweep().catch((error: unknown) => {
-        this.logger.error('the sweep of open runs failed; it is tried again', { err: error });
-      });
+      // One sweep at a time: it can take longer than the interval when the database is slow.
+      this.sweeping ??= this.sweep()
+        .catch((error: unknown) => {
+          this.logger.error('the sweep of open runs failed; it is tried again', { err: error });
+        })
+        .finally(() => (this.sweeping = undefined));
     }, SWEEP_INTERVAL_MS);
   }
 
@@ -45,9 +52,11 @@ export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShu
   async sweep(): Promise<void> {
     await this.database.system(async (tx) => {
       const runs = await tx.query<OpenRun[]>(
-        `update runs set checked_at = now() where id in (
+        `update runs set checked_at = now(), due_at = null where id in (
            select id from runs
-           where status = 'running' and greatest(checked_at, updated_at) < now() - make_interval(secs => $1)
+           where due_at <= now()
+              or status = 'running' and due_at is null
+                 and greatest(checked_at, updated_at) < now() - make_interval(secs => $1)
               or status = 'suspended' and greatest(checked_at, updated_at) < now() - make_interval(secs => $2)
            order by checked_at limit $3 for update skip locked)
          returning id, workspace_id, version`,

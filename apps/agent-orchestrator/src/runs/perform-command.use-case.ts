@@ -1,23 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { TERMINAL_CALL_STATES } from '@countersign/contracts';
+import { assertNever } from '@countersign/contracts';
 import { Database } from '@countersign/database';
-import { RemoteError } from '@countersign/messaging';
+import { MessageTooLargeError, RemoteError } from '@countersign/messaging';
 import { ServiceLogger } from '@countersign/service';
 import { AgentRepository, type VersionedAgent } from '../agents/agent.repository.js';
 import { toConversation } from '../model/conversation.js';
-import { ModelClient } from '../model/model.client.js';
+import { type ModelAnswer, ModelClient } from '../model/model.client.js';
 import { toModelFailure } from '../model/model-failure.js';
 import { RouterClient } from '../router/router.client.js';
 import { RunTokenClient } from '../router/run-token.client.js';
-import type { RunCommand } from './decide.js';
+import { SuccessorMissingError } from './run.errors.js';
 import type { LoadedRun } from './run.repository.js';
 import type { RunEvent } from './run-event.js';
-import type { RunCall } from './run-state.js';
+import { hasResult, type RunCall } from './run-state.js';
 import { SettledCallClient } from './settled-call.client.js';
-import { toolCallId } from './tool-call-id.js';
+import type { EffectCommand } from './still-due.js';
+import { toToolCallId } from './tool-call-id.js';
 
-/** What only the world can answer; holds no transaction while it asks. */
-export type EffectCommand = Extract<RunCommand, { type: 'ask_model' | 'submit_call' | 'check_call' }>;
+/** A turn with more calls than this is a model that has lost its way; the rest are refused, and it is told. */
+export const CALLS_PER_TURN_MAX = 64;
 
 /** The clients a command needs, together, so that the use case stays small. */
 @Injectable()
@@ -43,47 +44,55 @@ export class PerformCommandUseCase {
   async execute(loaded: LoadedRun, command: EffectCommand): Promise<RunEvent[]> {
     switch (command.type) {
       case 'ask_model':
-        return [await this.askModel(loaded, command.turn)];
+        return this.askModel(loaded, command.turn);
       case 'submit_call':
-        return [await this.submit(loaded, command.call)];
+        return this.submit(loaded, command.call);
       case 'check_call':
         return this.check(loaded, command.call);
+      default:
+        return assertNever(command);
     }
   }
 
-  private async askModel(loaded: LoadedRun, turn: number): Promise<RunEvent> {
+  private async askModel(loaded: LoadedRun, turn: number): Promise<RunEvent[]> {
     const agent = await this.agentOf(loaded);
-    const tools = await this.world.router.listOfferedTools(await this.world.tokens.get(loaded.run, agent));
+    const tools = await this.world.tokens.use(loaded.run, agent, (token) => this.world.router.listOfferedTools(token));
     const { provider, model, instructions } = agent.version;
+    const messages = toConversation(loaded.state);
     try {
-      const messages = toConversation(loaded.state);
       const answer = await this.world.model.ask({ provider, model, instructions, messages, tools });
-      const calls = answer.calls.map((call, index) => ({ ...call, toolCallId: toolCallId(turn, index) }));
-      return { type: 'turn_answered', turn, text: answer.text, calls };
+      return toTurn(turn, answer);
     } catch (error) {
       this.logger.warn('the model could not be asked', { runId: loaded.run.id, err: error });
-      return { type: 'model_failed', message: toModelFailure(error) };
+      return [{ type: 'model_failed', ...toModelFailure(error) }];
     }
   }
 
-  private async submit(loaded: LoadedRun, call: RunCall): Promise<RunEvent> {
-    const token = await this.world.tokens.get(loaded.run, await this.agentOf(loaded));
+  /** @throws SuccessorMissingError when the call is to be made again and the router has only the one before */
+  private async submit(loaded: LoadedRun, call: RunCall): Promise<RunEvent[]> {
+    const { toolCallId } = call;
+    const agent = await this.agentOf(loaded);
     try {
-      const { callId, state } = await this.world.router.submit(token, call);
-      return { type: 'call_submitted', toolCallId: call.toolCallId, callId, state };
+      const { callId, state } = await this.world.tokens.use(loaded.run, agent, (token) =>
+        this.world.router.submit(token, call),
+      );
+      if (state === 'retried') throw new SuccessorMissingError(callId);
+      const submitted = { type: 'call_submitted', toolCallId, callId, state } as const;
+      // Ended already, and perhaps announced before this: nobody will say it again.
+      const settled = hasResult(state)
+        ? await this.world.settledCalls.find(loaded.run.workspaceId, toolCallId, callId)
+        : null;
+      return settled ? [submitted, settled] : [submitted];
     } catch (error) {
       if (!isAboutTheCall(error)) throw error;
-      return { type: 'call_refused', toolCallId: call.toolCallId, message: `Failed: ${error.message}` };
+      return [{ type: 'call_refused', toolCallId, message: `Failed: ${error.message}` }];
     }
   }
 
-  private async check({ run }: LoadedRun, { toolCallId: id, callId, state }: RunCall): Promise<RunEvent[]> {
+  private async check({ run }: LoadedRun, { toolCallId, callId, state }: RunCall): Promise<RunEvent[]> {
     if (callId === null) return [];
-    const call = await this.world.router.get(run.workspaceId, callId);
-    const hasEnded = TERMINAL_CALL_STATES.includes(call.state) || call.state === 'unknown';
-    if (!hasEnded || call.state === state) return [];
-    const ended = { toolCallId: id, callId, state: call.state, isError: call.isError ?? false };
-    return [await this.world.settledCalls.toEvent(run.workspaceId, ended)];
+    const end = await this.world.settledCalls.find(run.workspaceId, toolCallId, callId);
+    return end === null || (end.state === state && !hasResult(state)) ? [] : [end];
   }
 
   private async agentOf({ run }: LoadedRun): Promise<VersionedAgent> {
@@ -91,7 +100,18 @@ export class PerformCommandUseCase {
   }
 }
 
-/** The router understood and will never take it, e.g. arguments that are no JSON object: that is the model's to know. */
-function isAboutTheCall(error: unknown): error is RemoteError {
-  return error instanceof RemoteError && /^(json|request|arguments|tool_name|call)\./.test(error.code);
+function toTurn(turn: number, answer: ModelAnswer): RunEvent[] {
+  const calls = answer.calls.map((call, index) => ({ ...call, toolCallId: toToolCallId(turn, index) }));
+  const tooMany = calls.slice(CALLS_PER_TURN_MAX).map(({ toolCallId }): RunEvent => ({
+    type: 'call_refused',
+    toolCallId,
+    message: `Failed: one turn may make at most ${CALLS_PER_TURN_MAX} calls. This one was not made.`,
+  }));
+  return [{ type: 'turn_answered', turn, text: answer.text, calls }, ...tooMany];
+}
+
+/** The router will never take it, e.g. arguments that are no JSON object or too large to send: that is the model's to know. */
+function isAboutTheCall(error: unknown): error is Error {
+  if (error instanceof MessageTooLargeError) return true;
+  return error instanceof RemoteError && /^(json|request|arguments|tool_name)\./.test(error.code);
 }

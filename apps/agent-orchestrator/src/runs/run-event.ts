@@ -44,6 +44,8 @@ export interface TurnAnswered {
 export interface ModelFailed {
   readonly type: 'model_failed';
   readonly message: string;
+  /** Whether asking again could help; a wrong key or an unknown model stays as it is. */
+  readonly canRepeat: boolean;
 }
 
 export interface CallSubmitted {

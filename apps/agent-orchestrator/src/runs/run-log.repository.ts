@@ -12,11 +12,14 @@ import {
 } from '@countersign/contracts';
 import { Outbox } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
-import { outstanding } from './decide.js';
+import { findContradiction } from './find-contradiction.js';
+import { followUp } from './follow-up.js';
+import { secondsToNextStep } from './next-step.js';
 import type { RunEntity } from './run.entity.js';
+import { UnreadableRunError } from './run.errors.js';
 import { type LoadedRun, RunRepository } from './run.repository.js';
 import type { RunEvent } from './run-event.js';
-import { evolve } from './run-state.js';
+import { evolve, type RunState } from './run-state.js';
 
 /** Appends to a log and announces, in the same transaction, what follows from it. */
 @Injectable()
@@ -26,13 +29,23 @@ export class RunLog {
     @Inject(Outbox) private readonly outbox: Outbox,
   ) {}
 
-  /** Throws RunMovedOnError when somebody else appended since `loaded`. */
-  async append(tx: EntityManager, loaded: LoadedRun, events: readonly RunEvent[]): Promise<LoadedRun> {
-    const state = events.reduce(evolve, loaded.state);
-    const run = await this.runs.append(tx, loaded.run, state.status, events);
-    for (const event of events) await this.announce(tx, run, event);
-    // Checks alone are no work: the router tells when a call has ended.
-    if (outstanding(state).some((command) => command.type !== 'check_call')) await this.announceStep(tx, run);
+  /**
+   * Appends the events and what follows of itself; without either, nothing happens. `loaded` must be locked or new.
+   *
+   * @throws UnreadableRunError when an event cannot follow the log: no log is stored that could not be read
+   */
+  async append(tx: EntityManager, loaded: LoadedRun, news: readonly RunEvent[]): Promise<LoadedRun> {
+    const events = [...news, ...followUp(news.reduce(evolve, loaded.state))];
+    if (events.length === 0) return loaded;
+    const states = statesAfter(loaded, events);
+    const state = states.at(-1) ?? loaded.state;
+    const seconds = secondsToNextStep(state);
+    const head = { status: state.status, dueInSeconds: seconds === 0 ? null : seconds };
+    const run = await this.runs.append(tx, loaded.run, head, events);
+    for (const [index, event] of events.entries()) {
+      await this.announce(tx, { ...run, status: states[index]?.status ?? run.status }, event);
+    }
+    if (seconds === 0) await this.announceStep(tx, run);
     return { run, state };
   }
 
@@ -53,6 +66,17 @@ export class RunLog {
       data: { runId: run.id, agentId: run.agentId, status: run.status },
     });
   }
+}
+
+/** The state after each of the events. */
+function statesAfter({ run, state: before }: LoadedRun, events: readonly RunEvent[]): RunState[] {
+  let state = before;
+  return events.map((event, index) => {
+    const contradiction = findContradiction(state, event, run.version + index + 1);
+    if (contradiction !== null) throw new UnreadableRunError(`${event.type}: ${contradiction}`);
+    state = evolve(state, event);
+    return state;
+  });
 }
 
 function lifecycleContract(event: RunEvent): EventContract<RunLifecycle> | null {

@@ -1,4 +1,4 @@
-import { assertNever, type RunStatus } from '@countersign/contracts';
+import { assertNever, type RunStatus, TERMINAL_CALL_STATES } from '@countersign/contracts';
 import type { ProposedCall, RunEvent } from './run-event.js';
 
 export interface RunCall extends ProposedCall {
@@ -25,7 +25,7 @@ export interface RunState {
   readonly calls: readonly RunCall[];
   /** In a row, since the last answer. */
   readonly modelFailures: number;
-  readonly lastModelFailure: string | null;
+  readonly lastModelFailure: { readonly message: string; readonly canRepeat: boolean } | null;
   readonly answer: string | null;
   readonly failure: string | null;
 }
@@ -48,7 +48,7 @@ export function foldRun(events: Iterable<RunEvent>): RunState {
   return state;
 }
 
-/** Pure and total: an event that cannot follow is refused before it is stored, not here. */
+/** Pure and total: an event that cannot follow is refused by `find-contradiction.ts`, not here. */
 export function evolve(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'run_started':
@@ -68,12 +68,16 @@ export function evolve(state: RunState, event: RunEvent): RunState {
         ],
       };
     case 'model_failed':
-      return { ...state, modelFailures: state.modelFailures + 1, lastModelFailure: event.message };
+      return {
+        ...state,
+        modelFailures: state.modelFailures + 1,
+        lastModelFailure: { message: event.message, canRepeat: event.canRepeat },
+      };
     case 'call_submitted':
       return withCall(state, event.toolCallId, (call) => ({
         ...call,
         callId: event.callId,
-        state: call.state === 'proposed' ? event.state : call.state,
+        state: isToSubmit(call) ? event.state : call.state,
       }));
     case 'call_refused':
       return withCall(state, event.toolCallId, (call) => ({
@@ -86,7 +90,7 @@ export function evolve(state: RunState, event: RunEvent): RunState {
         ...call,
         callId: event.callId,
         state: event.state,
-        result: isFinal(event.state) ? { text: event.result, isError: event.isError } : null,
+        result: hasResult(event.state) ? { text: event.result, isError: event.isError } : null,
       }));
     case 'run_suspended':
       return { ...state, status: 'suspended' };
@@ -104,11 +108,20 @@ export function evolve(state: RunState, event: RunEvent): RunState {
 }
 
 /**
- * `unknown` waits for a person, and a retried call for its successor: telling the model either would invite it to do it
- * again.
+ * Whether the model gets a result of a call in this state. `unknown` waits for a person, and a retried call for its
+ * successor: telling the model either would invite it to do it again.
  */
-function isFinal(state: string): boolean {
-  return state !== 'unknown' && state !== 'retried';
+export function hasResult(callState: string): boolean {
+  return callState !== 'retried' && TERMINAL_CALL_STATES.some((terminal) => terminal === callState);
+}
+
+/** Not with the router yet, or made again there: submitting it answers with the newest call of this id. */
+export function isToSubmit({ state }: RunCall): boolean {
+  return state === 'proposed' || state === 'retried';
+}
+
+export function isOver({ status }: RunState): boolean {
+  return status === 'finished' || status === 'failed' || status === 'cancelled';
 }
 
 function withCall(state: RunState, toolCallId: string, change: (call: RunCall) => RunCall): RunState {

@@ -2,13 +2,10 @@ import { Inject } from '@nestjs/common';
 import { type EventEnvelope, type RunStepDue, runStepDue } from '@countersign/contracts';
 import { crashPoint, Database, Inbox } from '@countersign/database';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
-import { outstanding, type RunCommand } from './decide.js';
-import { followUp } from './follow-up.js';
-import { type EffectCommand, PerformCommandUseCase } from './perform-command.use-case.js';
 import { RunLog } from './run-log.repository.js';
-import { type LoadedRun, RunRepository } from './run.repository.js';
-import type { RunEvent } from './run-event.js';
-import { evolve } from './run-state.js';
+import { RunRepository } from './run.repository.js';
+import { isStillDue, type Performed } from './still-due.js';
+import { TakeStepUseCase } from './take-step.use-case.js';
 
 const CONSUMER = 'run-step';
 
@@ -20,29 +17,27 @@ export class RunStepDueConsumer implements EventConsumer<RunStepDue> {
     @Inject(Inbox) private readonly inbox: Inbox,
     @Inject(RunRepository) private readonly runs: RunRepository,
     @Inject(RunLog) private readonly log: RunLog,
-    @Inject(PerformCommandUseCase) private readonly perform: PerformCommandUseCase,
+    @Inject(TakeStepUseCase) private readonly takeStep: TakeStepUseCase,
   ) {}
 
   async handle({ id, workspaceId, data }: EventEnvelope<RunStepDue>): Promise<void> {
     const loaded = await this.database.read(workspaceId, (tx) => this.runs.get(tx, data.runId));
     // Whoever made the log longer announced a step of their own.
     if (loaded.run.version !== data.version) return;
-    const events = await this.takeStep(loaded);
-    if (events.length === 0) return;
+    const performed = await this.takeStep.execute(loaded);
     crashPoint('step-taken-not-recorded');
+    await this.record(id, workspaceId, data.runId, performed);
+  }
+
+  private async record(id: string, workspaceId: string, runId: string, performed: readonly Performed[]): Promise<void> {
     await this.inbox.once(CONSUMER, id, workspaceId, async (tx) => {
-      await this.log.append(tx, loaded, events);
+      const current = await this.runs.lock(tx, runId);
+      const due = performed.filter(({ command }) => isStillDue(current.state, command));
+      await this.log.append(
+        tx,
+        current,
+        due.flatMap(({ events }) => events),
+      );
     });
   }
-
-  private async takeStep(loaded: LoadedRun): Promise<RunEvent[]> {
-    const effects = outstanding(loaded.state).filter(isEffect);
-    const performed = await Promise.all(effects.map((command) => this.perform.execute(loaded, command)));
-    const events = performed.flat();
-    return [...events, ...followUp(events.reduce(evolve, loaded.state))];
-  }
-}
-
-function isEffect(command: RunCommand): command is EffectCommand {
-  return command.type === 'ask_model' || command.type === 'submit_call' || command.type === 'check_call';
 }

@@ -14,6 +14,10 @@ export class RunEntity {
   @Column('integer') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
+  /** The last sign of life: a step at work, or the sweeper's last look. */
+  @Column('timestamptz', { name: 'checked_at' }) checkedAt!: Date;
+  /** When the sweeper announces the next step, where it has to wait; else null. */
+  @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;
 }
 
 @Entity('run_events')

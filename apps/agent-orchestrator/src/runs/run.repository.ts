@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { RunStatus } from '@countersign/contracts';
 import { MoreThan, type EntityManager } from 'typeorm';
+import { readLog } from './read-log.js';
 import { RunEntity, RunEventEntity } from './run.entity.js';
 import { RunMovedOnError, RunNotFoundError } from './run.errors.js';
 import type { RunEvent } from './run-event.js';
-import { foldRun, type RunState } from './run-state.js';
+import type { RunState } from './run-state.js';
 
 /** A run as it stands: its head and its folded log. */
 export interface LoadedRun {
   readonly run: RunEntity;
   readonly state: RunState;
+}
+
+/** What an append makes of the head. */
+export interface NextHead {
+  readonly status: RunStatus;
+  /** From now on; null when the step is announced at once, or not by this run at all. */
+  readonly dueInSeconds: number | null;
 }
 
 @Injectable()
@@ -18,37 +26,63 @@ export class RunRepository {
     await tx.insert(RunEntity, run);
   }
 
+  /** @throws RunNotFoundError, UnreadableRunError */
   async get(tx: EntityManager, runId: string): Promise<LoadedRun> {
-    const run = await tx.findOneBy(RunEntity, { id: runId });
+    return this.load(tx, await this.getHead(tx, runId));
+  }
+
+  /** As `get`, and nobody else appends before this transaction ends. */
+  async lock(tx: EntityManager, runId: string): Promise<LoadedRun> {
+    const run = await tx.findOne(RunEntity, { where: { id: runId }, lock: { mode: 'pessimistic_write' } });
     if (!run) throw new RunNotFoundError(runId);
     return this.load(tx, run);
   }
 
-  async list(tx: EntityManager, status: RunStatus | undefined, after: string | undefined, limit: number) {
-    const runs = await tx.find(RunEntity, {
+  async getHead(tx: EntityManager, runId: string): Promise<RunEntity> {
+    const run = await tx.findOneBy(RunEntity, { id: runId });
+    if (!run) throw new RunNotFoundError(runId);
+    return run;
+  }
+
+  async listHeads(
+    tx: EntityManager,
+    status: RunStatus | undefined,
+    after: string | undefined,
+    limit: number,
+  ): Promise<RunEntity[]> {
+    return tx.find(RunEntity, {
       where: { ...(status ? { status } : {}), ...(after ? { id: MoreThan(after) } : {}) },
       order: { id: 'asc' },
       take: limit,
     });
-    return Promise.all(runs.map((run) => this.load(tx, run)));
   }
 
-  async listEvents(tx: EntityManager, runId: string, after: number, limit: number): Promise<RunEventEntity[]> {
+  async load(tx: EntityManager, run: RunEntity): Promise<LoadedRun> {
+    return { run, state: readLog(await this.listEvents(tx, run.id, 0)) };
+  }
+
+  async listEvents(tx: EntityManager, runId: string, after: number, limit?: number): Promise<RunEventEntity[]> {
     return tx.find(RunEventEntity, {
       where: { runId, sequence: MoreThan(after) },
       order: { sequence: 'asc' },
-      take: limit,
+      ...(limit === undefined ? {} : { take: limit }),
     });
   }
 
-  /** Optimistic: the update of the head fails when the log is longer than the caller knew. */
-  async append(tx: EntityManager, run: RunEntity, status: RunStatus, events: readonly RunEvent[]): Promise<RunEntity> {
+  /** The head is updated only as long as the log is as long as the caller knew; its lock is what makes that sure. */
+  async append(tx: EntityManager, run: RunEntity, head: NextHead, events: readonly RunEvent[]): Promise<RunEntity> {
     const version = run.version + events.length;
     const { affected } = await tx
       .createQueryBuilder()
       .update(RunEntity)
-      .set({ version, status, updatedAt: () => 'now()' })
+      .set({
+        version,
+        status: head.status,
+        updatedAt: () => 'now()',
+        dueAt: () => `now() + make_interval(secs => :seconds::double precision)`,
+      })
       .where('id = :id and version = :version', { id: run.id, version: run.version })
+      .setParameter('seconds', head.dueInSeconds)
       .execute();
     if (affected === 0) throw new RunMovedOnError(run.id);
     await tx.insert(
@@ -61,11 +95,16 @@ export class RunRepository {
         data: JSON.stringify(event),
       })),
     );
-    return { ...run, version, status };
+    return { ...run, version, status: head.status };
   }
 
-  private async load(tx: EntityManager, run: RunEntity): Promise<LoadedRun> {
-    const rows = await tx.find(RunEventEntity, { where: { runId: run.id }, order: { sequence: 'asc' } });
-    return { run, state: foldRun(rows.map((row) => JSON.parse(row.data) as RunEvent)) };
+  /** A sign that a step of the run is being taken; the sweeper announces another when there was none for long. */
+  async sign(tx: EntityManager, runId: string): Promise<void> {
+    await tx
+      .createQueryBuilder()
+      .update(RunEntity)
+      .set({ checkedAt: () => 'now()' })
+      .where({ id: runId })
+      .execute();
   }
 }

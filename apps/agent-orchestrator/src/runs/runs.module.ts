@@ -12,6 +12,8 @@ import { RunStepDueConsumer } from './run-step-due.consumer.js';
 import { RunsResponder } from './runs.responder.js';
 import { SettledCallClient } from './settled-call.client.js';
 import { StartRunUseCase } from './start-run.use-case.js';
+import { StepSigns } from './step-signs.host.js';
+import { TakeStepUseCase } from './take-step.use-case.js';
 
 @Module({
   imports: [AgentsModule],
@@ -29,6 +31,8 @@ import { StartRunUseCase } from './start-run.use-case.js';
     RunWorld,
     SettledCallClient,
     StartRunUseCase,
+    StepSigns,
+    TakeStepUseCase,
   ],
   exports: [OpenRunsSweeper],
 })

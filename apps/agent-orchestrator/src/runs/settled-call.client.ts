@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type CallState, TERMINAL_CALL_STATES } from '@countersign/contracts';
+import type { CallState } from '@countersign/contracts';
 import { toResultText } from '../model/result-text.js';
 import { RouterClient } from '../router/router.client.js';
 import type { CallSettledInRun } from './run-event.js';
+import { hasResult } from './run-state.js';
 
 interface EndedCall {
   readonly toolCallId: string;
@@ -17,8 +18,14 @@ export class SettledCallClient {
   constructor(@Inject(RouterClient) private readonly router: RouterClient) {}
 
   async toEvent(workspaceId: string, { toolCallId, callId, state, isError }: EndedCall): Promise<CallSettledInRun> {
-    const hasResult = TERMINAL_CALL_STATES.includes(state) && state !== 'retried';
-    const result = hasResult ? toResultText(await this.router.readResult(workspaceId, callId)) : '';
+    const result = hasResult(state) ? toResultText(await this.router.readResult(workspaceId, callId)) : '';
     return { type: 'call_settled', toolCallId, callId, state, isError, result };
+  }
+
+  /** How the call ended, by asking; null while it has not. */
+  async find(workspaceId: string, toolCallId: string, callId: string): Promise<CallSettledInRun | null> {
+    const { state, isError } = await this.router.get(workspaceId, callId);
+    const hasEnded = hasResult(state) || state === 'unknown' || state === 'retried';
+    return hasEnded ? this.toEvent(workspaceId, { toolCallId, callId, state, isError: isError ?? false }) : null;
   }
 }

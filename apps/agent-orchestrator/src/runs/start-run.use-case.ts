@@ -30,6 +30,8 @@ export class StartRunUseCase {
         version: 0,
         createdAt: now,
         updatedAt: now,
+        checkedAt: now,
+        dueAt: null,
       };
       await this.runs.insert(tx, run);
       const started = {
