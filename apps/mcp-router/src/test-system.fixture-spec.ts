@@ -14,16 +14,15 @@ import {
   Bus,
   durableOf,
   streamOf,
-  busMicroservice,
   connectBus,
   ensureTopology,
   natsServerConfig,
   type BusUser,
 } from '@countersign/messaging';
-import { ReadinessRegistry, ServiceLogger, ServiceModule } from '@countersign/service';
 import {
   createTestDatabase,
   eventually,
+  freePort,
   startNats,
   TEST_PASSWORDS,
   type StartedNats,
@@ -39,16 +38,14 @@ import {
   type GrantClaims,
   type SigningKey,
 } from '@countersign/tokens';
-import { Module, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { MicroserviceOptions } from '@nestjs/microservices';
-import { AppModule } from './app.module.js';
+import type { INestApplication } from '@nestjs/common';
 import { toCall, type Call, type CallRow } from './calls/call.js';
 import type { RouterConfig } from './config.js';
 import { CopiesHost } from './copies/copies.host.js';
 import { McpServer } from './mcp-endpoint/mcp.server.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import { Neighbours, type KnownIntegration } from './test-neighbours.fixture-spec.js';
+import { startReplica } from './test-replica.fixture-spec.js';
 import type { TestUpstream } from './test-upstream.fixture-spec.js';
 
 interface Parts {
@@ -65,9 +62,6 @@ export interface TestWorkspace {
   readonly runId: string;
   readonly runToken: string;
 }
-
-@Module({})
-class TestRoot {}
 
 /** The real router on a real Postgres and NATS; small responders on the real bus stand in for its neighbours. */
 export class RouterSystem {
@@ -128,7 +122,9 @@ export class RouterSystem {
       },
     };
     const apps: INestApplication[] = [];
-    for (let count = 0; count < replicas; count += 1) apps.push(await startReplica(config));
+    for (let count = 0; count < replicas; count += 1) {
+      apps.push(await startReplica({ ...config, mcp: { ...config.mcp, port: await freePort() } }));
+    }
     const system = new RouterSystem({ database, nats, replicas: apps, neighbours, gatewayKey, policyKey });
     await system.caughtUp();
     return system;
@@ -318,17 +314,4 @@ export class RouterSystem {
     await this.parts.nats.stop();
     await this.parts.database.drop();
   }
-}
-
-async function startReplica(config: RouterConfig): Promise<INestApplication> {
-  const logger = new ServiceLogger({ service: 'mcp-router', level: config.log.level });
-  const root = {
-    module: TestRoot,
-    imports: [ServiceModule.forRoot(logger, new ReadinessRegistry()), AppModule.forRoot(config)],
-  };
-  const app = await NestFactory.create(root, { logger, abortOnError: false, bodyParser: false });
-  app.connectMicroservice<MicroserviceOptions>(busMicroservice(config.bus), { inheritAppConfig: false });
-  await app.init();
-  await app.startAllMicroservices();
-  return app;
 }

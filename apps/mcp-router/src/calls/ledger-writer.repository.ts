@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { crashPoint, Database } from '@countersign/database';
 import { FLUSH_BYTES_MAX, FLUSH_RETRY_MS, FLUSH_ROWS_MAX, LEASE_MARGIN_MS, OUTCOME_FLUSH_MS } from '../limits.js';
 import type { NewCall, Outcome } from './call.js';
@@ -16,7 +16,7 @@ interface Waiting<T> {
  * one fsync for all of them.
  */
 @Injectable()
-export class LedgerWriter implements OnModuleDestroy {
+export class LedgerWriter implements BeforeApplicationShutdown {
   private readonly logger = new Logger(LedgerWriter.name);
   private intents: Waiting<Intent>[] = [];
   private outcomes: Waiting<SettledCall>[] = [];
@@ -48,8 +48,11 @@ export class LedgerWriter implements OnModuleDestroy {
     });
   }
 
-  /** Writes what is left. What cannot be written stays `dispatching` and becomes `unknown`, which is the truth. */
-  async onModuleDestroy(): Promise<void> {
+  /**
+   * Writes what is left, after the calls that were under way have been waited for. What cannot be written stays
+   * `dispatching` and becomes `unknown`, which is the truth.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     clearTimeout(this.timer);
     while (this.flushing !== undefined || this.intents.length + this.outcomes.length > 0) {

@@ -43,6 +43,7 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly followers: ReadonlyMap<string, Follower>;
   private readonly catalogueFollower: ReplicaFollower<CatalogueChange>;
   private readonly policyFollower: ReplicaFollower<PolicyChange>;
+  private isStopping = false;
 
   constructor(
     private readonly bus: Bus,
@@ -71,7 +72,9 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** A process that is ending begins nothing new: what it began now, it could not end. */
   async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
     await Promise.all([...this.followers.values()].map((follower) => follower.stop()));
   }
 
@@ -105,6 +108,7 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private behind(): string[] {
+    if (this.isStopping) return ['shutdown'];
     return [...this.followers].filter(([, follower]) => follower.isBehind()).map(([name]) => name);
   }
 

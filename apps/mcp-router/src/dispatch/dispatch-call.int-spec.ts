@@ -143,6 +143,28 @@ describe('the dispatch of an approved call', () => {
     expect(await system.get(DispatchRepository).arm(dead, 1_000)).toBeNull();
   });
 
+  it('is out of reach of a worker whose turn was taken over, at every step', async () => {
+    const callId = await approvedAtRest();
+    const repository = system.get(DispatchRepository);
+    const stalled = await repository.claim(await system.call(workspace.id, callId));
+    if (stalled === null) throw new Error('it was not claimed');
+    await repository.release(stalled, 'its lease ran out');
+    const second = await repository.claim(await system.call(workspace.id, callId));
+    expect(second?.fence).toBeGreaterThan(stalled.fence);
+    expect(await repository.arm(stalled, 60_000)).toBeNull();
+    expect(await repository.rearm(stalled, 60_000)).toBeNull();
+    await repository.settle(stalled, failure('seen by the stalled one'));
+    await repository.release(stalled, 'again');
+    expect(await system.call(workspace.id, callId)).toMatchObject({ state: 'dispatching', fence: second?.fence });
+    const armed = second && (await repository.arm(second, 60_000));
+    expect(armed?.sentAt).not.toBeNull();
+    // Armed once is armed: a second worker cannot take it, nor a sweep while the lease holds.
+    expect(await repository.claim({ ...stalled, state: 'approved' })).toBeNull();
+    await system.get(LedgerSweeper).sweep();
+    expect((await system.call(workspace.id, callId)).state).toBe('dispatching');
+    if (armed) await repository.settle(armed, failure('ended by the test'));
+  });
+
   it('is unknown when its worker died after it may have been sent, and is not sent again', async () => {
     const callId = await approvedAtRest();
     const repository = system.get(DispatchRepository);
