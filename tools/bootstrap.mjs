@@ -42,7 +42,7 @@ function installPackages() {
   if (isInstalled()) return;
   say('installing packages (once, or after the lock file changed; a minute or two) …');
   const npm = process.env.npm_execpath;
-  // `--foreground-scripts=false` and no audit: one quiet step that works with npm 10 and 11 alike.
+  // One quiet step that works with npm 10 and 11 alike.
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const done = npm ? run(process.execPath, [npm, ...args]) : run('npm', args);
   if (done.status !== 0) fail('npm ci failed; the lines above say why. Check the network and run the command again.');
