@@ -20,14 +20,27 @@ export function printLine(text = ''): void {
 /** A table for people; an empty one says what to do next. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[], whenEmpty: string): void {
   if (rows.length === 0) return printLine(whenEmpty);
-  // The kit's own colours ignore whether this is a terminal.
+  const cells = rows.map((row) => row.map(safeText));
+  const widths = head.map((title, column) => widthOf([title, ...cells.map((row) => row[column] ?? '')]));
   const table = new Table({
     head: head.map((title) => pc.bold(title)),
-    style: { head: [], border: [] },
+    colWidths: widths,
     wordWrap: true,
+    wrapOnWordBoundary: false,
+    // The kit's own colours ignore whether this is a terminal, and its lines between rows drown them.
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const row of rows) table.push(row.map(safeText));
+  for (const row of cells) table.push(row);
   printLine(table.toString());
+}
+
+/** Longer cells are wrapped: a tool name may have 1,024 bytes. */
+const CELL_WIDTH_MAX = 56;
+
+function widthOf(texts: readonly string[]): number {
+  const padding = 2;
+  return Math.min(CELL_WIDTH_MAX, Math.max(...texts.map((text) => text.length))) + padding;
 }
 
 /** `key   value` lines, one thing at a time. */
