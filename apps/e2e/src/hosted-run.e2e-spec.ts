@@ -100,6 +100,20 @@ describe('a hosted run', () => {
   );
 });
 
+describe('a call that is denied at once', () => {
+  it(
+    '[RUN-2] does not hold up its run, nor its siblings',
+    async () => {
+      const prompt = ['call mcp__Tracker__nope {}', 'call mcp__Tracker__issue_x2Eget {"id":"ISSUE-1"}'].join('\n');
+      const run = await countersignJson<RunView>(system, 'agent', 'run', prompt);
+      expect(run.status).toBe('finished');
+      expect(run.calls.map(({ state }) => state)).toEqual(['denied', 'succeeded']);
+      expect(run.answer).toMatch(/Not available/);
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
+
 describe('bad input', () => {
   const bad = (url: string, ...options: string[]) => countersign(system, 'servers', 'add', url, ...options);
 
