@@ -1,8 +1,13 @@
 import { newId } from '@countersign/database';
 import type { KnownIntegration } from './test-neighbours.fixture-spec.js';
 
-export function anIntegrationView({ id, slug, upstream, connectionRevision }: KnownIntegration): object {
+/** What the registry answers after it has looked; a server that fails is part of the answer, not an error. */
+export function anIntegrationView(
+  { id, slug, upstream, connectionRevision }: KnownIntegration,
+  { succeeded }: { readonly succeeded: boolean },
+): object {
   const now = new Date().toISOString();
+  const failure = { errorCode: 'discovery.unreachable', message: 'Nobody answers.' };
   return {
     id,
     workspaceId: newId(),
@@ -12,7 +17,7 @@ export function anIntegrationView({ id, slug, upstream, connectionRevision }: Kn
     serverUrl: upstream.url,
     transport: 'auto',
     timeoutSeconds: 30,
-    status: 'connected',
+    status: succeeded ? 'connected' : 'check_failed',
     era: upstream.era,
     protocolVersion: '2025-11-25',
     connectionRevision,
@@ -20,7 +25,7 @@ export function anIntegrationView({ id, slug, upstream, connectionRevision }: Kn
     toolCount: 1,
     headers: [],
     verifiedAt: now,
-    lastAttempt: { at: now, succeeded: true, durationMs: 1, errorCode: null, message: null },
+    lastAttempt: { at: now, succeeded, durationMs: 1, ...(succeeded ? { errorCode: null, message: null } : failure) },
     warnings: [],
     createdAt: now,
     updatedAt: now,

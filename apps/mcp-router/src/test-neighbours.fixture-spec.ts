@@ -193,8 +193,7 @@ export class Neighbours {
     });
     this.answer(owner, verifyIntegration, ({ integrationId }) => {
       this.verifications += 1;
-      if (this.isVerificationFailing) throw new DomainError('discovery.unreachable', 'nobody answers');
-      return anIntegrationView(this.integrationOf(integrationId));
+      return anIntegrationView(this.integrationOf(integrationId), { succeeded: !this.isVerificationFailing });
     });
     this.answer(owner, listToolDefinitions, ({ integrationId, names = [] }) => ({
       snapshotRevision: 1,

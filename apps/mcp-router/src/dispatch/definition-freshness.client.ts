@@ -1,11 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { verifyIntegration, type Actor } from '@countersign/contracts';
+import { DomainError, verifyIntegration, type Actor, type IntegrationView } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 import type { CalledTool } from '../calls/call.js';
 import { CopiesHost } from '../copies/copies.host.js';
 import { DEFINITION_FRESH_MS } from '../limits.js';
 
 const ROUTER: Actor = { kind: 'system', id: 'mcp-router', name: 'Router' };
+
+/** The registry asked, and the server did not list its tools: nobody knows what it offers now. */
+export class ServerNotLookedAtError extends DomainError {
+  constructor({ id, lastAttempt }: Pick<IntegrationView, 'id' | 'lastAttempt'>) {
+    const { errorCode, message } = lastAttempt;
+    super('definition.not_looked_at', message ?? 'The server did not list its tools.', {
+      integrationId: id,
+      errorCode,
+    });
+  }
+}
 
 /**
  * Makes sure that what was approved is still what the server offers: a server that changes a tool between approval and
@@ -21,7 +32,7 @@ export class DefinitionFreshness {
     private readonly host: CopiesHost,
   ) {}
 
-  /** Resolves when the copy holds a listing younger than 30 s. Throws what the registry's look failed with. */
+  /** Resolves when the copy holds a listing younger than 30 s. @throws ServerNotLookedAtError, or what the registry failed with */
   async ensure(workspaceId: string, { integrationId }: CalledTool): Promise<void> {
     const key = `${workspaceId} ${integrationId}`;
     const lookedAt = this.lookedAtMs.get(key);
@@ -34,7 +45,8 @@ export class DefinitionFreshness {
   private async look(workspaceId: string, integrationId: string, key: string): Promise<void> {
     try {
       const startedAt = performance.now();
-      await this.requests.ask(verifyIntegration, { workspaceId, integrationId, actor: ROUTER });
+      const looked = await this.requests.ask(verifyIntegration, { workspaceId, integrationId, actor: ROUTER });
+      if (!looked.lastAttempt.succeeded) throw new ServerNotLookedAtError(looked);
       await this.host.catchUpWithCatalogue(workspaceId);
       this.lookedAtMs.set(key, startedAt);
     } finally {

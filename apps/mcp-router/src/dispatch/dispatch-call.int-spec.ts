@@ -83,6 +83,16 @@ describe('the dispatch of an approved call', () => {
     });
   });
 
+  it('sends nothing while the server does not say what it offers', async () => {
+    const callId = await approvedAtRest();
+    system.neighbours.isVerificationFailing = true;
+    await system.get(DispatchCall).execute(workspace.id, callId);
+    expect(await system.call(workspace.id, callId)).toMatchObject({ state: 'approved', attempts: 2, sentAt: null });
+    expect(upstream.calls).toHaveLength(0);
+    system.neighbours.isVerificationFailing = false;
+    await system.callIn(workspace.id, callId, 'succeeded');
+  });
+
   it('tries again when nobody listens, and sends once when somebody does', async () => {
     const port = await freePort();
     integration.upstream = { url: `http://127.0.0.1:${port}/mcp`, era: 'legacy' } as TestUpstream;
