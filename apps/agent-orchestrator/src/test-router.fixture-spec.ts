@@ -112,6 +112,7 @@ export class TestRouter {
     const { toolCallId, exposedName } = request;
     const known = this.ofRun(runId).findLast((call) => call.toolCallId === toolCallId);
     if (known) return { callId: known.callId, state: known.state };
+    if (exposedName.length > 128) throw new Refusal('request.invalid', '/exposedName: is too long');
     assertArguments(request.arguments);
     const call: LedgerCall = {
       callId: newId(),
@@ -131,7 +132,7 @@ export class TestRouter {
 
   private endByName(call: LedgerCall): void {
     // The event of a denied call is out before the reply, that of an allowed one after it; both orders happen.
-    if (call.exposedName.endsWith('deny')) {
+    if (call.exposedName.endsWith('deny') || !TOOLS.includes(call.exposedName)) {
       void this.settle(call, { state: 'denied', text: 'Not available: the tool is off', isError: true });
     }
     if (call.exposedName.endsWith('allow')) {

@@ -53,6 +53,7 @@ interface Parts {
   readonly urls: ServiceUrls;
   readonly env: Readonly<Record<string, string>>;
   readonly model: StartedProcess;
+  readonly makeTopology: () => Promise<void>;
 }
 
 @Module({})
@@ -82,9 +83,12 @@ export class OrchestratorSystem {
     const nats = await startNats({ config: (place) => natsServerConfig({ users: passwords, ...place }) });
     const connect = (user: BusUser) =>
       connectBus({ servers: nats.url, user, password: passwords[user], name: `test ${user}` });
-    const admin = await connect(BOOTSTRAP_USER);
-    await ensureTopology(admin, undefined, { ackWaitMs: ACK_WAIT_MS });
-    await admin.close();
+    const makeTopology = async (): Promise<void> => {
+      const admin = await connect(BOOTSTRAP_USER);
+      await ensureTopology(admin, undefined, { ackWaitMs: ACK_WAIT_MS });
+      await admin.close();
+    };
+    await makeTopology();
     const modelPort = await freePort();
     const model = await startModel(modelPort);
     const env = {
@@ -100,7 +104,11 @@ export class OrchestratorSystem {
     const superuser = new pg.Pool({ connectionString: database.url, options: '-c search_path=agent_orchestrator' });
     const router = new TestRouter(await connect('mcp-router'));
     const gateway = new TestGateway(await connect('admin-gateway'));
-    const system = new OrchestratorSystem({ database, superuser, nats, urls, env, model }, router, gateway);
+    const system = new OrchestratorSystem(
+      { database, superuser, nats, urls, env, model, makeTopology },
+      router,
+      gateway,
+    );
     for (let count = 0; count < replicas; count += 1) await system.startReplica();
     return system;
   }
@@ -116,13 +124,16 @@ export class OrchestratorSystem {
   }
 
   /** The service as a process of its own. */
-  async startProcess(env: Readonly<Record<string, string>> = {}): Promise<StartedProcess> {
+  async startProcess(
+    env: Readonly<Record<string, string>> = {},
+    { waitsUntilReady = true } = {},
+  ): Promise<StartedProcess> {
     const healthPort = await freePort();
     const child = await startProcess({
       command: process.execPath,
       args: ['--import', HOOKS, MAIN],
       env: { NODE_OPTIONS: '', ...this.parts.env, HEALTH_PORT: String(healthPort), ...env },
-      readyUrl: `http://127.0.0.1:${healthPort}/health/ready`,
+      ...(waitsUntilReady ? { readyUrl: `http://127.0.0.1:${healthPort}/health/ready` } : {}),
     });
     this.processes.push(child);
     return child;
@@ -173,10 +184,11 @@ export class OrchestratorSystem {
     return (await this.parts.superuser.query<Row>(text, parameters)).rows;
   }
 
-  /** All of NATS' storage is gone. */
+  /** All of NATS' storage is gone, and its streams are made anew. */
   async loseNatsStorage(): Promise<void> {
     await this.parts.nats.kill();
     await this.parts.nats.restart({ loseStore: true });
+    await this.parts.makeTopology();
   }
 
   async stop(): Promise<void> {

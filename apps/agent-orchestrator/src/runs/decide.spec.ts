@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CallState } from '@countersign/contracts';
-import { decide, MODEL_FAILURES_MAX, outstanding, type RunCommand } from './decide.js';
+import { decide, MODEL_FAILURES_MAX, outstanding } from './decide.js';
+import { describeCommand } from './describe-command.fixture-spec.js';
 import { followUp } from './follow-up.js';
 import type { RunEvent } from './run-event.js';
 import { evolve, foldRun } from './run-state.js';
@@ -34,23 +35,6 @@ const resumed: RunEvent = { type: 'run_resumed' };
 /** given a log → the types of the commands, with what they are about. */
 function given(...log: RunEvent[]): string[] {
   return outstanding(foldRun(log)).map(describeCommand);
-}
-
-function describeCommand(command: RunCommand): string {
-  switch (command.type) {
-    case 'submit_call':
-    case 'check_call':
-      return `${command.type} ${command.call.toolCallId}`;
-    case 'ask_model':
-      return `ask_model ${command.turn}`;
-    case 'finish':
-      return `finish ${command.answer}`;
-    case 'fail':
-      return `fail ${command.reason}`;
-    case 'suspend':
-    case 'resume':
-      return command.type;
-  }
 }
 
 describe('the decider of a run', () => {
@@ -95,6 +79,21 @@ describe('the decider of a run', () => {
     expect(given(...log, settled('a', 'resolved_succeeded'))).toEqual(['resume']);
   });
 
+  it('asks the router for the successor of a call that was made again, and waits for that', () => {
+    const log = [
+      started,
+      answered(1, 'a'),
+      submitted('a'),
+      suspended,
+      settled('a', 'unknown'),
+      settled('a', 'retried'),
+    ];
+    expect(given(...log)).toEqual(['submit_call a']);
+    const again: RunEvent = { type: 'call_submitted', toolCallId: 'a', callId: 'successor', state: 'pending_approval' };
+    expect(given(...log, again)).toEqual(['check_call a']);
+    expect(given(...log, again, { ...settled('a'), callId: 'successor' } as RunEvent)).toEqual(['resume']);
+  });
+
   it('takes a denial as a result like any other', () => {
     const log = [started, answered(1, 'a'), submitted('a'), suspended, settled('a', 'denied', 'Denied by Ann: no')];
     expect(given(...log, resumed)).toEqual(['ask_model 2']);
@@ -116,6 +115,11 @@ describe('the decider of a run', () => {
     expect(given(started, failure)).toEqual(['ask_model 1']);
     const many = Array.from({ length: MODEL_FAILURES_MAX }, () => failure);
     expect(given(started, ...many)).toEqual(['fail The model could not be asked: overloaded']);
+  });
+
+  it('fails at once when asking the model again cannot help', () => {
+    const failure: RunEvent = { type: 'model_failed', message: 'HTTP 401: no such key', canRepeat: false };
+    expect(given(started, failure)).toEqual(['fail The model could not be asked: HTTP 401: no such key']);
   });
 
   it('fails at its limit of turns', () => {

@@ -27,6 +27,7 @@ export class RunStepDueConsumer implements EventConsumer<RunStepDue> {
     const performed = await this.takeStep.execute(loaded);
     crashPoint('step-taken-not-recorded');
     await this.record(id, workspaceId, data.runId, performed);
+    crashPoint('step-recorded-not-acknowledged');
   }
 
   private async record(id: string, workspaceId: string, runId: string, performed: readonly Performed[]): Promise<void> {

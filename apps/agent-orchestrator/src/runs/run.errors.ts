@@ -21,8 +21,11 @@ export class RunMovedOnError extends DomainError {
   }
 }
 
-/** The log has an event that this version does not know, or that cannot follow the ones before it. The run stays as it is. */
-export class UnreadableRunError extends DomainError {
+/**
+ * The log has an event that this version does not know, or that cannot follow the ones before it. Permanent: the message is
+ * parked and the run stays as it is; the sweeper announces its step again, which a version that can read it will take.
+ */
+export class UnreadableRunError extends PermanentError {
   constructor(problem: string, options?: ErrorOptions) {
     super('run.unreadable', problem, {}, options);
   }

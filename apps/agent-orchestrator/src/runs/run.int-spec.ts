@@ -189,9 +189,9 @@ describe('a run', () => {
   });
 
   it('tells the model that there is no such tool, whatever it made up as a name', async () => {
-    system.router.refusals.push('tool_name.unknown');
-    const run = await system.run(`call mcp__Tracker__allow {}\ncall ${'x'.repeat(200)} {}`);
-    expect((await system.until(run, 'finished')).calls).toHaveLength(2);
+    const run = await system.run(`call mcp__Tracker__invented {}\ncall ${'x'.repeat(200)} {}`);
+    expect((await system.until(run, 'finished')).answer).toContain('Failed: /exposedName');
+    expect(await statesOf(run)).toEqual(['denied', 'refused']);
   });
 
   it('tries again what the router refuses for reasons of its own', async () => {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { APICallError, RetryError } from 'ai';
+import { EgressConnectError, EgressRefusedError } from '@countersign/egress';
+import { toModelFailure } from './model-failure.js';
+
+const answer = (statusCode: number, message = 'no') =>
+  new APICallError({ message, url: 'https://model.example', requestBodyValues: {}, statusCode });
+const unsent = (cause: Error) =>
+  new APICallError({ message: 'Cannot connect', url: 'https://model.example', requestBodyValues: {}, cause });
+
+describe('a failure of the model', () => {
+  it.each<[string, unknown, boolean]>([
+    ['overload', answer(429), true],
+    ['an error of the server', answer(529), true],
+    ['a refused key', answer(401), false],
+    ['an unknown model', answer(404), false],
+    ['a time-out', new DOMException('timed out', 'TimeoutError'), true],
+    ['a refused connection', unsent(new EgressConnectError('refused', 'model.example')), true],
+    ['an address that is not allowed', unsent(new EgressRefusedError('address_not_allowed', 'model.example')), false],
+  ])('says whether %s can pass', (_, error, canRepeat) => {
+    expect(toModelFailure(error).canRepeat).toBe(canRepeat);
+    const retried = new RetryError({ message: 'thrice', reason: 'maxRetriesExceeded', errors: [error] });
+    expect(toModelFailure(retried)).toEqual(toModelFailure(error));
+  });
+
+  it('is told in the provider’s words, without a key and not at length', () => {
+    expect(toModelFailure(answer(401, 'wrong key: sk-abcdefgh12345678'))).toMatchObject({
+      message: 'HTTP 401: wrong key: [redacted]',
+    });
+    expect(toModelFailure('x'.repeat(9_000)).message).toHaveLength(500);
+  });
+});
