@@ -13,7 +13,7 @@ export class IntegrationEntity {
   /** The last merged snapshot; null: never verified. */
   @Column('bigint', { name: 'snapshot_revision', nullable: true, transformer: revisionColumn })
   snapshotRevision!: number | null;
-  /** Of the last change of the document, or of the removal. */
+  /** Of the last change of the document or the connection, or of the removal. */
   @Column('bigint', { transformer: revisionColumn }) revision!: number;
   @Column('timestamptz', { name: 'removed_at', nullable: true }) removedAt!: Date | null;
 }

@@ -62,16 +62,16 @@ export class IntegrationRepository {
     await tx.update(IntegrationEntity, toWhere(key), { document, revision });
   }
 
-  async setConnectionRevision(tx: EntityManager, key: IntegrationKey, connectionRevision: number): Promise<void> {
-    await tx.update(IntegrationEntity, toWhere(key), { connectionRevision });
-  }
-
-  async setSnapshot(
+  async setConnection(
     tx: EntityManager,
     key: IntegrationKey,
-    snapshot: { readonly snapshotRevision: number; readonly connectionRevision: number },
+    connection: { readonly connectionRevision: number; readonly revision: number },
   ): Promise<void> {
-    await tx.update(IntegrationEntity, toWhere(key), snapshot);
+    await tx.update(IntegrationEntity, toWhere(key), connection);
+  }
+
+  async setSnapshotRevision(tx: EntityManager, key: IntegrationKey, snapshotRevision: number): Promise<void> {
+    await tx.update(IntegrationEntity, toWhere(key), { snapshotRevision });
   }
 
   /** Leaves a tombstone. */

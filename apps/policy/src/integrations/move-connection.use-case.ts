@@ -26,7 +26,6 @@ export class MoveConnection {
     if (integration === null) throw new IntegrationNotYetKnownError(integrationId);
     // A discovery of the new connection may have been merged already: then it did all of this.
     if (integration.removedAt !== null || connectionRevision <= integration.connectionRevision) return;
-    await this.integrations.setConnectionRevision(tx, key, connectionRevision);
     const { rows, changed } = markConnectionMoved(await this.toolPolicies.list(tx, key));
     const entry: AuditEntry = {
       action: 'integration.moved',
@@ -34,7 +33,8 @@ export class MoveConnection {
       before: { connectionRevision: integration.connectionRevision },
       after: { connectionRevision, reviewed: changed },
     };
-    await this.record.execute(tx, key, { rows, names: changed, invalidated: [], audit: [entry] });
+    const revision = await this.record.execute(tx, key, { rows, names: changed, invalidated: [], audit: [entry] });
+    await this.integrations.setConnection(tx, key, { connectionRevision, revision });
     // By connection, not by tool: the router may already have asked about the new one.
     await this.invalidateApprovals.ofOldConnections(tx, key, connectionRevision);
   }

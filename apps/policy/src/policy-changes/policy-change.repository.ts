@@ -10,6 +10,8 @@ export interface PolicyChangeRow {
   readonly toolName: Buffer | null;
   /** JSON text; null where the integration was removed. */
   readonly document: string | null;
+  /** Of an integration. */
+  readonly connectionRevision: number | null;
 }
 
 /** Sort order: revision, integration (empty first), tool (empty first). */
@@ -26,6 +28,7 @@ interface RawChange {
   readonly tool_digest: string | null;
   readonly tool_name: Buffer | null;
   readonly document: string | null;
+  readonly connection_revision: string | null;
 }
 
 /** Whatever copies need to catch up: the rows as they are now, by the revision that changed them last. */
@@ -52,24 +55,27 @@ export class PolicyChangeRepository {
       toolDigest: row.tool_digest,
       toolName: row.tool_name,
       document: row.document,
+      connectionRevision: row.connection_revision === null ? null : Number(row.connection_revision),
     }));
   }
 }
 
 /** Each branch reads its own index in order. Text in "C" order, so that the cursor compares as the sort does. */
 const CHANGES = `
-  select revision, kind, nullif(integration_key, '') as integration_id, nullif(tool_key, '') as tool_digest, tool_name, document
+  select revision, kind, nullif(integration_key, '') as integration_id, nullif(tool_key, '') as tool_digest, tool_name, document,
+    connection_revision
   from (
     select revision, 'entitlements' as kind, '' as integration_key, '' as tool_key, null::bytea as tool_name,
-      json_build_object('agent_approvals', agent_approvals)::text as document
+      json_build_object('agent_approvals', agent_approvals)::text as document,
+      null::bigint as connection_revision
     from entitlements where workspace_id = $1 and revision >= $2
     union all
     select revision, 'integration', integration_id::text, '', null,
-      case when removed_at is null then document end
+      case when removed_at is null then document end, connection_revision
     from integrations where workspace_id = $1 and revision >= $2
     union all
     select t.revision, 'tool', t.integration_id::text, t.tool_digest, t.tool_name,
-      case when i.removed_at is null then t.document end
+      case when i.removed_at is null then t.document end, null
     from tool_policies t
     join integrations i on i.workspace_id = t.workspace_id and i.integration_id = t.integration_id
     where t.workspace_id = $1 and t.revision >= $2

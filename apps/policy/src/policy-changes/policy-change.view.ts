@@ -18,7 +18,7 @@ export function toPolicyChange(row: PolicyChangeRow): PolicyChange {
         entitlements: { agent_approvals: policy?.['agent_approvals'] === true } satisfies Entitlements,
       };
     case 'integration':
-      return { revision, kind, integrationId, policy };
+      return { revision, kind, integrationId, policy, connectionRevision: row.connectionRevision ?? 0 };
     case 'tool':
       return { revision, kind, integrationId, toolName: row.toolName?.toString() ?? '', policy };
   }

@@ -37,7 +37,13 @@ describe('policy changes', () => {
     expect(revision).toBe(2);
     expect(changes).toMatchObject([
       { revision: 0, kind: 'entitlements', entitlements: { agent_approvals: true } },
-      { revision: 1, kind: 'integration', integrationId, policy: { posture: 'ask', trusted: false } },
+      {
+        revision: 1,
+        kind: 'integration',
+        integrationId,
+        policy: { posture: 'ask', trusted: false },
+        connectionRevision: 1,
+      },
       { revision: 2, kind: 'tool', integrationId },
       { revision: 2, kind: 'tool', integrationId },
     ]);
@@ -103,6 +109,21 @@ describe('policy changes', () => {
     const whole = await system.router.changesSince(workspaceId, 0);
     const stepwise = apply([...start.changes, ...later.changes]);
     expect([...stepwise].sort()).toEqual([...apply(whole.changes)].sort());
+  });
+
+  it('say which connection the policies are about, with the tools that it marked', async () => {
+    const workspaceId = newId();
+    const integrationId = await system.integrationWith(workspaceId, [get, remove]);
+    await system.registry.move(workspaceId, integrationId, 2);
+    const marked = { kind: 'tool', policy: { review: 'changed' } };
+    const moved = { revision: 3, kind: 'integration', integrationId, connectionRevision: 2 };
+    await eventually(async () => {
+      const { changes } = await system.router.changesSince(workspaceId, 2);
+      expect(changes).toMatchObject([moved, { revision: 3, ...marked }, { revision: 3, ...marked }]);
+    });
+    await system.discover(workspaceId, integrationId, { snapshotRevision: 2, connectionRevision: 3, tools: [get] });
+    const { changes } = await system.router.changesSince(workspaceId, 3);
+    expect(changes[0]).toMatchObject({ revision: 4, kind: 'integration', integrationId, connectionRevision: 3 });
   });
 
   it('say that a removed integration and its tools have no policy any more, while the rows stay', async () => {

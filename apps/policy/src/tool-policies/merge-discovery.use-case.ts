@@ -54,14 +54,17 @@ export class MergeDiscovery {
     const { snapshotRevision, connectionRevision } = catalogue;
     const { rows, changed, invalidated, warnings } = merged;
     await this.definitions.keep(tx, key.workspaceId, catalogue.tools);
-    await this.integrations.setSnapshot(tx, key, { snapshotRevision, connectionRevision });
+    await this.integrations.setSnapshotRevision(tx, key, snapshotRevision);
     const entry: AuditEntry = {
       action: 'discovery.merged',
       actor: SYSTEM_ACTOR,
       before: { snapshotRevision: integration.snapshotRevision },
       after: { snapshotRevision, tools: catalogue.tools.length, changed, warnings },
     };
-    await this.record.execute(tx, key, { rows, names: changed, invalidated, audit: [entry] });
+    const revision = await this.record.execute(tx, key, { rows, names: changed, invalidated, audit: [entry] });
+    if (connectionRevision > integration.connectionRevision) {
+      await this.integrations.setConnection(tx, key, { connectionRevision, revision });
+    }
     await this.invalidateApprovals.ofOldConnections(tx, key, connectionRevision);
   }
 }

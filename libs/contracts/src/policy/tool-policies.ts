@@ -128,6 +128,8 @@ export class PolicyChange {
   @Optional() @NonEmptyText(1_024) toolName?: string;
   /** The stored document of a tool or an integration; null: there is none (any more), so deny. */
   @Optional() @IsObject() policy?: Record<string, unknown> | null;
+  /** Of an integration: the newest connection that its tools' policies are about. */
+  @Optional() @Count() connectionRevision?: number;
   @Optional() @Nested(() => Entitlements) entitlements?: Entitlements;
 }
 
