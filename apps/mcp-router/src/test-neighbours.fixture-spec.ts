@@ -54,6 +54,7 @@ export class Neighbours {
   readonly settled: CallSettled[] = [];
   verifications = 0;
   isVerificationFailing = false;
+  private readonly removed = new Set<string>();
   private isClosing = false;
   /** What `find-approval-outcome` answers; by default policy has heard of nothing. */
   outcomes = new Map<string, ApprovalDecided>();
@@ -110,6 +111,11 @@ export class Neighbours {
     const entry = { integrationId: id, slug, connectionRevision, removed, toolName: null, definitionHash: null };
     logOf(this.catalogue, workspaceId).add(entry);
     this.hint('integration-registry', 'registry.integration.updated.v1', workspaceId);
+  }
+
+  removeIntegration(workspaceId: string, integration: KnownIntegration): void {
+    this.removed.add(integration.id);
+    this.announceIntegration(workspaceId, integration, true);
   }
 
   /** A discovered tool and, unless told otherwise, its policy. @returns the definition's hash */
@@ -193,6 +199,8 @@ export class Neighbours {
     });
     this.answer(owner, verifyIntegration, ({ integrationId }) => {
       this.verifications += 1;
+      if (this.removed.has(integrationId))
+        throw new DomainError('integration.not_found', 'There is no such integration.');
       return anIntegrationView(this.integrationOf(integrationId), { succeeded: !this.isVerificationFailing });
     });
     this.answer(owner, listToolDefinitions, ({ integrationId, names = [] }) => ({

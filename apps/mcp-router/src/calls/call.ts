@@ -72,6 +72,8 @@ export interface Call extends NewCall {
   readonly isError: boolean | null;
   readonly resultBytes: number | null;
   readonly outcomeReason: string | null;
+  /** When the client's stream closed while the call was waiting. */
+  readonly clientGoneAt: Date | null;
 }
 
 /** The columns as the driver gives them. */
@@ -118,6 +120,7 @@ export interface CallRow {
   readonly is_error: boolean | null;
   readonly result_bytes: number | null;
   readonly outcome_reason: string | null;
+  readonly client_gone_at: Date | null;
 }
 
 export function toCall(row: CallRow): Call {
@@ -155,6 +158,7 @@ export function toCall(row: CallRow): Call {
     isError: row.is_error,
     resultBytes: row.result_bytes,
     outcomeReason: row.outcome_reason,
+    clientGoneAt: row.client_gone_at,
   };
 }
 

@@ -19,6 +19,8 @@ export function toCallView(call: Call): CallView {
     approvalId: call.approval?.id ?? null,
     argumentsHash: call.argumentsHash,
     fence: call.fence,
+    retryOf: call.retryOf,
+    clientGoneAt: call.clientGoneAt?.toISOString() ?? null,
     createdAt: call.createdAt.toISOString(),
     sentAt: call.sentAt?.toISOString() ?? null,
     settledAt: call.settledAt?.toISOString() ?? null,

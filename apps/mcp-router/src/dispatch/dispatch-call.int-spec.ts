@@ -93,6 +93,35 @@ describe('the dispatch of an approved call', () => {
     await system.callIn(workspace.id, callId, 'succeeded');
   });
 
+  it('is voided at once when its integration is gone: nobody is asked about what is not there', async () => {
+    const callId = await approvedAtRest();
+    system.neighbours.removeIntegration(workspace.id, integration);
+    await system.followed(workspace.id);
+    await system.get(DispatchCall).execute(workspace.id, callId);
+    expect(await system.call(workspace.id, callId)).toMatchObject({ state: 'invalidated', attempts: 1 });
+    expect(await system.resultText(workspace.id, callId)).toMatch(/^Not available: /);
+  });
+
+  it('is for a person to find out about when a repeat without a grant cannot be looked at for long', async () => {
+    await system.tool(workspace.id, integration, 'issue.get', { idempotent: true });
+    upstream.behaviour = 'late';
+    const { callId } = await system.submit(workspace, 'mcp__Tracker__issue_x2Eget', {});
+    await eventually(() => expect(upstream.calls).toHaveLength(1));
+    system.neighbours.isVerificationFailing = true;
+    await expireLease(callId);
+    await eventually(async () => expect((await system.call(workspace.id, callId)).state).toBe('approved'));
+    const sql = `update calls set due_at = now() where id = $1 and state = 'approved'`;
+    await eventually(
+      async () => {
+        await system.query(workspace.id, sql, [callId]);
+        expect((await system.call(workspace.id, callId)).state).toBe('unknown');
+      },
+      { timeoutMs: 15_000 },
+    );
+    system.neighbours.isVerificationFailing = false;
+    expect(upstream.calls).toHaveLength(1);
+  });
+
   it('tries again when nobody listens, and sends once when somebody does', async () => {
     const port = await freePort();
     integration.upstream = { url: `http://127.0.0.1:${port}/mcp`, era: 'legacy' } as TestUpstream;
@@ -125,9 +154,9 @@ describe('the dispatch of an approved call', () => {
   it('sends once more, under a new fence, when the server has lost the session', async () => {
     // Sessions belong to a process, so both calls are sent by the same one.
     const worker = system.get(DispatchCall);
-    await worker.execute(workspace.id, await approvedAtRest({ id: 1 }));
+    const [first, callId] = [await approvedAtRest({ id: 1 }), await approvedAtRest({ id: 2 })];
+    await worker.execute(workspace.id, first);
     upstream.loseSessions();
-    const callId = await approvedAtRest({ id: 2 });
     await worker.execute(workspace.id, callId);
     expect(await system.call(workspace.id, callId)).toMatchObject({ state: 'succeeded', fence: 2 });
     expect(upstream.calls.map((received) => received.arguments)).toEqual([{ id: 1 }, { id: 2 }]);

@@ -39,17 +39,26 @@ export class DispatchCall {
     }
   }
 
-  /** Before the turn is taken, because asking the server for its definitions may last. */
+  /**
+   * Before the turn is taken, because asking the server for its definitions may last. What the rules void already is not
+   * asked about: of an integration that is gone there is nobody to ask.
+   */
   private async isReady(call: Call): Promise<boolean> {
+    if (!(await this.mayProceed(call))) return false;
     try {
       await this.gate.ensureFreshDefinition(call);
     } catch (error) {
       this.logger.warn({ err: error, callId: call.id }, 'the definition could not be looked at; trying again later');
-      await this.repository.postpone(call);
+      await this.repository.postpone(call, 'its server could not be asked what it offers');
       return false;
     }
+    return this.mayProceed(call);
+  }
+
+  private async mayProceed(call: Call): Promise<boolean> {
     const verdict = this.gate.judge(call);
     if (verdict.action === 'invalidate') await this.repository.end(call, invalidated(verdict));
+    else if (verdict.action === 'wait') await this.repository.wait(call);
     return verdict.action === 'proceed';
   }
 

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { toCall, type Call, type CallRow, type Outcome } from '../calls/call.js';
 import { CallRepository } from '../calls/call.repository.js';
 import { CallTransitionRepository } from '../calls/call-transition.repository.js';
-import { cancelled, grantExpired } from '../calls/model-answers.js';
+import { cancelled, grantExpired, outcomeUnknown } from '../calls/model-answers.js';
 import { CONNECT_BACKOFF_MS, CONNECT_BACKOFF_MS_MAX, DISPATCH_LEASE_MS, REPEATS_MAX } from '../limits.js';
 import { ending, failure } from './to-outcome.js';
 
@@ -93,15 +93,30 @@ export class DispatchRepository {
     });
   }
 
-  /** An approved call whose server could not even be looked at: later, or too late. */
-  async postpone(call: Call): Promise<void> {
+  /**
+   * An approved call whose server could not even be looked at: later, while there is time. A grant bounds that by its
+   * end; a call without one may have been executed before, so after a few times it is for a person to find out.
+   */
+  async postpone(call: Call, reason: string): Promise<void> {
     await this.database.transaction(call.workspaceId, async (tx) => {
+      const current = await this.calls.lock(tx, call.id);
+      if (current.state !== 'approved' || current.fence !== call.fence) return;
+      if (current.grantExpiresAt === null && !(await this.hasTime(tx, current))) {
+        await this.giveUp(tx, current, reason);
+        return;
+      }
       await tx.query(
-        `update calls set attempts = attempts + 1, due_at = clock_timestamp() + $3 * ${MILLISECONDS}
-         where id = $1 and state = 'approved' and fence = $2`,
-        [call.id, call.fence, backoffMs(call.attempts)],
+        `update calls set attempts = attempts + 1, due_at = clock_timestamp() + $2 * ${MILLISECONDS} where id = $1`,
+        [current.id, backoffMs(current.attempts)],
       );
     });
+  }
+
+  /** That the rules are being caught up with says nothing about the call, so it is not counted. */
+  async wait({ workspaceId, id, fence }: Call): Promise<void> {
+    const sql = `update calls set due_at = clock_timestamp() + $3 * ${MILLISECONDS}
+      where id = $1 and state = 'approved' and fence = $2`;
+    await this.database.transaction(workspaceId, (tx) => tx.query(sql, [id, fence, CONNECT_BACKOFF_MS]));
   }
 
   /** Back to `approved` under a new fence; the caller has the proof, or the permission to repeat. */
@@ -121,6 +136,17 @@ export class DispatchRepository {
   private async cancel(tx: EntityManager, call: Call): Promise<void> {
     const reason = 'somebody asked for it while it was on its way';
     await this.transitions.settle(tx, call, ending('cancelled', reason, cancelled(reason)), 'system');
+  }
+
+  /** Takes the turn and ends it in one step, so that nobody can send in between. */
+  private async giveUp(tx: EntityManager, call: Call, reason: string): Promise<void> {
+    const step = { to: 'dispatching', actor: 'system', reason } as const;
+    const taken = await this.transitions.move(tx, call, step, {
+      set: 'fence = fence + 1, due_at = null, lease_until = clock_timestamp()',
+    });
+    const why = `it could not be repeated: ${reason}`;
+    const outcome = ending('unknown', why, outcomeUnknown(why, call.id));
+    if (taken !== null) await this.transitions.settle(tx, taken, outcome, 'system');
   }
 
   private async hasTime(tx: EntityManager, call: Call): Promise<boolean> {
