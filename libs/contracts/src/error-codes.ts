@@ -40,6 +40,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'call.already_settled': 409,
   'run.finished': 409,
   'run.moved_on': 409,
+  'run.unreadable': 409,
 };
 
 const STATUS_BY_ENDING: readonly (readonly [RegExp, number])[] = [

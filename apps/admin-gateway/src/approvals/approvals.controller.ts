@@ -37,7 +37,7 @@ export class ApprovalsController {
   ): Promise<ApprovalDetailsView> {
     const approval = await this.requests.ask(getApproval, { workspaceId, approvalId });
     const call = await this.requests.ask(getCall, { workspaceId, callId: approval.callId });
-    return { ...approval, arguments: call.arguments };
+    return { ...approval, arguments: call.arguments, clientGoneAt: call.clientGoneAt ?? null };
   }
 
   @Post(':approvalId/decision')

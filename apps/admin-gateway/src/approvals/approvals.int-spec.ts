@@ -29,7 +29,11 @@ describe('approvals', () => {
   });
 
   it('shows one with the arguments that the decision is about', async () => {
-    expect((await approver.get(path)).body).toEqual({ ...approval, arguments: '{"id":7}' });
+    expect((await approver.get(path)).body).toEqual({
+      ...approval,
+      arguments: '{"id":7}',
+      clientGoneAt: null,
+    });
     expect(system.neighbours.inputsOf(getCall).at(-1)).toMatchObject({ callId: call.id });
   });
 

@@ -10,6 +10,7 @@ import { watchApprovals } from './watch-approvals.js';
 /** The API joins the arguments to one approval, not to lists. */
 export interface ApprovalDetails extends ApprovalView {
   readonly arguments: string;
+  readonly clientGoneAt: string | null;
 }
 
 interface DecideOptions {
@@ -95,6 +96,7 @@ export function printApproval(item: ApprovalDetails): void {
     ['Why it asks', item.askReason],
     ['State', item.decidedBy ? `${item.state} by ${item.decidedBy.name}` : item.state],
     ['Expires', item.expiresAt],
+    ...(item.clientGoneAt ? [['Client', `gone since ${item.clientGoneAt}`] as const] : []),
     ['Call', item.callId],
   ]);
   printLine(`${pc.bold('Arguments')}\n${safeText(pretty(item.arguments))}`);

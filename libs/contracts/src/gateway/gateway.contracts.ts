@@ -21,13 +21,13 @@ export const listIdentityChanges = defineRequest({
   input: ListIdentityChangesRequest,
   output: IdentityChanges,
   responder,
-  requesters: ['mcp-router'],
+  requesters: ['mcp-router', 'policy'],
 });
 
 export const identityChanged = defineEvent({
   subject: 'gateway.identity.changed.v1',
   payload: IdentityChanged,
   publisher: 'admin-gateway',
-  workers: [],
+  workers: ['policy'],
   followers: ['mcp-router'],
 });

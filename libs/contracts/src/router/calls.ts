@@ -94,6 +94,10 @@ export class CallView {
   @Nullable() @Text(256) toolCallId!: string | null;
   @Nullable() @Id() approvalId!: string | null;
   @Nullable() @Hash() argumentsHash!: string | null;
+  /** The call of unknown outcome that this one does again. */
+  @Optional() @Id() retryOf?: string | null;
+  /** The client's connection closed while it waited; a time-out looks the same, so the call goes on. */
+  @Optional() @Time() clientGoneAt?: string | null;
   @Count() fence!: number;
   @Time() createdAt!: string;
   @Nullable() @Time() sentAt!: string | null;
