@@ -9,6 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 export interface StartedPostgres {
@@ -20,6 +21,8 @@ export interface StartedPostgres {
 const IMAGE = 'postgres:18';
 /** A Docker daemon that does not answer within this is of no use to a test. */
 const DOCKER_TIMEOUT_MS = 3_000;
+const CONTAINER_TIMEOUT_MS = 60_000;
+const CONNECT_INTERVAL_MS = 100;
 const USER = 'postgres';
 /** All parallel suites share the server, each with the pools of several services. */
 const MAX_CONNECTIONS = 400;
@@ -68,15 +71,37 @@ async function launchContainer(port: number): Promise<StartedPostgres> {
     .withEnvironment({ POSTGRES_PASSWORD: password })
     .withExposedPorts({ container: 5432, host: port })
     .withCommand(['postgres', ...SETTINGS.flatMap((setting) => ['-c', setting])])
-    // Once for the server of the image's own set-up, once for the real one.
-    .withWaitStrategy(Wait.forLogMessage('database system is ready to accept connections', 2))
+    // The official image says it twice, the first time for the server of its own set-up.
+    .withWaitStrategy(Wait.forLogMessage('database system is ready to accept connections'))
     .start();
+  const url = adminUrl(container.getHost(), port, password);
+  await untilAnswering(url);
   return {
-    adminUrl: adminUrl(container.getHost(), port, password),
+    adminUrl: url,
     stop: async () => {
       await container.stop();
     },
   };
+}
+
+/** Only the final server listens on TCP, so an answer there is the proof. */
+async function untilAnswering(url: string): Promise<void> {
+  const { default: pg } = await import('pg');
+  const deadline = Date.now() + CONTAINER_TIMEOUT_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
+    // A server that is starting closes the connection; that is an event of the client, too.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return;
+    } catch (cause) {
+      if (Date.now() > deadline) throw new Error('the container of PostgreSQL does not answer', { cause });
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    await wait(CONNECT_INTERVAL_MS);
+  }
 }
 
 async function launchEmbedded(port: number): Promise<StartedPostgres> {
