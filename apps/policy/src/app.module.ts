@@ -5,6 +5,7 @@ import { ApprovalEntity } from './approvals/approval.entity.js';
 import { ApprovalsModule } from './approvals/approvals.module.js';
 import type { Config } from './config.js';
 import { EntitlementsModule } from './entitlements/entitlements.module.js';
+import { IdentityChangesModule } from './identity-changes/identity-changes.module.js';
 import { IntegrationEntity } from './integrations/integration.entity.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
 import { PolicyChangesModule } from './policy-changes/policy-changes.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         StoresModule,
         ApprovalsModule.forRoot(grantSigningKey),
         EntitlementsModule,
+        IdentityChangesModule,
         IntegrationsModule,
         PolicyChangesModule,
         ToolPoliciesModule,

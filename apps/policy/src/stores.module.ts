@@ -4,6 +4,7 @@ import { EarlyCancellationRepository } from './approvals/early-cancellation.repo
 import { AuditRepository } from './audit/audit.repository.js';
 import { EntitlementRepository } from './entitlements/entitlement.repository.js';
 import { IntegrationRepository } from './integrations/integration.repository.js';
+import { RevokedTokenRepository } from './identity-changes/revoked-token.repository.js';
 import { PolicyChangeRepository } from './policy-changes/policy-change.repository.js';
 import { TakeRevision } from './revisions/take-revision.use-case.js';
 import { WorkspaceRevisionRepository } from './revisions/workspace-revision.repository.js';
@@ -18,6 +19,7 @@ const STORES = [
   EntitlementRepository,
   IntegrationRepository,
   PolicyChangeRepository,
+  RevokedTokenRepository,
   TakeRevision,
   ToolDefinitionRepository,
   ToolListRepository,

@@ -5,6 +5,10 @@ import {
   getApproval,
   getEntitlements,
   getIntegrationPolicy,
+  type IdentityChange,
+  identityChanged,
+  listIdentityChanges,
+  type ListIdentityChangesRequest,
   listApprovals,
   type ListApprovalsRequest,
   type ApprovalPage,
@@ -19,7 +23,9 @@ import {
   type IntegrationPolicyView,
   type ToolPoliciesUpdated,
 } from '@countersign/contracts';
-import { type Bus, RequestClient } from '@countersign/messaging';
+import { newId } from '@countersign/database';
+import { type Bus, publishEvent, RequestClient } from '@countersign/messaging';
+import type { Msg } from '@nats-io/transport-node';
 import { aUser } from './test-builders.fixture-spec.js';
 
 export interface ToolList {
@@ -29,12 +35,37 @@ export interface ToolList {
   readonly pages: number;
 }
 
-/** Stands in for the gateway: asks as people do. */
+/** So that every listing of more changes is read in pages. */
+const CHANGES_PER_PAGE = 2;
+
+/** Stands in for the gateway: asks as people do, and revokes tokens. */
 export class Gateway {
   private readonly requests: RequestClient;
+  private readonly identityChanges = new Map<string, IdentityChange[]>();
 
   constructor(private readonly bus: Bus) {
     this.requests = new RequestClient(bus);
+    bus.connection.subscribe(listIdentityChanges.subject, {
+      queue: 'admin-gateway',
+      callback: (_error, message) => this.listChanges(message),
+    });
+  }
+
+  async revoke(workspaceId: string, tokenId: string): Promise<void> {
+    await this.announceIdentity(workspaceId, this.noteRevoked(workspaceId, tokenId));
+  }
+
+  /** The revision that it takes. */
+  noteRevoked(workspaceId: string, tokenId: string): number {
+    const changes = this.identityChanges.get(workspaceId) ?? [];
+    this.identityChanges.set(workspaceId, changes);
+    return changes.push({ revision: changes.length + 1, kind: 'token_revoked', id: tokenId, revoked: true });
+  }
+
+  async announceIdentity(workspaceId: string, revision: number, eventId = newId()): Promise<void> {
+    const occurredAt = new Date().toISOString();
+    const event = { id: eventId, workspaceId, aggregateId: workspaceId, occurredAt, data: { revision } };
+    await publishEvent(this.bus.jetstream, identityChanged, { ...event, type: identityChanged.subject }, newId());
   }
 
   /** Every page. */
@@ -114,5 +145,15 @@ export class Gateway {
 
   async close(): Promise<void> {
     await this.bus.close();
+  }
+
+  private listChanges(message: Msg): void {
+    const { workspaceId, sinceRevision, cursor } = message.json<ListIdentityChangesRequest>();
+    const all = this.identityChanges.get(workspaceId) ?? [];
+    const from = Number(cursor ?? sinceRevision);
+    const changes = all.slice(from, from + CHANGES_PER_PAGE);
+    const next = from + CHANGES_PER_PAGE;
+    const data = { revision: all.length, changes, nextCursor: next < all.length ? String(next) : null };
+    message.respond(JSON.stringify({ ok: true, data }));
   }
 }

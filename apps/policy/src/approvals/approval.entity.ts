@@ -41,7 +41,8 @@ export type ReasonCode =
   | 'tool_changed'
   | 'tool_denied'
   | 'integration_removed'
-  | 'integration_moved';
+  | 'integration_moved'
+  | 'token_revoked';
 
 /** An approval that is over. */
 export type SettledApproval = ApprovalEntity & { readonly decidedAt: Date; readonly reasonCode: ReasonCode };

@@ -98,6 +98,26 @@ export class ApprovalRepository {
     return this.load(tx, keys);
   }
 
+  /** Every pending approval that one of the tokens asked for. */
+  async invalidateOfTokens(
+    tx: EntityManager,
+    workspaceId: string,
+    tokenIds: ReadonlySet<string>,
+    settlement: Settlement,
+  ): Promise<SettledApproval[]> {
+    // Who asked is JSON text, which is read here: U+0000 in a name would make the database refuse all of them.
+    const pending = await tx.find(ApprovalEntity, {
+      where: { workspaceId, state: 'pending' },
+      select: { workspaceId: true, id: true, principal: true },
+    });
+    const theirs = pending.filter(({ principal }) => principal.kind === 'token' && tokenIds.has(principal.id));
+    const keys = await this.settle(tx, settlement, {
+      condition: 'workspace_id = $7 and id = any($8)',
+      parameters: [workspaceId, theirs.map(({ id }) => id)],
+    });
+    return this.load(tx, keys);
+  }
+
   /** Some of those that are due, whichever no other sweeper has in hand; for the system role. */
   async expireDue(tx: EntityManager, settlement: Settlement, limit: number): Promise<SettledApproval[]> {
     const keys = await this.settle(tx, settlement, {

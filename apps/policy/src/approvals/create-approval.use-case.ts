@@ -3,6 +3,7 @@ import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { RevokedTokenRepository } from '../identity-changes/revoked-token.repository.js';
 import { IntegrationRepository } from '../integrations/integration.repository.js';
 import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
 import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
@@ -20,15 +21,19 @@ export class ApprovalObjections {
     private readonly cancellations: EarlyCancellationRepository,
     private readonly integrations: IntegrationRepository,
     private readonly toolPolicies: ToolPolicyRepository,
+    private readonly revoked: RevokedTokenRepository,
   ) {}
 
   /**
-   * Holds the integration's row until the commit: a change of the tool either is seen here, or waits and then finds the
+   * Holds the integration's row until the commit: a change of the tool (and likewise a revocation of the token) either is seen here, or waits and then finds the
    * approval to invalidate.
    */
   async find(tx: EntityManager, workspaceId: string, data: ApprovalRequested): Promise<Settlement | null> {
     const cancellation = await this.cancellations.find(tx, { workspaceId, approvalId: data.approvalId });
     if (cancellation !== null) return cancelSettlement(cancellation);
+    const { principal } = data;
+    const isRevoked = principal.kind === 'token' && (await this.revoked.isRevoked(tx, workspaceId, principal.id));
+    if (isRevoked) return voidSettlement('token_revoked');
     const key = { workspaceId, integrationId: data.integrationId };
     const found = await this.integrations.findLocked(tx, key, 'share');
     const integration = found && { isRemoved: found.removedAt !== null, connectionRevision: found.connectionRevision };

@@ -37,6 +37,13 @@ export class InvalidateApprovals {
     await this.invalidate(tx, { ...toKey(key), connectionRevisionBelow: connectionRevision }, 'integration_moved');
   }
 
+  /** What revoked tokens asked for. */
+  async ofTokens(tx: EntityManager, workspaceId: string, tokenIds: ReadonlySet<string>): Promise<void> {
+    const settlement = voidSettlement('token_revoked');
+    const ended = await this.approvals.invalidateOfTokens(tx, workspaceId, tokenIds, settlement);
+    await this.announceOutcomes.execute(tx, ended);
+  }
+
   private async invalidate(tx: EntityManager, of: PendingOf, reasonCode: ReasonCode & VoidReason): Promise<void> {
     const ended = await this.approvals.invalidate(tx, of, voidSettlement(reasonCode));
     await this.announceOutcomes.execute(tx, ended);

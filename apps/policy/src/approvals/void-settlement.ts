@@ -1,7 +1,7 @@
 import type { ReasonCode } from './approval.entity.js';
 import type { Settlement } from './approval.repository.js';
 
-export type VoidReason = Extract<ReasonCode, `tool_${string}` | `integration_${string}`>;
+export type VoidReason = Extract<ReasonCode, `tool_${string}` | `integration_${string}` | 'token_revoked'>;
 
 const TEXTS: Record<VoidReason, string> = {
   tool_disabled: 'The tool was disabled.',
@@ -10,6 +10,7 @@ const TEXTS: Record<VoidReason, string> = {
   tool_denied: 'The policy no longer allows the tool.',
   integration_removed: 'The integration was removed.',
   integration_moved: 'The integration was pointed at another server.',
+  token_revoked: 'The token of the requester was revoked.',
 };
 
 /** The end of an approval whose question no longer stands. */

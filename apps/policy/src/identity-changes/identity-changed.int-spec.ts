@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Actor, ApprovalRequested } from '@countersign/contracts';
+import { newId } from '@countersign/database';
+import { eventually } from '@countersign/testing';
+import { aDefinition, anApprovalRequest } from '../test-builders.fixture-spec.js';
+import { PolicySystem } from '../test-system.fixture-spec.js';
+
+describe('a revoked token', () => {
+  let system: PolicySystem;
+  let workspaceId: string;
+  let integrationId: string;
+  const remove = aDefinition('issue.delete');
+
+  beforeAll(async () => {
+    system = await PolicySystem.start();
+  });
+  beforeEach(async () => {
+    workspaceId = newId();
+    integrationId = await system.integrationWith(workspaceId, [remove], { posture: 'ask' });
+  });
+  afterAll(async () => {
+    await system.stop();
+  });
+
+  const aToken = (): Actor => ({ kind: 'token', id: newId(), name: 'Editor', ownerId: newId() });
+  const asks = (principal: Actor): Promise<ApprovalRequested> =>
+    system.pendingApproval(workspaceId, integrationId, remove, { principal });
+  const stateOf = async ({ approvalId }: ApprovalRequested): Promise<string> =>
+    (await system.gateway.getApproval(workspaceId, approvalId)).state;
+  const voided = { outcome: 'invalidated', reasonCode: 'token_revoked', grant: null, decidedBy: null };
+
+  it('voids what it asked for, and nothing that others asked for', async () => {
+    const token = aToken();
+    const [first, second] = [await asks(token), await asks(token)];
+    const ofAnother = await asks({ ...aToken(), ownerId: token.ownerId ?? '' });
+    const ofNamesake = await asks({ kind: 'run', id: token.id, name: 'A run' });
+    await system.gateway.revoke(workspaceId, token.id);
+    expect(await system.outcomeOf(first.approvalId)).toMatchObject(voided);
+    expect(await system.outcomeOf(second.approvalId)).toMatchObject(voided);
+    expect([await stateOf(ofAnother), await stateOf(ofNamesake)]).toEqual(['pending', 'pending']);
+    await expect(system.gateway.decide(workspaceId, first.approvalId, 'approve')).rejects.toMatchObject({
+      code: 'approval.not_pending',
+      details: { state: 'invalidated', reasonCode: 'token_revoked' },
+    });
+  });
+
+  it('voids a request that arrives later', async () => {
+    const [token, other] = [aToken(), aToken()];
+    const earlier = await asks(token);
+    await system.gateway.revoke(workspaceId, token.id);
+    await system.outcomeOf(earlier.approvalId);
+    const late = anApprovalRequest(integrationId, remove, { principal: token });
+    await system.router.request(workspaceId, late);
+    expect(await system.outcomeOf(late.approvalId)).toMatchObject(voided);
+    await asks(other);
+  });
+
+  it('leaves a decision that was first alone', async () => {
+    const token = aToken();
+    const [decided, pending] = [await asks(token), await asks(token)];
+    await system.gateway.decide(workspaceId, decided.approvalId, 'approve');
+    await system.gateway.revoke(workspaceId, token.id);
+    await system.outcomeOf(pending.approvalId);
+    expect(await stateOf(decided)).toBe('approved');
+  });
+
+  it('is announced once, however often and in whatever order its events come', async () => {
+    const tokens = Array.from({ length: 5 }, aToken);
+    const requests = await Promise.all(tokens.map(asks));
+    for (const { id } of tokens) system.gateway.noteRevoked(workspaceId, id);
+    const eventId = newId();
+    for (const revision of [5, 2, 5, 1]) await system.gateway.announceIdentity(workspaceId, revision, eventId);
+    await system.gateway.announceIdentity(workspaceId, 3);
+    for (const { approvalId } of requests) await system.outcomeOf(approvalId);
+    await eventually(async () => {
+      const rows = await system.query(workspaceId, 'select 1 from inbox where consumer like $1', ['%identity%']);
+      expect(rows).toHaveLength(2);
+    });
+    for (const { approvalId } of requests) expect(system.router.outcomesOf(approvalId)).toHaveLength(1);
+  });
+});
