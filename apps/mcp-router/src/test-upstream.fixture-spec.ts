@@ -31,6 +31,8 @@ export class TestUpstream {
   /** How a `late` answer is let go. */
   release: () => void = () => undefined;
 
+  private mayInitialize = Promise.resolve();
+
   private constructor(
     private readonly server: Server,
     readonly port: number,
@@ -57,6 +59,13 @@ export class TestUpstream {
 
   loseSessions(): void {
     this.sessions.clear();
+  }
+
+  /** Lets `initialize` wait until the returned function is called: a moment between the intent and the first byte. */
+  holdSessions(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.mayInitialize = promise;
+    return resolve;
   }
 
   async stop(): Promise<void> {
@@ -94,8 +103,9 @@ export class TestUpstream {
     }
   }
 
-  private initialize(rpc: Rpc, response: ServerResponse): void {
+  private async initialize(rpc: Rpc, response: ServerResponse): Promise<void> {
     this.initializations += 1;
+    await this.mayInitialize;
     const sessionId = randomUUID();
     this.sessions.add(sessionId);
     response.setHeader('mcp-session-id', sessionId);

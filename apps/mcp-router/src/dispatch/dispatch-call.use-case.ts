@@ -5,11 +5,17 @@ import { CallSignals } from '../calls/call-signals.js';
 import { notAvailable } from '../calls/model-answers.js';
 import { LEASE_MARGIN_MS, SEND_WINDOW_MS } from '../limits.js';
 import { NotConnectedError } from '../upstream/upstream.client.js';
-import type { UpstreamOutcome } from '../upstream/upstream-outcome.js';
+import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
 import { DispatchGate } from './dispatch-gate.client.js';
 import { DispatchRepository } from './dispatch.repository.js';
 import { ending, toOutcome } from './to-outcome.js';
+
+/** An attempt, and the row under whose fence it was made. */
+interface Attempt {
+  readonly outcome: AttemptOutcome;
+  readonly sent: Call;
+}
 
 /**
  * Sends one approved call, once:
@@ -57,7 +63,7 @@ export class DispatchCall {
 
   private async mayProceed(call: Call): Promise<boolean> {
     const verdict = this.gate.judge(call);
-    if (verdict.action === 'invalidate') await this.repository.end(call, invalidated(verdict));
+    if (verdict.action === 'invalidate') await this.repository.end(call, invalidated(verdict.reason.text));
     else if (verdict.action === 'wait') await this.repository.wait(call);
     return verdict.action === 'proceed';
   }
@@ -69,11 +75,10 @@ export class DispatchCall {
     crashPoint('after-t1');
     const upstream = await this.open(call);
     if (upstream === null) return;
-    const verdict = this.gate.judge(call);
-    if (verdict.action === 'proceed') return this.send(call, upstream);
+    const withheld = this.gate.withhold(call);
+    if (withheld === null) return this.send(call, upstream);
     upstream.release();
-    if (verdict.action === 'wait') await this.repository.release(call, 'the rules are being caught up with');
-    else await this.repository.release(call, verdict.reason.text, invalidated(verdict));
+    await this.giveBack(call, withheld);
   }
 
   private async open(call: Call): Promise<ReadyUpstream | null> {
@@ -92,6 +97,7 @@ export class DispatchCall {
     if (armed === null) return;
     let { outcome, sent } = await this.sendOnce(armed, upstream);
     if (outcome.kind === 'session_lost') ({ outcome, sent } = await this.sendAgain(sent));
+    if (outcome.kind === 'withheld') return this.giveBack(sent, outcome);
     if (outcome.kind === 'not_sent') return this.repository.release(sent, outcome.reason);
     crashPoint('before-t3');
     await this.repository.settle(sent, toOutcome(sent.id, outcome));
@@ -109,20 +115,29 @@ export class DispatchCall {
     return null;
   }
 
-  private async sendOnce(call: Call, upstream: ReadyUpstream): Promise<{ outcome: UpstreamOutcome; sent: Call }> {
+  private async sendOnce(call: Call, upstream: ReadyUpstream): Promise<Attempt> {
+    const withheld = this.gate.withhold(call);
+    if (withheld !== null) return withhold(call, upstream, withheld);
     const answering = upstream.send(call.fence);
     crashPoint('after-send');
     return { outcome: await answering, sent: call };
   }
 
   /** The server has proven that it executed nothing: once more, with a new session, under a new fence. */
-  private async sendAgain(call: Call): Promise<{ outcome: UpstreamOutcome; sent: Call }> {
+  private async sendAgain(call: Call): Promise<Attempt> {
     const upstream = await this.openAgain(call);
     if (upstream === null) return notSent(call, 'the server lost the session and begins no new one');
+    const withheld = this.gate.withhold(call);
+    if (withheld !== null) return withhold(call, upstream, withheld);
     const rearmed = await this.repository.rearm(call, upstream.timeoutMs + LEASE_MARGIN_MS);
     if (rearmed !== null) return this.sendOnce(rearmed, upstream);
     upstream.release();
     return notSent(call, 'it was cancelled, or the turn had ended');
+  }
+
+  /** Nothing of this turn was sent: to be tried again, or void. */
+  private async giveBack(call: Call, { reason, isFinal }: Withheld): Promise<void> {
+    await this.repository.release(call, reason, isFinal ? invalidated(reason) : undefined);
   }
 
   private async openAgain(call: Call): Promise<ReadyUpstream | null> {
@@ -135,10 +150,15 @@ export class DispatchCall {
   }
 }
 
-function notSent(call: Call, reason: string): { outcome: UpstreamOutcome; sent: Call } {
+function notSent(call: Call, reason: string): Attempt {
   return { outcome: { kind: 'not_sent', reason }, sent: call };
 }
 
-function invalidated({ reason }: { readonly reason: { readonly text: string } }): Outcome {
-  return ending('invalidated', reason.text, notAvailable(reason.text));
+function withhold(call: Call, upstream: ReadyUpstream, outcome: Withheld): Attempt {
+  upstream.release();
+  return { outcome, sent: call };
+}
+
+function invalidated(reason: string): Outcome {
+  return ending('invalidated', reason, notAvailable(reason));
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { assertNever } from '@countersign/contracts';
 import type { DispatchResult } from '@countersign/tool-policy';
 import type { Call } from '../calls/call.js';
 import { Copies } from '../copies/copies.js';
 import { CopiesHost } from '../copies/copies.host.js';
-import { judgeDispatch } from '../gate/call-gate.js';
+import { judgeDispatch, type JudgedCall } from '../gate/call-gate.js';
+import type { Withheld } from './attempt.js';
 import { DefinitionFreshness } from './definition-freshness.client.js';
 
 /** The second evaluation: the rules as they are now, over what was approved then. */
@@ -23,7 +25,22 @@ export class DispatchGate {
   }
 
   /** `wait`: the rules are not known well enough to say anything. */
-  judge(call: Call): DispatchResult | { readonly action: 'wait' } {
+  judge(call: JudgedCall): DispatchResult | { readonly action: 'wait' } {
     return this.host.isCurrent() ? judgeDispatch(this.copies, call) : { action: 'wait' };
+  }
+
+  /** The last look, in memory, with nothing awaited between it and the first byte. Null: it may be sent. */
+  withhold(call: JudgedCall): Withheld | null {
+    const verdict = this.judge(call);
+    switch (verdict.action) {
+      case 'proceed':
+        return null;
+      case 'wait':
+        return { kind: 'withheld', reason: 'The rules are being caught up with.', isFinal: false };
+      case 'invalidate':
+        return { kind: 'withheld', reason: verdict.reason.text, isFinal: true };
+      default:
+        return assertNever(verdict);
+    }
   }
 }

@@ -5,7 +5,9 @@ import { LedgerWriter } from '../calls/ledger-writer.repository.js';
 import { LEASE_MARGIN_MS } from '../limits.js';
 import { NotConnectedError } from '../upstream/upstream.client.js';
 import type { UpstreamOutcome } from '../upstream/upstream-outcome.js';
+import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
+import { DispatchGate } from './dispatch-gate.client.js';
 import { DispatchRepository } from './dispatch.repository.js';
 import { toOutcome } from './to-outcome.js';
 
@@ -14,11 +16,12 @@ type Opened = { readonly upstream: ReadyUpstream } | { readonly refused: Upstrea
 /** An attempt, and the fence under which it was (last) made. */
 interface Attempt {
   readonly fence: number;
-  readonly outcome: UpstreamOutcome;
+  readonly outcome: AttemptOutcome;
 }
 
 /** The intent of an `allow` call is recorded under this fence. */
 const FIRST_FENCE = 1;
+const TOO_LATE = 'the call could not be sent in time';
 
 /**
  * Sends a call that needs nobody's approval: its intent is durable before the first byte, its outcome with the next
@@ -29,6 +32,7 @@ export class RunAllowedCall {
   private readonly logger = new Logger(RunAllowedCall.name);
 
   constructor(
+    private readonly gate: DispatchGate,
     private readonly sender: CallSender,
     private readonly ledger: LedgerWriter,
     private readonly repository: DispatchRepository,
@@ -62,31 +66,43 @@ export class RunAllowedCall {
   }
 
   private async attempt(call: NewCall, opened: Opened, startedAt: number): Promise<Attempt> {
-    let attempt = await this.send(opened, FIRST_FENCE, startedAt);
+    let attempt = await this.send(call, opened, FIRST_FENCE, startedAt);
     // The kept connection was dead before the first byte: a new one, under the same intent.
     if (attempt.outcome.kind === 'not_sent') {
-      attempt = await this.send(await this.open(call, false), FIRST_FENCE, startedAt);
+      attempt = await this.send(call, await this.open(call, false), FIRST_FENCE, startedAt);
     }
     return attempt.outcome.kind === 'session_lost' ? this.sendAgain(call, attempt) : attempt;
   }
 
   /** The lease was given for the server's whole time; a process that was held up for longer must not begin. */
-  private async send(opened: Opened, fence: number, startedAt: number): Promise<Attempt> {
+  private async send(call: NewCall, opened: Opened, fence: number, startedAt: number): Promise<Attempt> {
     if ('refused' in opened) return { fence, outcome: opened.refused };
-    if (performance.now() - startedAt < LEASE_MARGIN_MS) return { fence, outcome: await opened.upstream.send(fence) };
+    const isInTime = performance.now() - startedAt < LEASE_MARGIN_MS;
+    const stop = isInTime ? this.withhold(call) : ({ kind: 'failed', reason: TOO_LATE } as const);
+    if (stop === null) return { fence, outcome: await opened.upstream.send(fence) };
     opened.upstream.release();
-    return { fence, outcome: { kind: 'failed', reason: 'the call could not be sent in time' } };
+    return { fence, outcome: stop };
   }
 
   private async sendAgain(call: NewCall, lost: Attempt): Promise<Attempt> {
     const opened = await this.open(call, false);
     if ('refused' in opened) return { fence: lost.fence, outcome: opened.refused };
+    const withheld = this.withhold(call);
+    if (withheld !== null) {
+      opened.upstream.release();
+      return { fence: lost.fence, outcome: withheld };
+    }
     const startedAt = performance.now();
     const leaseMs = opened.upstream.timeoutMs + LEASE_MARGIN_MS;
     const rearmed = await this.repository.rearm({ ...call, fence: lost.fence }, leaseMs);
-    if (rearmed !== null) return this.send(opened, rearmed.fence, startedAt);
+    if (rearmed !== null) return this.send(call, opened, rearmed.fence, startedAt);
     opened.upstream.release();
     return { fence: lost.fence, outcome: { kind: 'failed', reason: 'the call was cancelled' } };
+  }
+
+  /** Nobody granted anything, so it is the rules of now that allow it, or nothing does. */
+  private withhold(call: NewCall): Withheld | null {
+    return this.gate.withhold({ ...call, grantJti: null });
   }
 
   private async open(call: NewCall, reuse: boolean): Promise<Opened> {

@@ -1,10 +1,10 @@
 import { assertNever } from '@countersign/contracts';
 import type { Outcome } from '../calls/call.js';
-import { errorResult, failed, outcomeUnknown, toResultBytes } from '../calls/model-answers.js';
-import type { UpstreamOutcome } from '../upstream/upstream-outcome.js';
+import { errorResult, failed, notAvailable, outcomeUnknown, toResultBytes } from '../calls/model-answers.js';
+import type { AttemptOutcome } from './attempt.js';
 
 /** How a call ends by what became of its (last) attempt, with the one result that its model sees. */
-export function toOutcome(callId: string, outcome: UpstreamOutcome): Outcome {
+export function toOutcome(callId: string, outcome: AttemptOutcome): Outcome {
   switch (outcome.kind) {
     case 'result': {
       const isError = outcome.result.isError === true;
@@ -14,6 +14,8 @@ export function toOutcome(callId: string, outcome: UpstreamOutcome): Outcome {
       return failure(outcome.reason);
     case 'session_lost':
       return failure(`${outcome.reason}, twice`);
+    case 'withheld':
+      return ending('failed', outcome.reason, notAvailable(outcome.reason));
     case 'not_sent':
       return failure(`the call could not be sent: ${outcome.reason}`);
     case 'unknown': {

@@ -59,8 +59,14 @@ export function judgeTool(copies: Copies, workspaceId: string, tool: CalledTool,
   };
 }
 
+/** What the second verdict is made from; an `allow` call has no grant. */
+export type JudgedCall = Pick<
+  Call,
+  'workspaceId' | 'tool' | 'definitionHash' | 'connectionRevision' | 'review' | 'strictness' | 'grantJti'
+>;
+
 /** The verdict again. A grant answers the question that was asked, and nothing that has changed since. */
-export function judgeDispatch(copies: Copies, call: Call): DispatchResult {
+export function judgeDispatch(copies: Copies, call: JudgedCall): DispatchResult {
   const { tool, definitionHash, workspaceId } = call;
   if (tool === null || definitionHash === null) {
     return { action: 'invalidate', reason: { code: 'tool.not_in_catalogue', text: 'The call names no tool.' } };

@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@countersign/testing';
+import type { KnownIntegration } from '../test-neighbours.fixture-spec.js';
+import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
+import { TestUpstream } from '../test-upstream.fixture-spec.js';
+
+describe('the last look before a call is sent', () => {
+  let system: RouterSystem;
+  let upstream: TestUpstream;
+  let workspace: TestWorkspace;
+  let integration: KnownIntegration;
+
+  beforeAll(async () => {
+    system = await RouterSystem.start();
+  });
+  afterAll(() => system.stop());
+  beforeEach(async () => {
+    upstream = await TestUpstream.start('legacy');
+    workspace = await system.workspace();
+    integration = await system.integration(workspace.id, 'Tracker', upstream);
+  });
+  afterEach(() => upstream.stop());
+
+  const begin = async (args: object = {}): Promise<string> => {
+    const { callId, state } = await system.submit(workspace, 'mcp__Tracker__issue_x2Eget', args);
+    if (state === 'pending_approval') await system.approve(workspace.id, callId);
+    return callId;
+  };
+  /** What happens between the commit of the intent and the first byte. */
+  const meanwhile = async (change: () => Promise<void>): Promise<string> => {
+    const before = upstream.initializations;
+    const letGo = upstream.holdSessions();
+    const callId = await begin({ id: 2 });
+    await eventually(() => expect(upstream.initializations).toBe(before + 1));
+    await change();
+    letGo();
+    return callId;
+  };
+  const disable = (): Promise<void> => system.tool(workspace.id, integration, 'issue.get', { enabled: false });
+
+  it.each([
+    [{}, 'failed'],
+    [{ requiresApproval: true }, 'invalidated'],
+  ] as const)('withholds a call under %j when its tool was disabled meanwhile', async (policy, state) => {
+    await system.tool(workspace.id, integration, 'issue.get', policy);
+    const callId = await meanwhile(disable);
+    await system.callIn(workspace.id, callId, state);
+    expect(await system.resultText(workspace.id, callId)).toBe('Not available: This tool is disabled.');
+    expect(upstream.calls).toHaveLength(0);
+  });
+
+  it.each([
+    [{}, 'failed'],
+    [{ requiresApproval: true }, 'invalidated'],
+  ] as const)('withholds the second sending under %j as it does the first', async (policy, state) => {
+    await system.tool(workspace.id, integration, 'issue.get', policy);
+    await system.callIn(workspace.id, await begin({ id: 1 }), 'succeeded');
+    upstream.loseSessions();
+    const callId = await meanwhile(disable);
+    await system.callIn(workspace.id, callId, state);
+    expect(await system.resultText(workspace.id, callId)).toBe('Not available: This tool is disabled.');
+    expect(upstream.calls).toHaveLength(1);
+  });
+
+  it('voids what was allowed and would be asked about by now', async () => {
+    await system.tool(workspace.id, integration, 'issue.get');
+    const callId = await meanwhile(() =>
+      system.tool(workspace.id, integration, 'issue.get', { requiresApproval: true }),
+    );
+    await system.callIn(workspace.id, callId, 'failed');
+    expect(await system.resultText(workspace.id, callId)).toMatch(/^Not available: .*Call again/);
+    expect(upstream.calls).toHaveLength(0);
+  });
+});
