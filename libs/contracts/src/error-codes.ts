@@ -35,6 +35,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'approval.not_pending': 409,
   'approval.self_approval': 403,
   'approval.not_in_group': 403,
+  'approval.unknown_group': 422,
   'call.not_unknown': 409,
   'router.behind': 503,
   'call.already_settled': 409,

@@ -49,7 +49,12 @@ describe('approvals', () => {
       reason: 'looks right',
       actor: { kind: 'token' },
     });
-    expect(input).not.toHaveProperty('approverGroups');
+  });
+
+  it('says of everybody who decides that they are in no group, for there are none yet', async () => {
+    system.neighbours.answer(decideApproval, () => ({ ...approval, state: 'denied' as const }));
+    await approver.post(`${path}/decision`, { decision: 'deny' });
+    expect(system.neighbours.inputsOf(decideApproval).at(-1)?.approverGroups).toEqual([]);
   });
 
   it.each([
@@ -77,6 +82,7 @@ describe('approvals', () => {
     ['approval.expired', 409],
     ['approval.not_pending', 409],
     ['approval.self_approval', 403],
+    ['approval.not_in_group', 403],
     ['approval.not_found', 404],
   ])('passes %s on as %d', async (code, status) => {
     system.neighbours.answer(decideApproval, () => {

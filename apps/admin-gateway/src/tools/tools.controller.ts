@@ -14,6 +14,7 @@ import type { Principal } from '../access/principal.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
 import { Answers, TakesHeader } from '../http/output.dto.js';
 import { PageQuery } from '../http/page.dto.js';
+import { assertKnownGroups } from './assert-known-groups.js';
 import { readIfMatch, toEntityTag } from './entity-tag.js';
 import { ToolListClient } from './tool-list.client.js';
 import { UpdateIntegrationPolicyBody, UpdateToolsBody } from './tool.dto.js';
@@ -50,6 +51,7 @@ export class ToolsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ToolPage> {
+    assertKnownGroups(body.tools);
     const ifRevision = readIfMatch(ifMatch);
     const condition = ifRevision === undefined ? {} : { ifRevision };
     await this.requests.ask(updateToolPolicies, { ...body, ...condition, workspaceId, integrationId, actor });

@@ -78,6 +78,21 @@ describe('tools', () => {
     ]);
   });
 
+  it('refuses an approver group, of which there are none yet, so that no tool becomes undecidable', async () => {
+    const asked = system.neighbours.inputsOf(updateToolPolicies).length;
+    const tools = [
+      { name: 'a', enabled: true },
+      { name: 'b', approval: { approverGroup: 'release managers' } },
+    ];
+    const { body } = await admin.patch(`${path}/tools`, { tools });
+    expect(body).toMatchObject({
+      status: 422,
+      code: 'approval.unknown_group',
+      errors: [{ pointer: '/tools/1/approval/approverGroup' }],
+    });
+    expect(system.neighbours.inputsOf(updateToolPolicies)).toHaveLength(asked);
+  });
+
   it.each([
     ['policy.unknown_tool', 404],
     ['policy.duplicate_tool', 422],
