@@ -1,37 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { principalKey, type ResolveCallRequest } from '@countersign/contracts';
 import { newId } from '@countersign/database';
+import type { EntityManager } from 'typeorm';
 import { Copies } from '../copies/copies.js';
-import { InFlight } from '../dispatch/in-flight.host.js';
+import { CopiesHost } from '../copies/copies.host.js';
+import { Dispatcher } from '../dispatch/dispatcher.host.js';
 import { ending } from '../dispatch/to-outcome.js';
 import { judgeTool } from '../gate/call-gate.js';
 import type { Call, NewCall, Outcome } from './call.js';
 import { ResolutionRepository } from './resolution.repository.js';
 import { resolvedBy, retriedBy, errorResult, toResultBytes } from './model-answers.js';
-import { SubmitCall } from './submit-call.use-case.js';
+import { SubmissionRepository } from './submission.repository.js';
 
 /** A person has found out what became of a call that nobody knew about, or wants it made again. */
 @Injectable()
 export class ResolveCall {
   constructor(
     private readonly resolutions: ResolutionRepository,
+    private readonly submissions: SubmissionRepository,
     private readonly copies: Copies,
-    private readonly submitCall: SubmitCall,
-    private readonly inFlight: InFlight,
+    private readonly host: CopiesHost,
+    private readonly dispatcher: Dispatcher,
   ) {}
 
-  /** @throws CallNotFoundError, CallNotUnknownError */
+  /** @throws CallNotFoundError, CallNotUnknownError; for a retry RouterBehindError, RunCancelledError: nothing changed */
   async execute({ workspaceId, callId, actor, outcome, note }: ResolveCallRequest): Promise<Call> {
     const retryId = newId();
-    const ended = toResolution(outcome, actor.name, note, retryId);
-    const resolved = await this.resolutions.settleUnknown(workspaceId, callId, ended, principalKey(actor));
-    if (outcome === 'retry') await this.makeAgain(resolved, retryId);
+    const resolution = { outcome: toResolution(outcome, actor.name, note, retryId), actor: principalKey(actor) };
+    if (outcome !== 'retry') return this.resolutions.settleUnknown(workspaceId, callId, resolution);
+    this.host.assertCurrent();
+    const resolved = await this.resolutions.settleUnknown(workspaceId, callId, {
+      ...resolution,
+      follow: (tx, call) => this.makeAgain(tx, call, retryId),
+    });
+    // An allowed one is ready now; anything else is not, and is left alone.
+    this.dispatcher.start(workspaceId, retryId);
     return resolved;
   }
 
   /** A new call of the same principal, judged by the rules of now: `ask` asks again. */
-  private async makeAgain(call: Call, id: string): Promise<void> {
-    if (call.tool === null) return;
+  private async makeAgain(tx: EntityManager, call: Call, id: string): Promise<void> {
+    if (call.tool === null) throw new Error(`call ${call.id} was sent and names no tool`);
     const judgement = judgeTool(this.copies, call.workspaceId, call.tool, call.strictness);
     const again: NewCall = {
       ...call,
@@ -46,8 +55,7 @@ export class ResolveCall {
       retryOf: call.id,
       approval: null,
     };
-    const submission = await this.submitCall.record(again, judgement);
-    if (submission.kind === 'running') this.inFlight.track(submission.outcome, { callId: id });
+    await this.submissions.recordRetry(tx, again, judgement.expiresInSeconds);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { approvalRequested, principalKey } from '@countersign/contracts';
+import { approvalRequested, assertNever, principalKey } from '@countersign/contracts';
 import { crashPoint, Database, databaseNow, newId, Outbox } from '@countersign/database';
 import { BINDING_VERSION } from '@countersign/tokens';
 import type { EntityManager } from 'typeorm';
@@ -38,15 +38,7 @@ export class SubmissionRepository {
       await this.calls.lockPrincipal(tx, call.workspaceId, call.principal.id);
       const known = await this.findSame(tx, call);
       if (known !== null) return known;
-      if ((await this.calls.countPending(tx, call.principal.id)) >= PENDING_PER_PRINCIPAL_MAX) {
-        return this.insertDenied(tx, {
-          ...call,
-          verdict: 'deny',
-          verdictCode: 'pending.limit',
-          verdictReason: TOO_MANY,
-        });
-      }
-      return this.insertPending(tx, call, expiresInSeconds);
+      return this.insertAsked(tx, call, expiresInSeconds);
     });
     crashPoint('after-ledger-row');
     return recorded;
@@ -57,10 +49,29 @@ export class SubmissionRepository {
     return this.database.read(call.workspaceId, (tx) => this.requireSubmitted(tx, call));
   }
 
+  /**
+   * A call that a person has made again, in the transaction that ends the one before it and under the principal's lock.
+   * An allowed one is left `approved`, for whoever dispatches next.
+   *
+   * @throws RunCancelledError
+   */
+  async recordRetry(tx: EntityManager, call: NewCall, expiresInSeconds: number): Promise<Call> {
+    const { runId, verdict } = call;
+    if (runId !== null && (await this.calls.isRunCancelled(tx, runId))) throw new RunCancelledError(runId);
+    switch (verdict) {
+      case 'deny':
+        return this.insertDenied(tx, call);
+      case 'ask':
+        return this.insertAsked(tx, call, expiresInSeconds);
+      case 'allow':
+        return this.insertApproved(tx, call);
+      default:
+        return assertNever(verdict);
+    }
+  }
+
   private async findSame(tx: EntityManager, call: NewCall): Promise<Call | null> {
     const { runId, toolCallId, tool, definitionHash, argumentsHash } = call;
-    // A person has asked for this one to be made again, so it is not the one before.
-    if (call.retryOf !== null) return null;
     if (runId !== null && toolCallId !== null) {
       const known = await this.calls.findByRun(tx, runId, toolCallId);
       if (known === null && (await this.calls.isRunCancelled(tx, runId))) throw new RunCancelledError(runId);
@@ -77,6 +88,23 @@ export class SubmissionRepository {
     if (inserted === null) return this.requireSubmitted(tx, call);
     const outcome = ending('denied', call.verdictReason, notAvailable(call.verdictReason));
     return this.require(await this.transitions.settle(tx, inserted, outcome, principalKey(call.principal)));
+  }
+
+  private async insertAsked(tx: EntityManager, call: NewCall, expiresInSeconds: number): Promise<Call> {
+    const pending = await this.calls.countPending(tx, call.principal.id);
+    if (pending < PENDING_PER_PRINCIPAL_MAX) return this.insertPending(tx, call, expiresInSeconds);
+    return this.insertDenied(tx, {
+      ...call,
+      verdict: 'deny',
+      verdictCode: 'pending.limit',
+      verdictReason: TOO_MANY,
+    });
+  }
+
+  private async insertApproved(tx: EntityManager, call: NewCall): Promise<Call> {
+    const inserted = this.require(await this.calls.insert(tx, call));
+    const step = { to: 'approved', actor: principalKey(call.principal), reason: call.verdictReason } as const;
+    return this.require(await this.transitions.move(tx, inserted, step, { set: 'due_at = clock_timestamp()' }));
   }
 
   private async insertPending(tx: EntityManager, call: NewCall, expiresInSeconds: number): Promise<Call> {

@@ -31,8 +31,7 @@ export class SubmitCall {
     return this.record(toNewCall(newId(), caller, proposal, judgement), judgement);
   }
 
-  /** For a call that a person has made again: the same proposal, judged afresh. */
-  async record(call: NewCall, { expiresInSeconds }: Pick<Judgement, 'expiresInSeconds'>): Promise<Submission> {
+  private async record(call: NewCall, { expiresInSeconds }: Pick<Judgement, 'expiresInSeconds'>): Promise<Submission> {
     crashPoint('before-ledger-row');
     switch (call.verdict) {
       case 'deny':
