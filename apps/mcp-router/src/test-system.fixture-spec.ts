@@ -182,13 +182,17 @@ export class RouterSystem {
     });
   }
 
-  runToken(workspace: string, runId: string, more: { strictness?: 'allow' | 'ask' | 'deny' } = {}): string {
+  runToken(
+    workspace: string,
+    runId: string,
+    more: { strictness?: 'allow' | 'ask' | 'deny'; initiator?: string } = {},
+  ): string {
     const claims = {
       workspace,
       runId,
       agentId: newId(),
       agentVersion: 1,
-      initiator: 'user:ada',
+      initiator: more.initiator ?? 'user:ada',
       ownerId: 'ada',
       name: 'Nightly triage',
       tools: 'all',

@@ -36,7 +36,9 @@ export class CallerGuard {
   }
 
   private unlessRevoked(caller: Caller): Caller {
-    if (this.identity.isRevoked(caller.workspaceId, caller.tokenId)) throw new RevokedTokenError();
+    const { workspaceId, tokenId, originTokenId } = caller;
+    const isRevoked = [tokenId, originTokenId].some((id) => id !== null && this.identity.isRevoked(workspaceId, id));
+    if (isRevoked) throw new RevokedTokenError();
     return caller;
   }
 }

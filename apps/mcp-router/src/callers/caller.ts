@@ -17,11 +17,16 @@ export interface Caller {
   /** The hosted run; null for an external client. */
   readonly runId: string | null;
   readonly tokenId: string;
+  /** Behind a run: the token that started it; null where a person did. */
+  readonly originTokenId: string | null;
   readonly names: ExposedNameOptions;
   readonly strictness: Verdict;
   readonly holdMs: number;
   readonly reaches: (integrationSlug: string, toolName: string) => boolean;
 }
+
+/** How a principal's key begins when it is a token. */
+const TOKEN_KEY = 'token:';
 
 export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
   const { runId, ownerId, name, tools } = claims;
@@ -31,6 +36,7 @@ export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
     principal: ownerId === undefined ? principal : { ...principal, ownerId },
     runId,
     tokenId: claims.jti,
+    originTokenId: claims.initiator.startsWith(TOKEN_KEY) ? claims.initiator.slice(TOKEN_KEY.length) : null,
     names: HOSTED_AGENT_NAMES,
     strictness: claims.strictness,
     holdMs: 0,
@@ -45,6 +51,7 @@ export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Call
     principal: { kind: 'token', id: claims.sub, name: claims.name, ownerId: claims.ownerId },
     runId: null,
     tokenId: claims.jti,
+    originTokenId: claims.jti,
     names: namesOf(claims),
     strictness: claims.strictness ?? 'allow',
     holdMs: Math.min(claims.holdMs ?? HOLD_MS_MAX, HOLD_MS_MAX),

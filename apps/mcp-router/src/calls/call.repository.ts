@@ -166,6 +166,7 @@ export function toColumns(call: NewCall): Record<string, unknown> {
     principal_id: principal.id,
     principal_name: principal.name,
     principal_owner: principal.ownerId ?? null,
+    token_id: call.tokenId,
     run_id: call.runId,
     tool_call_id: call.toolCallId,
     retry_of: call.retryOf,

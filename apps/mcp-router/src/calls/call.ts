@@ -30,6 +30,8 @@ export interface NewCall {
   readonly connectionRevision: number | null;
   readonly review: Review | null;
   readonly principal: Actor;
+  /** The token that asked, or that started the run; its revocation voids what has not been sent. Null: a person's. */
+  readonly tokenId: string | null;
   readonly runId: string | null;
   readonly toolCallId: string | null;
   readonly retryOf: string | null;
@@ -100,6 +102,7 @@ export interface CallRow {
   readonly principal_id: string;
   readonly principal_name: string;
   readonly principal_owner: string | null;
+  readonly token_id: string | null;
   readonly run_id: string | null;
   readonly tool_call_id: string | null;
   readonly retry_of: string | null;
@@ -140,6 +143,7 @@ export function toCall(row: CallRow): Call {
     connectionRevision: row.connection_revision,
     review: row.review,
     principal: toPrincipal(row),
+    tokenId: row.token_id,
     runId: row.run_id,
     toolCallId: row.tool_call_id,
     retryOf: row.retry_of,

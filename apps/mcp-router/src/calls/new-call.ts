@@ -34,6 +34,7 @@ export function toNewCall(id: string, caller: Caller, proposal: Proposal, judgem
     connectionRevision: judgement.connectionRevision,
     review: judgement.review,
     principal: caller.principal,
+    tokenId: caller.originTokenId,
     runId: caller.runId,
     toolCallId: proposal.toolCallId,
     retryOf: null,

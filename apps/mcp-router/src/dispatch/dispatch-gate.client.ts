@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { assertNever } from '@countersign/contracts';
-import type { DispatchResult } from '@countersign/tool-policy';
 import type { Call } from '../calls/call.js';
 import { Copies } from '../copies/copies.js';
 import { CopiesHost } from '../copies/copies.host.js';
-import { judgeDispatch, type JudgedCall } from '../gate/call-gate.js';
+import { judgeDispatch, type DispatchVerdict, type JudgedCall } from '../gate/call-gate.js';
 import type { Withheld } from './attempt.js';
 import { DefinitionFreshness } from './definition-freshness.client.js';
 
@@ -25,7 +24,7 @@ export class DispatchGate {
   }
 
   /** `wait`: the rules are not known well enough to say anything. */
-  judge(call: JudgedCall): DispatchResult | { readonly action: 'wait' } {
+  judge(call: JudgedCall): DispatchVerdict | { readonly action: 'wait' } {
     return this.host.isCurrent() ? judgeDispatch(this.copies, call) : { action: 'wait' };
   }
 

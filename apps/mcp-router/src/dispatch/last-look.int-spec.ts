@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
+import { Copies } from '../copies/copies.js';
 import type { KnownIntegration } from '../test-neighbours.fixture-spec.js';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
@@ -60,6 +62,21 @@ describe('the last look before a call is sent', () => {
     await system.callIn(workspace.id, callId, state);
     expect(await system.resultText(workspace.id, callId)).toBe('Not available: This tool is disabled.');
     expect(upstream.calls).toHaveLength(1);
+  });
+
+  it('voids a call of a run whose starting token was revoked meanwhile', async () => {
+    const tokenId = newId();
+    const { id, runId } = workspace;
+    workspace = { ...workspace, runToken: system.runToken(id, runId, { initiator: `token:${tokenId}` }) };
+    await system.tool(id, integration, 'issue.get', { requiresApproval: true });
+    const callId = await meanwhile(async () => {
+      system.neighbours.revoke(id, tokenId);
+      await eventually(() => expect(system.get(Copies).identity.isRevoked(id, tokenId)).toBe(true));
+    });
+    await system.callIn(id, callId, 'invalidated');
+    expect(await system.resultText(id, callId)).toBe('Not available: The token that asked for it was revoked.');
+    expect(upstream.calls).toHaveLength(0);
+    await expect(begin()).rejects.toMatchObject({ code: 'token.bad_claims' });
   });
 
   it('voids what was allowed and would be asked about by now', async () => {

@@ -29,6 +29,7 @@ const caller = {
   principal: { kind: 'token', id: 't', name: 'T' },
   runId: null,
   tokenId: 'j',
+  originTokenId: 'j',
   names: MCP_ENDPOINT_NAMES,
   strictness: 'allow',
   holdMs: 0,
@@ -43,6 +44,7 @@ const aCall = (change: Partial<Call> = {}): Call =>
     review: 'none',
     strictness: 'allow',
     grantJti: 'g',
+    tokenId: 'j',
     ...change,
   }) as Call;
 
@@ -99,6 +101,15 @@ describe('the gate before dispatch', () => {
   it('lets a granted call go, and an ungranted one of an open tool', () => {
     expect(judgeDispatch(aCopies({ 'issue.get': { requiresApproval: true } }), aCall()).action).toBe('proceed');
     expect(judgeDispatch(aCopies(), aCall({ grantJti: null })).action).toBe('proceed');
+  });
+
+  it('voids a call when the token that asked for it was revoked, granted or not', () => {
+    const copies = aCopies();
+    copies.identity.apply(WORKSPACE, [{ revision: 1, kind: 'token_revoked', id: 'j', revoked: true }]);
+    const revoked = { action: 'invalidate', reason: { code: 'token.revoked' } };
+    expect(judgeDispatch(copies, aCall())).toMatchObject(revoked);
+    expect(judgeDispatch(copies, aCall({ grantJti: null }))).toMatchObject(revoked);
+    expect(judgeDispatch(copies, aCall({ tokenId: null })).action).toBe('proceed');
   });
 
   it.each<[string, Partial<Call>, object]>([

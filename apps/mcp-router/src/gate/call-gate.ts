@@ -62,12 +62,22 @@ export function judgeTool(copies: Copies, workspaceId: string, tool: CalledTool,
 /** What the second verdict is made from; an `allow` call has no grant. */
 export type JudgedCall = Pick<
   Call,
-  'workspaceId' | 'tool' | 'definitionHash' | 'connectionRevision' | 'review' | 'strictness' | 'grantJti'
+  'workspaceId' | 'tool' | 'definitionHash' | 'connectionRevision' | 'review' | 'strictness' | 'grantJti' | 'tokenId'
 >;
 
+/** Of the policy, or of the token that asked. */
+export type DispatchVerdict =
+  DispatchResult | { readonly action: 'invalidate'; readonly reason: { readonly code: string; readonly text: string } };
+
 /** The verdict again. A grant answers the question that was asked, and nothing that has changed since. */
-export function judgeDispatch(copies: Copies, call: JudgedCall): DispatchResult {
-  const { tool, definitionHash, workspaceId } = call;
+export function judgeDispatch(copies: Copies, call: JudgedCall): DispatchVerdict {
+  const { tool, definitionHash, workspaceId, tokenId } = call;
+  if (tokenId !== null && copies.identity.isRevoked(workspaceId, tokenId)) {
+    return {
+      action: 'invalidate',
+      reason: { code: 'token.revoked', text: 'The token that asked for it was revoked.' },
+    };
+  }
   if (tool === null || definitionHash === null) {
     return { action: 'invalidate', reason: { code: 'tool.not_in_catalogue', text: 'The call names no tool.' } };
   }

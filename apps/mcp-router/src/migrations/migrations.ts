@@ -1,4 +1,5 @@
 import { CallLedger1700000001000 } from './call-ledger.migration.js';
+import { CallingToken1700000002000 } from './calling-token.migration.js';
 
 /** Every migration of this service, oldest first. */
-export const MIGRATIONS = [CallLedger1700000001000];
+export const MIGRATIONS = [CallLedger1700000001000, CallingToken1700000002000];
