@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const HOOKS = new URL('../../../libs/service/fixtures/typescript-hooks.mjs', import.meta.url).href;
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+const GOLDEN_MESSAGES = new URL('../../../libs/contracts/fixtures/', import.meta.url);
+
+export interface Received {
+  readonly route: string;
+  readonly token: string;
+  readonly body: unknown;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Stands in for the API: answers what it is told to, and remembers what it was sent. */
+export class Api {
+  readonly received: Received[] = [];
+  private readonly answers = new Map<string, Answer>();
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<Api> {
+    const server = createServer();
+    const api = new Api(server);
+    server.on('request', (request, response) => void api.respond(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return api;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  answer(route: string, body: unknown, status = 200): void {
+    this.answers.set(route, { status, body });
+  }
+
+  async stop(): Promise<void> {
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? '').replace('/api/v1/workspaces/default', '');
+    const sent = await text(request);
+    const route = `${request.method} ${path}`;
+    const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+    this.received.push({ route, token, body: sent === '' ? null : JSON.parse(sent) });
+    const { status, body } = this.answers.get(route) ?? { status: 404, body: { detail: `no ${route}` } };
+    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify(body));
+  }
+}
+
+/** The first row of a list's golden message. */
+export function goldenItem(subject: string): Record<string, unknown> {
+  const file = readFileSync(new URL(`${subject}.json`, GOLDEN_MESSAGES), 'utf8');
+  const { output } = JSON.parse(file) as { output: { items: Record<string, unknown>[] } };
+  return output.items[0] ?? {};
+}
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The real program in a process of its own, with nothing of this environment but what it is given. */
+export async function runCli(args: readonly string[], env: Record<string, string>, cwd = '/'): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', HOOKS, MAIN, ...args], { cwd, env: { NO_COLOR: '1', ...env } });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { exitCode: await ended, stdout, stderr };
+}
