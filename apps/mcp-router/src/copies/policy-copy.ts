@@ -12,6 +12,8 @@ import {
 interface Workspace {
   readonly tools: Map<string, Map<string, StoredRow>>;
   readonly integrations: Map<string, IntegrationPolicy>;
+  /** The connection that an integration's policies are about, where the policy service says it. */
+  readonly connections: Map<string, number>;
   entitlements: Entitlements;
 }
 
@@ -37,6 +39,11 @@ export class PolicyCopy {
     return this.workspaces.get(workspaceId)?.integrations.get(integrationId) ?? CLOSED_INTEGRATION_POLICY;
   }
 
+  /** Undefined: a policy service that does not say. */
+  connectionRevision(workspaceId: string, integrationId: string): number | undefined {
+    return this.workspaces.get(workspaceId)?.connections.get(integrationId);
+  }
+
   entitlements(workspaceId: string): Entitlements {
     return this.workspaces.get(workspaceId)?.entitlements ?? DEFAULT_ENTITLEMENTS;
   }
@@ -46,7 +53,7 @@ export class PolicyCopy {
 const DEFAULT_ENTITLEMENTS: Entitlements = { agent_approvals: true };
 
 function emptyWorkspace(): Workspace {
-  return { tools: new Map(), integrations: new Map(), entitlements: DEFAULT_ENTITLEMENTS };
+  return { tools: new Map(), integrations: new Map(), connections: new Map(), entitlements: DEFAULT_ENTITLEMENTS };
 }
 
 function applyChange(workspace: Workspace, change: PolicyChange): void {
@@ -72,8 +79,9 @@ function applyTool(workspace: Workspace, { integrationId, toolName, policy }: Po
   else tools.set(toolName, readStoredRow(policy, { toolName, ordinal: 0 }));
 }
 
-function applyIntegration(workspace: Workspace, { integrationId, policy }: PolicyChange): void {
+function applyIntegration(workspace: Workspace, { integrationId, policy, connectionRevision }: PolicyChange): void {
   if (integrationId === undefined) return;
+  if (connectionRevision !== undefined) workspace.connections.set(integrationId, connectionRevision);
   const healed = healIntegrationPolicy(policy);
   workspace.integrations.set(integrationId, healed.ok ? healed.policy : CLOSED_INTEGRATION_POLICY);
 }

@@ -61,6 +61,21 @@ describe('the gate at submit', () => {
     expect(judged).toMatchObject({ verdict, code });
   });
 
+  it('asks about an open tool while its policy is about the connection before', () => {
+    const copies = aCopies();
+    const merged = (connectionRevision: number): void =>
+      copies.policy.apply(WORKSPACE, [
+        { revision: 3, kind: 'integration', integrationId: 'i', policy: { posture: 'open' }, connectionRevision },
+      ]);
+    merged(0);
+    const asked = { verdict: 'ask', code: 'definition.not_merged' };
+    expect(judgeSubmission(copies, caller, 'Jira__issue_x2Eget')).toMatchObject(asked);
+    expect(judgeDispatch(copies, aCall({ grantJti: null })).action).toBe('invalidate');
+    expect(judgeDispatch(copies, aCall()).action).toBe('proceed');
+    merged(1);
+    expect(judgeSubmission(copies, caller, 'Jira__issue_x2Eget').verdict).toBe('allow');
+  });
+
   it('denies what means no tool, or none that the token reaches, with the same words', () => {
     const unknown = judgeSubmission(aCopies(), caller, 'Jira__nothing');
     const outOfReach = judgeSubmission(aCopies(), { ...caller, reaches: () => false }, 'Jira__issue_x2Eget');

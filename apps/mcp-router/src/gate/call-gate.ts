@@ -11,6 +11,7 @@
 import {
   approvalSettings,
   reverdictAtDispatch,
+  strictest,
   verdict,
   type DispatchResult,
   type Review,
@@ -31,6 +32,11 @@ export interface Judgement {
   readonly expiresInSeconds: number;
 }
 
+const NOT_MERGED = {
+  code: 'definition.not_merged',
+  text: 'The connection of this tool is newer than its policy.',
+} as const;
+
 type Asker = Pick<Caller, 'workspaceId' | 'names' | 'strictness' | 'reaches'>;
 
 export function judgeSubmission(copies: Copies, caller: Asker, exposedName: string): Judgement {
@@ -45,12 +51,14 @@ export function judgeSubmission(copies: Copies, caller: Asker, exposedName: stri
 
 export function judgeTool(copies: Copies, workspaceId: string, tool: CalledTool, strictness: Verdict): Judgement {
   const rules = rulesOf(copies, workspaceId, tool);
-  const result = verdict({ ...rules, scope: strictness });
+  const result = verdict({ ...rules, scope: scopeOf(copies, workspaceId, tool, strictness) });
+  const isOnlyUnmerged = strictness === 'allow' && result.reason.code === 'scope.ask';
+  const { code, text } = isOnlyUnmerged ? NOT_MERGED : result.reason;
   const policy = rules.policy.kind === 'readable' ? rules.policy.policy : null;
   return {
     verdict: result.verdict,
-    code: result.reason.code,
-    reason: result.reason.text,
+    code,
+    reason: text,
     tool,
     definitionHash: rules.catalogueDefinitionHash,
     connectionRevision: copies.catalogue.find(workspaceId, tool.integrationId)?.connectionRevision ?? null,
@@ -83,7 +91,7 @@ export function judgeDispatch(copies: Copies, call: JudgedCall): DispatchVerdict
   }
   return reverdictAtDispatch({
     ...rulesOf(copies, workspaceId, tool),
-    scope: call.strictness,
+    scope: scopeOf(copies, workspaceId, tool, call.strictness),
     call: { definitionHash, review: call.review ?? 'none' },
     granted: call.grantJti !== null,
     connectionMoved:
@@ -96,6 +104,13 @@ export function isIdempotent(copies: Copies, call: Call): boolean {
   if (call.tool === null) return false;
   const policy = copies.policy.tool(call.workspaceId, call.tool.integrationId, call.tool.toolName);
   return policy.kind === 'readable' && policy.policy.idempotent;
+}
+
+/** The integration was pointed at another server, and what people decided is about the one before: at least `ask`. */
+function scopeOf(copies: Copies, workspaceId: string, { integrationId }: CalledTool, strictness: Verdict): Verdict {
+  const merged = copies.policy.connectionRevision(workspaceId, integrationId);
+  const current = copies.catalogue.find(workspaceId, integrationId)?.connectionRevision;
+  return merged === undefined || merged === current ? strictness : strictest([strictness, 'ask']);
 }
 
 function rulesOf(copies: Copies, workspaceId: string, { integrationId, toolName }: CalledTool) {
