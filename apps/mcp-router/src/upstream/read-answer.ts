@@ -45,11 +45,17 @@ export function toHttpOutcome(status: number, answer: RpcAnswer | undefined, had
   return { kind: 'failed', reason };
 }
 
-/** 404 by the book; many servers built after the SDK's examples say 400 and name the session. */
+/**
+ * 404 by the book. Servers built after the SDKs' examples say 400 with one of these very sentences, before they look at
+ * the call; any other mention of a session may come from the tool itself.
+ */
+const LOST_SESSION =
+  /^Bad Request: (?:No valid session ID provided|Mcp-Session-Id header is required|Server not initialized)$/;
+
 function isLostSession(status: number, answer: RpcAnswer | undefined): boolean {
   if (status === 404) return true;
   const message = answer?.error?.message;
-  return status === 400 && typeof message === 'string' && /session/i.test(message);
+  return status === 400 && typeof message === 'string' && LOST_SESSION.test(message);
 }
 
 /** What belongs to the result; the protocol's own entries are between the server and us. */
