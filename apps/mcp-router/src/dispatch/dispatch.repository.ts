@@ -129,6 +129,12 @@ export class DispatchRepository {
     });
   }
 
+  /** With the proof that nothing was sent: whoever asked meanwhile for it to be cancelled has it cancelled. */
+  async putBackUnsent(tx: EntityManager, call: Call, reason: string): Promise<void> {
+    const approved = await this.putBack(tx, call, reason);
+    if (approved?.cancelRequested === true) await this.cancel(tx, approved);
+  }
+
   async expire(tx: EntityManager, call: Call): Promise<void> {
     await this.transitions.settle(tx, call, ending('expired', 'the grant expired unused', grantExpired()), 'system');
   }

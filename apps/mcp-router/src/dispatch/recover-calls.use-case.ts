@@ -30,7 +30,7 @@ export class RecoverCalls {
       if (locked.state !== 'dispatching' || locked.fence !== call.fence || !(await hasLeaseExpired(tx, locked))) return;
       const mayRepeat = isIdempotent(this.copies, locked) && locked.attempts < REPEATS_MAX && !locked.cancelRequested;
       if (locked.sentAt === null)
-        await this.dispatches.putBack(tx, locked, 'the lease ran out before anything was sent');
+        await this.dispatches.putBackUnsent(tx, locked, 'the lease ran out before anything was sent');
       else if (mayRepeat) await this.dispatches.putBack(tx, locked, 'the lease ran out; the tool may be repeated');
       else
         await this.transitions.settle(tx, locked, ending('unknown', LOST, outcomeUnknown(LOST, locked.id)), 'system');
