@@ -15,7 +15,7 @@ export function toReport(figures: Figures): string {
     section('A tool call that needs no approval, direct and through the router', callTable(calls)),
     section('The difference', differenceTable(figures)),
     section('CPU ms per call, by process', cpuTable(calls)),
-    section('For comparison: other hops, measured elsewhere', referenceTable()),
+    section('For comparison: other hops, in front of a slower server', referenceTable()),
     section('Changes and decisions, ms', waitTable(figures)),
     section('Ready', startTable(figures)),
     TARGETS_NOTE,

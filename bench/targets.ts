@@ -18,7 +18,10 @@ export interface ReferenceHop {
   readonly rssMb: string;
 }
 
-/** In front of another, quicker upstream: the columns compare, the digits do not. */
+/**
+ * In front of another, slower upstream (1.9 ms, 1,704 calls/s direct): what is in front of a quicker one keeps a smaller
+ * share of its throughput, so only added time and CPU compare without further thought.
+ */
 export const REFERENCE_HOPS: readonly ReferenceHop[] = [
   { hop: 'nginx', throughputRatio: '0.94', addedMedian: '~0', cpuMsPerCall: '0.14', rssMb: '11 → 11' },
   {
