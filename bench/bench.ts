@@ -54,12 +54,8 @@ async function measure(system: BenchSystem, seconds: number): Promise<Figures> {
   return { measuredAt, machine, secondsPerBatch: seconds, start, routerIdleRssMb, policyChange, decision, calls };
 }
 
-async function main(): Promise<void> {
-  const { seconds, jsonFile, help } = readOptions(process.argv.slice(2));
-  if (help) {
-    process.stdout.write(`${USAGE}\n`);
-    return;
-  }
+/** Leaves nothing behind: neither processes nor data. */
+async function measureInTemporaryHome(seconds: number): Promise<Figures> {
   const system = new BenchSystem();
   const end = async (): Promise<void> => {
     await system.stop();
@@ -69,9 +65,7 @@ async function main(): Promise<void> {
     process.once(signal, () => void end().then(() => process.exit(130)));
   }
   try {
-    const figures = await measure(system, seconds);
-    process.stdout.write(`\n${toReport(figures)}\n`);
-    if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);
+    return await measure(system, seconds);
   } catch (error) {
     process.stderr.write(`${system.logTail()}\n`);
     throw error;
@@ -79,6 +73,18 @@ async function main(): Promise<void> {
     say('stopping the system');
     await end();
   }
+}
+
+async function main(): Promise<void> {
+  const { seconds, jsonFile, help } = readOptions(process.argv.slice(2));
+  if (help) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  // Printed when everything has ended: a reader that closes the pipe early must not keep it from ending.
+  const figures = await measureInTemporaryHome(seconds);
+  if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);
+  process.stdout.write(`\n${toReport(figures)}\n`);
 }
 
 main().catch((error: unknown) => {
