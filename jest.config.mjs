@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** One configuration for every project: unit (*.spec.ts), integration (*.int-spec.ts) and end-to-end (*.e2e-spec.ts). */
 export default {
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/tools'],
@@ -13,4 +15,6 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testTimeout: 60_000,
+  // Tests wait for servers more than they compute, so even one core carries two workers.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };

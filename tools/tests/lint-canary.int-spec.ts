@@ -19,7 +19,8 @@ function brokenRules(file: string, code: string): string[] {
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', SCRIPT, file, code], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '', NX_DAEMON: 'false', NX_NO_CLOUD: 'true' },
+    // Where `CI` is set, typescript-eslint infers a single run and lints the file on disk instead of the text it is given.
+    env: { ...process.env, NODE_OPTIONS: '', NX_DAEMON: 'false', NX_NO_CLOUD: 'true', TSESTREE_SINGLE_RUN: 'false' },
   });
   return JSON.parse(output) as string[];
 }

@@ -26,6 +26,9 @@ const CHECKS: readonly Step[] = [
   { title: 'types of the tools', script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tools/tsconfig.json'] },
 ];
 
+/** Far above the longest step, so that a test which leaves something open fails the run instead of holding it for ever. */
+const STEP_LIMIT_MS = 40 * 60_000;
+
 interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -43,7 +46,10 @@ function runScript(script: string, args: readonly string[], env: NodeJS.ProcessE
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, ...env },
+    timeout: STEP_LIMIT_MS,
+    killSignal: 'SIGKILL',
   });
+  if (done.signal !== null) say(`${script} was ended by ${done.signal} (limit: ${STEP_LIMIT_MS / 60_000} min)`);
   return done.status === 0;
 }
 
@@ -54,12 +60,13 @@ function runCheck(step: Step): boolean {
   return passed;
 }
 
-function runJest(args: readonly string[]): JestReport {
+/** Jest's own report, and whether its process ended well: a failing teardown or an open handle is in no test's result. */
+function runJest(args: readonly string[]): { report: JestReport; endedWell: boolean } {
   const file = join(mkdtempSync(join(tmpdir(), 'countersign-test-')), 'report.json');
-  runScript('jest/bin/jest.js', ['--json', `--outputFile=${file}`, '--silent=false', ...args], {
+  const endedWell = runScript('jest/bin/jest.js', ['--json', `--outputFile=${file}`, '--silent=false', ...args], {
     NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
   });
-  return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  return { report: JSON.parse(readFileSync(file, 'utf8')) as JestReport, endedWell };
 }
 
 function main(): void {
@@ -69,9 +76,11 @@ function main(): void {
     return;
   }
   const checks = args.length === 0 ? CHECKS.map(runCheck) : [];
-  const report = runJest(args);
+  const { report, endedWell } = runJest(args);
   // A suite that could not even be loaded has no failed test of its own, and is a failure all the same.
-  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites + checks.filter((passed) => !passed).length;
+  const failedTests = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  const failedSteps = checks.filter((passed) => !passed).length + (endedWell || failedTests > 0 ? 0 : 1);
+  const failed = failedTests + failedSteps;
   const passed = report.numPassedTests + checks.filter((ok) => ok).length;
   const skipped = report.numPendingTests + report.numTodoTests;
   say(`${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -17,6 +17,16 @@ interface Faults {
 
 const HEALTHY: Faults = { delayMs: 0, isFrozen: false, isRefusing: false, answerBytesMax: Infinity };
 
+/**
+ * libuv refuses to reset a socket that is being shut down, and Node then leaks its handle, which keeps the process alive
+ * and busy; and resetting a destroyed socket makes it fail again, which its peer would answer for ever.
+ */
+function reset(socket: Socket): void {
+  if (socket.destroyed) return;
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 /** A TCP proxy in front of a target, which fails on demand in the ways networks do. */
 export class FaultProxy {
   private readonly sockets = new Set<Socket>();
@@ -54,7 +64,7 @@ export class FaultProxy {
 
   /** Resets every open connection; new ones are served. */
   resetConnections(): void {
-    for (const socket of this.sockets) socket.resetAndDestroy();
+    for (const socket of this.sockets) reset(socket);
   }
 
   /** Accepts and keeps connections, but passes nothing on, not even their end, as a vanished host does. */
@@ -94,10 +104,10 @@ export class FaultProxy {
   private track(socket: Socket, peer: Socket): void {
     this.sockets.add(socket);
     // A reset on one side is the fault under test; it becomes a reset on the other.
-    socket.on('error', () => peer.resetAndDestroy());
+    socket.on('error', () => reset(peer));
     socket.on('close', () => {
       this.sockets.delete(socket);
-      if (!this.faults.isFrozen && !peer.writableEnded) peer.resetAndDestroy();
+      if (!this.faults.isFrozen && !peer.writableEnded) reset(peer);
     });
   }
 
