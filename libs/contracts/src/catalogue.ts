@@ -3,15 +3,21 @@ import * as gateway from './gateway/gateway.contracts.js';
 import { gatewayHeartbeat, policyHeartbeat, registryHeartbeat, type HeartbeatContract } from './heartbeat.js';
 import * as orchestrator from './orchestrator/orchestrator.contracts.js';
 import * as policy from './policy/policy.contracts.js';
+import * as integrationStates from './registry/integration-states.contracts.js';
 import * as registry from './registry/registry.contracts.js';
 import * as router from './router/router.contracts.js';
 
 type AnyRequest = RequestContract<object, object>;
 type AnyEvent = EventContract<object>;
 
-const everything: readonly (AnyRequest | AnyEvent)[] = [registry, policy, router, orchestrator, gateway].flatMap(
-  (contracts) => Object.values(contracts) as (AnyRequest | AnyEvent)[],
-);
+const everything: readonly (AnyRequest | AnyEvent)[] = [
+  registry,
+  integrationStates,
+  policy,
+  router,
+  orchestrator,
+  gateway,
+].flatMap((contracts) => Object.values(contracts) as (AnyRequest | AnyEvent)[]);
 
 /** Everything that may cross the bus; topology and permissions are generated from these. */
 export const REQUESTS: readonly AnyRequest[] = everything.filter((contract) => contract.kind === 'request');

@@ -18,6 +18,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'integration.slug_taken': 409,
   'integration.bad_slug': 422,
   'integration.changed': 409,
+  'integration.not_authorized': 409,
   'discovery.unreachable': 422,
   'discovery.not_mcp': 422,
   'discovery.refused': 422,

@@ -9,6 +9,7 @@ import {
   IsISO8601,
   IsOptional,
   IsString,
+  IsUrl,
   IsUUID,
   Matches,
   Max,
@@ -40,6 +41,9 @@ export const NonEmptyText = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator =>
   all(IsString(), MinLength(1), MaxLength(maxLength));
 export const Count = (max = Number.MAX_SAFE_INTEGER): PropertyDecorator => all(IsInt(), Min(0), Max(max));
 export const OneOf = (values: readonly string[]): PropertyDecorator => IsIn(values);
+/** The form alone: whether it may be connected to is decided by the egress guard. */
+export const WebUrl = (): PropertyDecorator =>
+  all(MaxLength(2_048), IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }));
 /** May be left out; null means the same. */
 export const Optional = (): PropertyDecorator => IsOptional();
 /** Must be there, and may be null. */
@@ -49,3 +53,6 @@ export const NestedList = (type: () => new () => object, maxLength = LIST_LENGTH
   all(IsArray(), ArrayMaxSize(maxLength), ValidateNested({ each: true }), Type(type));
 export const TextList = (maxLength = LIST_LENGTH_MAX): PropertyDecorator =>
   all(IsArray(), ArrayMaxSize(maxLength), IsString({ each: true }));
+/** Each of them one of these values. */
+export const ListOf = (values: readonly string[]): PropertyDecorator =>
+  all(IsArray(), ArrayMaxSize(LIST_LENGTH_MAX), IsIn(values, { each: true }));

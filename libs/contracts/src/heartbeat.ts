@@ -20,7 +20,7 @@ export interface HeartbeatContract {
 export const registryHeartbeat: HeartbeatContract = {
   subject: 'registry.heartbeat.v1',
   publisher: 'integration-registry',
-  followers: ['mcp-router'],
+  followers: ['mcp-router', 'policy'],
 };
 export const policyHeartbeat: HeartbeatContract = {
   subject: 'policy.heartbeat.v1',
@@ -30,5 +30,5 @@ export const policyHeartbeat: HeartbeatContract = {
 export const gatewayHeartbeat: HeartbeatContract = {
   subject: 'gateway.heartbeat.v1',
   publisher: 'admin-gateway',
-  followers: ['mcp-router'],
+  followers: ['mcp-router', 'policy'],
 };

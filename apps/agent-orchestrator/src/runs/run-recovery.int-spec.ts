@@ -74,7 +74,8 @@ describe('a run whose process is killed', () => {
     expect(await second.exited).toMatchObject({ signal: 'SIGKILL' });
     await start();
     await system.until(run, 'suspended', TAKEN_OVER_MS);
-    expect(system.router.submissionsOf(run.id)).toHaveLength(3);
+    // Once by each process at least: a message that is delivered again submits again, and that is harmless.
+    expect(system.router.submissionsOf(run.id).length).toBeGreaterThanOrEqual(3);
     expect(system.router.ofRun(run.id)).toHaveLength(1);
     expect((await system.log(run)).filter((type) => type === 'call_submitted')).toHaveLength(1);
   });

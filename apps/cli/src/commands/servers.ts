@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { IntegrationView } from '@countersign/contracts';
+import { assertNever, type IntegrationView } from '@countersign/contracts';
 import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printFields, printTable } from '../print.js';
@@ -44,7 +44,7 @@ export function addServersCommand(program: Command): void {
       const { id } = await findServer(context.api, name);
       const verified = await context.api.post<IntegrationView>(`/mcp-integrations/${id}/verify`, {});
       show(context, verified, printServer);
-      if (!verified.lastAttempt.succeeded) process.exitCode = EXIT.failed;
+      if (!verified.lastAttempt?.succeeded) process.exitCode = EXIT.failed;
     });
 }
 
@@ -100,13 +100,23 @@ function printServer(item: IntegrationView): void {
     ['Name', item.displayName],
     ['URL', item.serverUrl],
     ['Tools', String(item.toolCount)],
-    ['Protocol', `${item.protocolVersion} (${item.era})`],
+    ['Protocol', item.protocolVersion === null ? 'not known yet' : `${item.protocolVersion} (${item.era})`],
     ['State', stateOf(item)],
     ...item.warnings.map(({ message }): [string, string] => ['Warning', message]),
   ]);
 }
 
-function stateOf({ status, lastAttempt }: IntegrationView): string {
-  if (status === 'connected') return 'connected';
-  return `connected, last check failed: ${lastAttempt.message ?? lastAttempt.errorCode ?? 'unknown'}`;
+function stateOf({ status, lastAttempt, authorization }: IntegrationView): string {
+  switch (status) {
+    case 'connected':
+      return 'connected';
+    case 'awaiting_authorization':
+      return 'waits for a person to authorize it';
+    case 'check_failed':
+      return `connected, last check failed: ${lastAttempt?.message ?? lastAttempt?.errorCode ?? 'unknown'}`;
+    case 'needs_reauthorization':
+      return `needs to be authorized again: ${authorization?.problem ?? 'its authorization ended'}`;
+    default:
+      return assertNever(status);
+  }
 }

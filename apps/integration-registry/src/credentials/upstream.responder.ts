@@ -1,6 +1,7 @@
 import { resolveUpstream, ResolveUpstreamRequest, type UpstreamView } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
+import { NotAuthorizedError } from '../integrations/integration.errors.js';
 import { IntegrationRepository } from '../integrations/integration.repository.js';
 import { HeaderVault } from './header-vault.client.js';
 import { HeaderStore } from './header-store.repository.js';
@@ -24,11 +25,14 @@ export class UpstreamResponder {
       const found = await this.integrations.get(tx, request);
       return { integration: found, headers: await this.headers.open(tx, found) };
     });
-    const { serverUrl, era, protocolVersion, connectionRevision, timeoutSeconds, headersVersion } = integration;
+    const { serverUrl, wireTransport, era, protocolVersion, connectionRevision, timeoutSeconds, headersVersion } =
+      integration;
+    if (wireTransport === null || era === null || protocolVersion === null) throw new NotAuthorizedError(integrationId);
     const key = { workspaceId, integrationId, connectionRevision };
     return {
       integrationId,
       serverUrl,
+      transport: wireTransport,
       era,
       protocolVersion,
       connectionRevision,

@@ -1,4 +1,4 @@
-import type { DiscoveryWarning, ProtocolEra } from '@countersign/contracts';
+import type { DiscoveryWarning, ProtocolEra, WireTransport } from '@countersign/contracts';
 
 /** What a model or an approver sees of a tool, as the server said it. */
 export interface ToolDescription {
@@ -17,6 +17,7 @@ export interface DiscoveredTool {
 }
 
 export interface DiscoveredServer {
+  readonly wireTransport: WireTransport;
   readonly era: ProtocolEra;
   readonly protocolVersion: string;
   /** In the order of the listing, each name once. */

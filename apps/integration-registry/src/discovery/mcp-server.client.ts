@@ -68,7 +68,7 @@ export class McpServerClient implements OnApplicationShutdown {
     try {
       const { era, protocolVersion } = await explained('connect', () => this.connect(connection));
       const entries = await explained('list', () => listTools(connection));
-      return { era, protocolVersion, ...readToolListing(entries) };
+      return { wireTransport: 'streamable-http', era, protocolVersion, ...readToolListing(entries) };
     } finally {
       await this.disconnect(connection);
     }

@@ -42,10 +42,8 @@ export class IntegrationViews {
     const ids = rows.map((row) => row.id);
     const headers = await this.headers.listStored(tx, workspaceId, ids);
     const attempts = await this.attempts.listLatest(tx, workspaceId, ids);
-    return rows.map((row) => {
-      const lastAttempt = attempts.get(row.id);
-      if (lastAttempt === undefined) throw new Error(`integration ${row.id} was never discovered`);
-      return toIntegrationView(row, { headers: headers.get(row.id) ?? [], lastAttempt });
-    });
+    return rows.map((row) =>
+      toIntegrationView(row, { headers: headers.get(row.id) ?? [], lastAttempt: attempts.get(row.id) ?? null }),
+    );
   }
 }

@@ -1,4 +1,12 @@
-import type { DiscoveryWarning, IntegrationStatus, Posture, ProtocolEra, Transport } from '@countersign/contracts';
+import type {
+  AuthKind,
+  DiscoveryWarning,
+  IntegrationStatus,
+  Posture,
+  ProtocolEra,
+  Transport,
+  WireTransport,
+} from '@countersign/contracts';
 import { Column, Entity, PrimaryColumn, type ValueTransformer } from 'typeorm';
 
 /** The driver gives a bigint as text; revisions stay far below 2^53. */
@@ -22,8 +30,11 @@ export class Integration {
   @Column('integer', { name: 'timeout_seconds' }) timeoutSeconds!: number;
   @Column('text') posture!: Posture;
   @Column('text') status!: IntegrationStatus;
-  @Column('text') era!: ProtocolEra;
-  @Column('text', { name: 'protocol_version' }) protocolVersion!: string;
+  @Column('text') auth!: AuthKind;
+  /** What discovery found; the three are null until the first one that worked. */
+  @Column('text', { name: 'wire_transport', nullable: true }) wireTransport!: WireTransport | null;
+  @Column('text', { nullable: true }) era!: ProtocolEra | null;
+  @Column('text', { name: 'protocol_version', nullable: true }) protocolVersion!: string | null;
   @Column('integer', { name: 'connection_revision' }) connectionRevision!: number;
   @Column('integer', { name: 'snapshot_revision' }) snapshotRevision!: number;
   /** 0: it has no headers. */
@@ -31,7 +42,7 @@ export class Integration {
   @Column('bigint', { transformer: revisionColumn }) revision!: number;
   @Column('integer', { name: 'tool_count' }) toolCount!: number;
   @Column('text', { transformer: jsonColumn }) warnings!: DiscoveryWarning[];
-  @Column('timestamptz', { name: 'verified_at' }) verifiedAt!: Date;
+  @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
   @Column('timestamptz', { name: 'removed_at', nullable: true }) removedAt!: Date | null;

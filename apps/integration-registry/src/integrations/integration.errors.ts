@@ -31,3 +31,10 @@ export class IntegrationChangedError extends DomainError {
     super('integration.changed', 'the integration was changed meanwhile; look at it again', { integrationId });
   }
 }
+
+/** Nobody has authorized it yet, or its authorization ended: a person has to. */
+export class NotAuthorizedError extends DomainError {
+  constructor(integrationId: string) {
+    super('integration.not_authorized', 'the integration waits for a person to authorize it', { integrationId });
+  }
+}

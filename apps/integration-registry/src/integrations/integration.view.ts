@@ -3,7 +3,8 @@ import type { Integration } from './integration.entity.js';
 
 export interface IntegrationDetails {
   readonly headers: readonly StoredHeader[];
-  readonly lastAttempt: DiscoveryAttempt;
+  /** Null while nobody has authorized it: such a server is not asked. */
+  readonly lastAttempt: DiscoveryAttempt | null;
 }
 
 /** What people may see of an integration: of its credentials, that they are there. */
@@ -17,15 +18,19 @@ export function toIntegrationView(row: Integration, { headers, lastAttempt }: In
     serverUrl: row.serverUrl,
     transport: row.transport,
     timeoutSeconds: row.timeoutSeconds,
+    auth: row.auth,
+    authorization: null,
     status: row.status,
+    wireTransport: row.wireTransport,
     era: row.era,
     protocolVersion: row.protocolVersion,
     connectionRevision: row.connectionRevision,
     snapshotRevision: row.snapshotRevision,
     toolCount: row.toolCount,
     headers: [...headers],
-    verifiedAt: row.verifiedAt.toISOString(),
+    verifiedAt: row.verifiedAt?.toISOString() ?? null,
     lastAttempt,
+    health: { state: 'unknown', since: null, consecutiveFailures: 0, watch: 'none', nextCheckAt: null },
     warnings: row.warnings,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

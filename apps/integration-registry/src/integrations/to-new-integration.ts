@@ -18,7 +18,7 @@ export function toNewIntegration(
   id: string,
   { workspaceId, displayName, description, transport, posture }: RegisterIntegrationRequest,
   { slug, serverUrl, headers, timeoutSeconds }: Registration,
-  { era, protocolVersion }: DiscoveredServer,
+  { wireTransport, era, protocolVersion }: DiscoveredServer,
 ): Omit<NewIntegration, 'revision'> {
   return {
     id,
@@ -31,7 +31,9 @@ export function toNewIntegration(
     transport: transport ?? 'auto',
     timeoutSeconds,
     posture: posture ?? 'open',
+    auth: Object.keys(headers).length === 0 ? 'none' : 'headers',
     status: 'connected',
+    wireTransport,
     era,
     protocolVersion,
     connectionRevision: FIRST_CONNECTION_REVISION,

@@ -39,6 +39,7 @@ export class StoreSnapshot {
     await this.tools.markRemoved(tx, ref, diff.removed, revision);
     await this.integrations.updateVerified(tx, ref, {
       status: 'connected',
+      wireTransport: server.wireTransport,
       era: server.era,
       protocolVersion: server.protocolVersion,
       snapshotRevision,

@@ -10,10 +10,9 @@ const ROUTER: Actor = { kind: 'system', id: 'mcp-router', name: 'Router' };
 /** The registry asked, and the server did not list its tools: nobody knows what it offers now. */
 export class ServerNotLookedAtError extends DomainError {
   constructor({ id, lastAttempt }: Pick<IntegrationView, 'id' | 'lastAttempt'>) {
-    const { errorCode, message } = lastAttempt;
-    super('definition.not_looked_at', message ?? 'The server did not list its tools.', {
+    super('definition.not_looked_at', lastAttempt?.message ?? 'The server did not list its tools.', {
       integrationId: id,
-      errorCode,
+      errorCode: lastAttempt?.errorCode ?? null,
     });
   }
 }
@@ -46,7 +45,7 @@ export class DefinitionFreshness {
     try {
       const startedAt = performance.now();
       const looked = await this.requests.ask(verifyIntegration, { workspaceId, integrationId, actor: ROUTER });
-      if (!looked.lastAttempt.succeeded) throw new ServerNotLookedAtError(looked);
+      if (!looked.lastAttempt?.succeeded) throw new ServerNotLookedAtError(looked);
       await this.host.catchUpWithCatalogue(workspaceId);
       this.lookedAtMs.set(key, startedAt);
     } finally {

@@ -191,10 +191,13 @@ describe('deciding an approval', () => {
     for (let round = 0; round < 10; round += 1) {
       const approvals = await Promise.all(Array.from({ length: 20 }, () => aPending()));
       const ids = approvals.map(({ approvalId }) => approvalId);
-      // Moments from now, each a little later than the one before, so that some are passed in mid-flight.
+      // Moments from now, each later than the one before, so that some are passed in mid-flight on a fast machine and on a
+      // busy one: from 6 ms ago over a few at once to 4 s ahead.
       await system.query(
         workspaceId,
-        `update approvals set expires_at = clock_timestamp() + (array_position($1, id) - 4) * interval '2 milliseconds'
+        `update approvals set expires_at = clock_timestamp() + case
+           when array_position($1, id) <= 12 then (array_position($1, id) - 4) * interval '2 milliseconds'
+           else 2 ^ (array_position($1, id) - 8) * interval '1 millisecond' end
          where id = any($1)`,
         [ids],
       );

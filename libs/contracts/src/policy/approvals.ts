@@ -108,6 +108,8 @@ export class ApprovalRequested {
   @Count() bindingVersion!: number;
   @Nested(() => Actor) principal!: Actor;
   @Nullable() @Id() runId!: string | null;
+  /** The token that asked, or that started the run; its revocation voids the request. Null or absent: a person's. */
+  @Optional() @Text(128) tokenId?: string | null;
   @NonEmptyText(64) askReason!: string;
   @Time() requestedAt!: string;
   @Time() expiresAt!: string;

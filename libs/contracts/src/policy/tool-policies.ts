@@ -25,7 +25,8 @@ export const APPROVAL_EXPIRY_SECONDS_MAX = 30 * 24 * 3_600;
 export class ApprovalSettings {
   @Optional() @Min(APPROVAL_EXPIRY_SECONDS_MIN) @Max(APPROVAL_EXPIRY_SECONDS_MAX) expiresInSeconds?: number;
   @Optional() @IsBoolean() allowSelfApproval?: boolean;
-  @Optional() @NonEmptyText(128) approverGroup?: string;
+  /** In an update, an empty one takes the stored group away: null or absent leaves it. */
+  @Optional() @Text(128) approverGroup?: string;
 }
 
 export class ListToolsRequest extends PageRequest {

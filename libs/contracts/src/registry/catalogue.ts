@@ -1,7 +1,28 @@
 import { IsBoolean, IsObject } from 'class-validator';
-import { Count, Hash, Id, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, TextList } from '../fields.js';
+import {
+  Count,
+  Hash,
+  Id,
+  Nested,
+  NestedList,
+  NonEmptyText,
+  Nullable,
+  OneOf,
+  Optional,
+  Text,
+  TextList,
+  Time,
+} from '../fields.js';
 import { ChangesRequest, PageRequest, WorkspaceRequest } from '../principal.js';
-import { PROTOCOL_ERAS, type ProtocolEra } from './integration.js';
+import { PROTOCOL_ERAS, type ProtocolEra, WIRE_TRANSPORTS, type WireTransport } from './integration.js';
+
+export const ICONS_MAX = 8;
+
+/** A picture that the server offers for a tool. Shown to people at most; never fetched by a service. */
+export class ToolIcon {
+  @NonEmptyText(2_048) src!: string;
+  @Optional() @Text(128) mimeType?: string;
+}
 
 /** One tool exactly as the server described it. Schemas are JSON Schema objects, passed through. */
 export class ToolDefinition {
@@ -11,6 +32,8 @@ export class ToolDefinition {
   @IsObject() inputSchema!: Record<string, unknown>;
   @Nullable() @IsObject() outputSchema!: Record<string, unknown> | null;
   @Nullable() @IsObject() annotations!: Record<string, unknown> | null;
+  /** Not part of the hash: no model or approver decides by it. */
+  @Optional() @NestedList(() => ToolIcon, ICONS_MAX) icons?: ToolIcon[];
   @Hash() definitionHash!: string;
   /** `confusable`, `not_ascii`, `invisible`: rule 9 of the tool names. */
   @TextList(8) flags!: string[];
@@ -50,8 +73,21 @@ export class CatalogueChanges {
   @Nullable() @Text(512) nextCursor!: string | null;
 }
 
+export const CREDENTIAL_REFUSALS = ['unauthorized', 'insufficient_scope'] as const;
+export type CredentialRefusal = (typeof CREDENTIAL_REFUSALS)[number];
+
+/** A server answered 401, or 403 with `insufficient_scope`, to these credentials. */
+export class RefusedCredentials {
+  @Count() credentialVersion!: number;
+  @OneOf(CREDENTIAL_REFUSALS) reason!: CredentialRefusal;
+  /** Of the challenge. */
+  @Optional() @TextList(64) scopes?: string[];
+}
+
 export class ResolveUpstreamRequest extends WorkspaceRequest {
   @Id() integrationId!: string;
+  /** Fresh ones are wanted instead of these; whoever asks second gets what the first one's refresh brought. */
+  @Optional() @Nested(() => RefusedCredentials) refused?: RefusedCredentials;
 }
 
 /** All that is needed to call a server. Credentials are sealed to the router's public key. */
@@ -62,6 +98,11 @@ export class UpstreamView {
   @NonEmptyText(32) protocolVersion!: string;
   @Count() connectionRevision!: number;
   @Count() timeoutMs!: number;
+  @Optional() @OneOf(WIRE_TRANSPORTS) transport?: WireTransport;
+  /** Moves with every refresh, which the connection revision does not. 0: there are none. */
+  @Optional() @Count() credentialVersion?: number;
+  /** When to ask again; null or absent: they do not end by themselves. */
+  @Optional() @Time() credentialsExpireAt?: string | null;
   /** Sealed JSON `{name: value}`, or null where there are none. */
   @Nullable() @Text() sealedHeaders!: string | null;
 }

@@ -1,19 +1,48 @@
-import { IsBoolean, IsUrl, Matches, Max, Min } from 'class-validator';
-import { Count, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, Time } from '../fields.js';
+import { IsBoolean, Matches, Max, Min } from 'class-validator';
+import {
+  Count,
+  Id,
+  Nested,
+  NestedList,
+  NonEmptyText,
+  Nullable,
+  OneOf,
+  Optional,
+  Text,
+  TextList,
+  Time,
+  WebUrl,
+} from '../fields.js';
 import { ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
+import { AUTH_KINDS, type AuthKind, AuthorizationView, OAuthSettings } from './authorization.js';
+import { DiscoveryAttempt, HealthView } from './health.js';
 
-export const TRANSPORTS = ['auto', 'streamable-http'] as const;
+/** How a server is spoken to, as these two: `sse` is the HTTP+SSE transport of revision 2024-11-05. */
+export const WIRE_TRANSPORTS = ['streamable-http', 'sse'] as const;
+export type WireTransport = (typeof WIRE_TRANSPORTS)[number];
+/** What a person chooses; `auto` tries Streamable HTTP first. */
+export const TRANSPORTS = ['auto', ...WIRE_TRANSPORTS] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 export const POSTURES = ['open', 'ask', 'off', 'by-annotation'] as const;
 export type Posture = (typeof POSTURES)[number];
 export const PROTOCOL_ERAS = ['legacy', 'modern'] as const;
 /** `modern` is revision 2026-07-28 (stateless); `legacy` is everything with `initialize`. */
 export type ProtocolEra = (typeof PROTOCOL_ERAS)[number];
-export const INTEGRATION_STATUSES = ['connected', 'check_failed'] as const;
-/** `check_failed`: connected once, the last check failed; snapshot and policies stay. */
+export const INTEGRATION_STATUSES = [
+  'awaiting_authorization',
+  'connected',
+  'check_failed',
+  'needs_reauthorization',
+] as const;
+/**
+ * `awaiting_authorization`: never verified, because nobody has authorized it yet. `check_failed`: connected once, the last
+ * check failed. `needs_reauthorization`: its authorization ended. In the last two, snapshot and policies stay.
+ */
 export type IntegrationStatus = (typeof INTEGRATION_STATUSES)[number];
 
 const TIMEOUT_SECONDS_MAX = 300;
+/** Enough to recognise a server by. */
+export const TESTED_TOOLS_MAX = 100;
 
 /** RFC 9110 token: what a header name may consist of. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
@@ -29,22 +58,41 @@ export class RegisterIntegrationRequest extends ActorRequest {
   /** Derived from the display name when left out. */
   @Optional() @NonEmptyText(24) slug?: string;
   @Optional() @Text(2_000) description?: string;
-  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }) serverUrl!: string;
+  @WebUrl() serverUrl!: string;
   @Optional() @OneOf(TRANSPORTS) transport?: Transport;
   @Optional() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
   @Optional() @OneOf(POSTURES) posture?: Posture;
+  /** `headers` where headers are given and `none` otherwise, when left out. */
+  @Optional() @OneOf(AUTH_KINDS) auth?: AuthKind;
   @Optional() @NestedList(() => StaticHeader, 32) headers?: StaticHeader[];
+  /** For `oauth2` and `client-credentials`. */
+  @Optional() @Nested(() => OAuthSettings) oauth?: OAuthSettings;
 }
 
 export class UpdateIntegrationRequest extends ActorRequest {
   @Id() integrationId!: string;
   @Optional() @NonEmptyText(255) displayName?: string;
   @Optional() @Text(2_000) description?: string;
-  @Optional() @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }) serverUrl?: string;
+  @Optional() @WebUrl() serverUrl?: string;
   @Optional() @OneOf(TRANSPORTS) transport?: Transport;
   @Optional() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
+  @Optional() @OneOf(AUTH_KINDS) auth?: AuthKind;
   /** Replaces all of them; an empty list removes them. */
   @Optional() @NestedList(() => StaticHeader, 32) headers?: StaticHeader[];
+  /** Replaces all of them and ends the authorization that was given for the old ones. */
+  @Optional() @Nested(() => OAuthSettings) oauth?: OAuthSettings;
+}
+
+/** A configuration to try without storing it. */
+export class TestIntegrationRequest extends ActorRequest {
+  /** The stored one that this would change: its secrets are used, where they were saved for the same server. */
+  @Optional() @Id() integrationId?: string;
+  @WebUrl() serverUrl!: string;
+  @Optional() @OneOf(TRANSPORTS) transport?: Transport;
+  @Optional() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
+  @Optional() @OneOf(AUTH_KINDS) auth?: AuthKind;
+  @Optional() @NestedList(() => StaticHeader, 32) headers?: StaticHeader[];
+  @Optional() @Nested(() => OAuthSettings) oauth?: OAuthSettings;
 }
 
 export class IntegrationActorRequest extends ActorRequest {
@@ -56,14 +104,6 @@ export class IntegrationRequest extends WorkspaceRequest {
 }
 
 export class ListIntegrationsRequest extends PageRequest {}
-
-export class DiscoveryAttempt {
-  @Time() at!: string;
-  @IsBoolean() succeeded!: boolean;
-  @Count() durationMs!: number;
-  @Nullable() @Text(128) errorCode!: string | null;
-  @Nullable() @Text(1_000) message!: string | null;
-}
 
 export class StoredHeader {
   @NonEmptyText(128) name!: string;
@@ -85,20 +125,43 @@ export class IntegrationView {
   @NonEmptyText(2_048) serverUrl!: string;
   @OneOf(TRANSPORTS) transport!: Transport;
   @Count() timeoutSeconds!: number;
+  @OneOf(AUTH_KINDS) auth!: AuthKind;
   @OneOf(INTEGRATION_STATUSES) status!: IntegrationStatus;
-  @OneOf(PROTOCOL_ERAS) era!: ProtocolEra;
-  @NonEmptyText(32) protocolVersion!: string;
+  /** What discovery found; null while the server was never verified. */
+  @Nullable() @OneOf(WIRE_TRANSPORTS) wireTransport!: WireTransport | null;
+  @Nullable() @OneOf(PROTOCOL_ERAS) era!: ProtocolEra | null;
+  @Nullable() @NonEmptyText(32) protocolVersion!: string | null;
   /** Moves on URL, transport or credentials; not on a rename. */
   @Count() connectionRevision!: number;
   @Count() snapshotRevision!: number;
   @Count() toolCount!: number;
   @NestedList(() => StoredHeader, 32) headers!: StoredHeader[];
-  @Time() verifiedAt!: string;
-  @Nested(() => DiscoveryAttempt) lastAttempt!: DiscoveryAttempt;
+  /** Null where `auth` needs none. */
+  @Nullable() @Nested(() => AuthorizationView) authorization!: AuthorizationView | null;
+  @Nullable() @Time() verifiedAt!: string | null;
+  @Nullable() @Nested(() => DiscoveryAttempt) lastAttempt!: DiscoveryAttempt | null;
+  @Nested(() => HealthView) health!: HealthView;
   /** What a person should know about the last listing: duplicate names, names that were not taken. */
   @NestedList(() => DiscoveryWarning, 1_000) warnings!: DiscoveryWarning[];
   @Time() createdAt!: string;
   @Time() updatedAt!: string;
+}
+
+/** What would happen if it were stored. That it fails is an answer, not an error. */
+export class IntegrationTestResult {
+  @IsBoolean() succeeded!: boolean;
+  @Count() durationMs!: number;
+  @Nullable() @Text(128) errorCode!: string | null;
+  @Nullable() @Text(1_000) message!: string | null;
+  /** The server wants an OAuth authorization: this is where it would come from. */
+  @Nullable() @Text(2_048) authorizationServer!: string | null;
+  @Nullable() @OneOf(WIRE_TRANSPORTS) wireTransport!: WireTransport | null;
+  @Nullable() @OneOf(PROTOCOL_ERAS) era!: ProtocolEra | null;
+  @Nullable() @NonEmptyText(32) protocolVersion!: string | null;
+  @Count() toolCount!: number;
+  /** The first ones. */
+  @TextList(TESTED_TOOLS_MAX) toolNames!: string[];
+  @NestedList(() => DiscoveryWarning, 1_000) warnings!: DiscoveryWarning[];
 }
 
 export class IntegrationPage {

@@ -1,5 +1,6 @@
 import { defineEvent, defineRequest } from '../contract.js';
 import { Done } from '../principal.js';
+import { CompleteAuthorizationRequest, StartAuthorizationRequest, StartedAuthorization } from './authorization.js';
 import {
   CatalogueChanges,
   ListCatalogueChangesRequest,
@@ -8,25 +9,36 @@ import {
   ToolDefinitionPage,
   UpstreamView,
 } from './catalogue.js';
+import { DiscoveryAttemptPage, ListDiscoveryAttemptsRequest } from './health.js';
 import {
   IntegrationActorRequest,
   IntegrationPage,
   IntegrationRequest,
+  IntegrationTestResult,
   IntegrationView,
   ListIntegrationsRequest,
   RegisterIntegrationRequest,
+  TestIntegrationRequest,
   UpdateIntegrationRequest,
 } from './integration.js';
 import {
+  AuthorizationChanged,
   DiscoveryCompleted,
   DiscoveryFailed,
   IntegrationRegistered,
   IntegrationRemoved,
   IntegrationUpdated,
 } from './registry-events.js';
+import { ListToolChangesRequest, ToolChangePage } from './tool-changes.js';
 
 /** Discovery reads up to 60 s of pages; the asker waits for its answer. */
 const DISCOVERY_TIMEOUT_MS = 75_000;
+
+/** Metadata, registration and tokens are a few requests to another company's server. */
+const AUTHORIZATION_TIMEOUT_MS = 30_000;
+
+/** Usually a read of one row; with a token that has ended, a refresh at another company's server. */
+const RESOLVE_TIMEOUT_MS = 15_000;
 
 const responder = 'integration-registry';
 const publisher = 'integration-registry';
@@ -43,6 +55,14 @@ export const updateIntegration = defineRequest({
   subject: 'registry.update-integration.v1',
   input: UpdateIntegrationRequest,
   output: IntegrationView,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: DISCOVERY_TIMEOUT_MS,
+});
+export const testIntegration = defineRequest({
+  subject: 'registry.test-integration.v1',
+  input: TestIntegrationRequest,
+  output: IntegrationTestResult,
   responder,
   requesters: ['admin-gateway'],
   timeoutMs: DISCOVERY_TIMEOUT_MS,
@@ -76,6 +96,44 @@ export const listIntegrations = defineRequest({
   responder,
   requesters: ['admin-gateway'],
 });
+export const listDiscoveryAttempts = defineRequest({
+  subject: 'registry.list-discovery-attempts.v1',
+  input: ListDiscoveryAttemptsRequest,
+  output: DiscoveryAttemptPage,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const listToolChanges = defineRequest({
+  subject: 'registry.list-tool-changes.v1',
+  input: ListToolChangesRequest,
+  output: ToolChangePage,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const startAuthorization = defineRequest({
+  subject: 'registry.start-authorization.v1',
+  input: StartAuthorizationRequest,
+  output: StartedAuthorization,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: AUTHORIZATION_TIMEOUT_MS,
+});
+export const completeAuthorization = defineRequest({
+  subject: 'registry.complete-authorization.v1',
+  input: CompleteAuthorizationRequest,
+  output: IntegrationView,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: DISCOVERY_TIMEOUT_MS,
+});
+export const endAuthorization = defineRequest({
+  subject: 'registry.end-authorization.v1',
+  input: IntegrationActorRequest,
+  output: IntegrationView,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: AUTHORIZATION_TIMEOUT_MS,
+});
 export const listToolDefinitions = defineRequest({
   subject: 'registry.list-tool-definitions.v1',
   input: ListToolDefinitionsRequest,
@@ -96,6 +154,7 @@ export const resolveUpstream = defineRequest({
   output: UpstreamView,
   responder,
   requesters: ['mcp-router'],
+  timeoutMs: RESOLVE_TIMEOUT_MS,
 });
 
 export const integrationRegistered = defineEvent({
@@ -129,6 +188,12 @@ export const discoveryCompleted = defineEvent({
 export const discoveryFailed = defineEvent({
   subject: 'registry.discovery.failed.v1',
   payload: DiscoveryFailed,
+  publisher,
+  workers: [],
+});
+export const authorizationChanged = defineEvent({
+  subject: 'registry.authorization.changed.v1',
+  payload: AuthorizationChanged,
   publisher,
   workers: [],
 });

@@ -136,6 +136,16 @@ export class CancelCallRequest extends ActorRequest {
   @Text(2_000) reason!: string;
 }
 
+export class CancelRunCallsRequest extends WorkspaceRequest {
+  @Id() runId!: string;
+  @NonEmptyText(2_000) reason!: string;
+}
+
+export class CancelledRunCalls {
+  /** How many calls had not ended yet; 0 where it was done before. */
+  @Count() cancelled!: number;
+}
+
 export const RESOLUTIONS = ['succeeded', 'failed', 'retry'] as const;
 
 export class ResolveCallRequest extends ActorRequest {

@@ -8,6 +8,8 @@ import {
   CallSettled,
   CallView,
   CancelCallRequest,
+  CancelledRunCalls,
+  CancelRunCallsRequest,
   ListCallsRequest,
   ListOfferedToolsRequest,
   OfferedToolPage,
@@ -61,6 +63,14 @@ export const cancelCall = defineRequest({
   output: CallView,
   responder,
   requesters: ['admin-gateway', 'agent-orchestrator'],
+});
+/** A run that is over asks for nothing any more: asked until it is answered, since the event that says so can be lost. */
+export const cancelRunCalls = defineRequest({
+  subject: 'router.cancel-run-calls.v1',
+  input: CancelRunCallsRequest,
+  output: CancelledRunCalls,
+  responder,
+  requesters: ['agent-orchestrator'],
 });
 export const resolveCall = defineRequest({
   subject: 'router.resolve-call.v1',
