@@ -12,6 +12,7 @@ type Announced = Pick<
   | 'argumentsHash'
   | 'principal'
   | 'runId'
+  | 'tokenId'
   | 'verdictCode'
 >;
 
@@ -35,6 +36,7 @@ export function toApprovalRequested(call: Announced, approval: PendingApproval, 
     bindingVersion: approval.bindingVersion,
     principal: call.principal,
     runId: call.runId,
+    tokenId: call.tokenId,
     askReason: toAskReason(call.verdictCode),
     requestedAt: requestedAt.toISOString(),
     expiresAt: approval.expiresAt.toISOString(),

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelCall, type ApprovalRequested } from '@countersign/contracts';
+import { cancelCall, cancelRunCalls, type ApprovalRequested } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { generateSigningKey, type GrantClaims } from '@countersign/tokens';
 import { newId } from '@countersign/database';
@@ -185,6 +185,32 @@ describe('a call that needs approval', () => {
     await system.decisionsHandled();
     expect((await system.call(workspace.id, request.callId)).state).toBe('cancelled');
     expect(upstream.calls).toHaveLength(0);
+  });
+
+  it('names the token behind its run, whose revocation voids it', async () => {
+    const tokenId = newId();
+    const ofAPerson = await pending();
+    workspace = { ...workspace, runToken: system.runToken(workspace.id, newId(), { initiator: `token:${tokenId}` }) };
+    expect([ofAPerson.tokenId, (await pending()).tokenId]).toEqual([null, tokenId]);
+  });
+
+  it('ends when it is asked for, where nobody heard that its run was over', async () => {
+    const [first, second] = [await pending({ id: 1 }), await pending({ id: 2 })];
+    const request = { workspaceId: workspace.id, runId: workspace.runId, reason: 'the run failed' };
+    const ask = () => system.neighbours.requests.ask(cancelRunCalls, request);
+    expect([await ask(), await ask()]).toEqual([{ cancelled: 2 }, { cancelled: 0 }]);
+    for (const { callId } of [first, second]) await system.callIn(workspace.id, callId, 'cancelled');
+    await eventually(() => {
+      expect(system.neighbours.withdrawn).toEqual(expect.arrayContaining([first.approvalId, second.approvalId]));
+    });
+    await expect(system.submit(workspace, DELETE, {})).rejects.toMatchObject({ code: 'run.finished' });
+  });
+
+  it('is not ended for a run of another workspace', async () => {
+    const { callId } = await pending();
+    const request = { workspaceId: newId(), runId: workspace.runId, reason: 'the run failed' };
+    expect(await system.neighbours.requests.ask(cancelRunCalls, request)).toEqual({ cancelled: 0 });
+    expect((await system.call(workspace.id, callId)).state).toBe('pending_approval');
   });
 
   it('ends with its run, which sends nothing new afterwards', async () => {

@@ -25,10 +25,12 @@ import { CallSignals } from './call-signals.js';
 import { CallTransitionRepository } from './call-transition.repository.js';
 import { CallsResponder, SubmissionsResponder } from './calls.responder.js';
 import { CancelCall } from './cancel-call.use-case.js';
+import { CancelRunCalls } from './cancel-run-calls.use-case.js';
 import { LedgerBatchRepository } from './ledger-batch.repository.js';
 import { LedgerWriter } from './ledger-writer.repository.js';
 import { ResolutionRepository } from './resolution.repository.js';
 import { ResolveCall } from './resolve-call.use-case.js';
+import { RunCallsResponder } from './run-calls.responder.js';
 import { RunCancelledConsumer } from './run-cancelled.consumer.js';
 import { SubmissionRepository } from './submission.repository.js';
 import { SubmitCall } from './submit-call.use-case.js';
@@ -45,6 +47,7 @@ const LEDGER: Provider[] = [
   SubmissionRepository,
   SubmitCall,
   CancelCall,
+  CancelRunCalls,
   ResolveCall,
   AwaitCall,
   RunCancelledConsumer,
@@ -82,7 +85,7 @@ export class CallsModule {
     };
     return {
       module: CallsModule,
-      controllers: [SubmissionsResponder, CallsResponder],
+      controllers: [SubmissionsResponder, CallsResponder, RunCallsResponder],
       providers: [...LEDGER, ...DISPATCH, ...APPROVALS, applyDecision],
       exports: [SubmitCall, AwaitCall, CallReader],
     };

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Call } from './call.js';
+import { CallRepository } from './call.repository.js';
+import { CancelCall } from './cancel-call.use-case.js';
+
+export interface EndedRun {
+  readonly workspaceId: string;
+  readonly runId: string;
+  /** In words, for the model and for people. */
+  readonly reason: string;
+}
+
+/** A run that is over sends nothing new: its open calls end, and its token, which lives for minutes more, opens none. */
+@Injectable()
+export class CancelRunCalls {
+  constructor(
+    private readonly calls: CallRepository,
+    private readonly cancelCall: CancelCall,
+  ) {}
+
+  /** The calls that were open; none when it was done before. */
+  async execute(tx: EntityManager, { workspaceId, runId, reason }: EndedRun): Promise<readonly Call[]> {
+    // The lock of submissions: one that is under way is either seen here, or sees the mark.
+    await this.calls.lockPrincipal(tx, workspaceId, runId);
+    await this.calls.markRunCancelled(tx, workspaceId, runId);
+    return this.cancelCall.executeForRun(tx, runId, { actor: { kind: 'run', id: runId }, reason });
+  }
+}
