@@ -4,6 +4,7 @@ import {
   getIntegration,
   listCatalogueChanges,
   listIntegrations,
+  listIntegrationStates,
   listToolDefinitions,
   type RequestContract,
   removeIntegration,
@@ -40,6 +41,8 @@ describe('two workspaces', () => {
     expect(list.items.map(({ id }) => id)).toEqual([theirs.id]);
     const changes = await suite.router.ask(listCatalogueChanges, { workspaceId: theirs.workspaceId, sinceRevision: 0 });
     expect(new Set(changes.changes.map(({ integrationId }) => integrationId))).toEqual(new Set([theirs.id]));
+    const states = await suite.policy.ask(listIntegrationStates, { workspaceId: theirs.workspaceId });
+    expect(states.items.map(({ integrationId }) => integrationId)).toEqual([theirs.id]);
     const view = await suite.gateway.ask(getIntegration, { workspaceId: mine.workspaceId, integrationId: mine.id });
     expect(view).toEqual(mine);
   });
@@ -49,6 +52,8 @@ describe('two workspaces', () => {
     expect(await suite.gateway.ask(listIntegrations, { workspaceId })).toMatchObject({ items: [], nextCursor: null });
     const changes = await suite.router.ask(listCatalogueChanges, { workspaceId, sinceRevision: 0 });
     expect(changes).toMatchObject({ revision: 0, changes: [], nextCursor: null });
+    const states = await suite.policy.ask(listIntegrationStates, { workspaceId });
+    expect(states).toMatchObject({ revision: 0, items: [], nextCursor: null });
   });
 
   it('are refused without an id', async () => {

@@ -5,9 +5,12 @@ import {
   type IntegrationView,
   listCatalogueChanges,
   listIntegrations,
+  listIntegrationStates,
   listToolDefinitions,
   registryHeartbeat,
+  removeIntegration,
   type ToolDefinition,
+  updateIntegration,
   verifyIntegration,
 } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
@@ -159,5 +162,30 @@ describe('the integrations of a workspace', () => {
     const cursor = first.nextCursor ?? '';
     const second = await suite.gateway.ask(listIntegrations, { workspaceId, limit: 2, cursor });
     expect([second.items.map(({ slug }) => slug), second.nextCursor]).toEqual([['b'], null]);
+  });
+
+  it('are told with how far each is, removed ones too, in pages', async () => {
+    const server = await suite.serve(legacyMcp(() => ({ tools: [aTool('a')] })));
+    const workspaceId = randomUUID();
+    const ids: string[] = [];
+    for (const slug of ['c', 'a', 'b']) {
+      ids.push((await suite.register({ workspaceId, slug, posture: 'ask', serverUrl: server.url })).id);
+    }
+    const [moved = '', verified = '', removed = ''] = ids;
+    const headers = [{ name: 'X-Key', value: 'k' }];
+    await suite.gateway.ask(updateIntegration, { workspaceId, integrationId: moved, actor: EDITOR, headers });
+    await suite.gateway.ask(verifyIntegration, { workspaceId, integrationId: verified, actor: EDITOR });
+    await suite.gateway.ask(removeIntegration, { workspaceId, integrationId: removed, actor: EDITOR });
+    const first = await suite.policy.ask(listIntegrationStates, { workspaceId, limit: 2 });
+    const cursor = first.nextCursor ?? '';
+    const second = await suite.policy.ask(listIntegrationStates, { workspaceId, limit: 2, cursor });
+    const fields = { posture: 'ask', connectionRevision: 1, snapshotRevision: 1, removed: false };
+    expect([...first.items, ...second.items]).toEqual([
+      { integrationId: moved, slug: 'c', ...fields, connectionRevision: 2, snapshotRevision: 2 },
+      { integrationId: verified, slug: 'a', ...fields, snapshotRevision: 2 },
+      { integrationId: removed, slug: 'b', ...fields, removed: true },
+    ]);
+    const { revision } = await suite.router.ask(listCatalogueChanges, { workspaceId, sinceRevision: 0 });
+    expect([first.revision, second.revision, second.nextCursor]).toEqual([revision, revision, null]);
   });
 });
