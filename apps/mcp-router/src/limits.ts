@@ -47,6 +47,8 @@ export const CATCH_UP_MS = 5_000;
 
 /** Of one answer of an upstream. */
 export const RESULT_BYTES_MAX = 16 * 1_024 * 1_024;
+/** Arrays and objects open at once in one message of an upstream: what a recursive reader anywhere behind us can take. */
+export const ANSWER_DEPTH_MAX = 64;
 /** One line or event of a stream: it holds one JSON-RPC message. */
 export const SSE_EVENT_BYTES_MAX = RESULT_BYTES_MAX;
 /** `initialize` does no work; a server that takes longer for it is not there. */

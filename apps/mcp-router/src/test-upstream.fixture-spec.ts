@@ -4,7 +4,17 @@ import { freePort } from '@countersign/testing';
 
 /** What one `tools/call` does at the upstream, beside being recorded. */
 export type Behaviour =
-  'ok' | 'http-500' | 'http-403' | 'rpc-error' | 'reset' | 'hang' | 'sse' | 'input-required' | 'late';
+  | 'ok'
+  | 'http-500'
+  | 'http-403'
+  | 'rpc-error'
+  | 'reset'
+  | 'hang'
+  | 'sse'
+  | 'input-required'
+  | 'late'
+  | 'deep'
+  | 'deep-sse';
 
 export interface ReceivedCall {
   readonly name: string;
@@ -145,6 +155,13 @@ export class TestUpstream {
         response.write(': hello\n\nevent: message\ndata: {"jsonrpc":"2.0","method":"notifications/progress"}\n\n');
         response.end(`event: message\ndata: ${JSON.stringify(answer)}\n\n`);
         return;
+      case 'deep':
+        response.writeHead(200, { 'content-type': 'application/json' }).end(deepAnswer(rpc.id));
+        return;
+      case 'deep-sse':
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(`data: ${deepAnswer(rpc.id)}\n\n`);
+        return;
       case 'input-required':
         return reply(response, 200, {
           jsonrpc: '2.0',
@@ -153,6 +170,13 @@ export class TestUpstream {
         });
     }
   }
+}
+
+/** A parser without recursion reads it; whatever recurses over what was read dies of it. */
+function deepAnswer(id: unknown): string {
+  const levels = 100_000;
+  const nested = '['.repeat(levels) + ']'.repeat(levels);
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":{"content":[],"structuredContent":${nested}}}`;
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {

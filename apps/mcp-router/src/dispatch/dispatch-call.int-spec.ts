@@ -64,6 +64,7 @@ describe('the dispatch of an approved call', () => {
     ['http-500', 'unknown', /HTTP 500/],
     ['reset', 'unknown', /connection was lost/],
     ['hang', 'unknown', /no answer came within 2 s/],
+    ['deep', 'unknown', /nested more than 64 levels deep/],
     ['http-403', 'failed', /HTTP 403/],
     ['rpc-error', 'failed', /bad arguments/],
     ['input-required', 'failed', /more input/],

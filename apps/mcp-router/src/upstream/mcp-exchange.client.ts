@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
-import { RESULT_BYTES_MAX, SSE_EVENT_BYTES_MAX } from '../limits.js';
+import { ANSWER_DEPTH_MAX, RESULT_BYTES_MAX, SSE_EVENT_BYTES_MAX } from '../limits.js';
 import type { GuardedConnection } from './guarded-connection.client.js';
+import { isNestedDeeperThan } from './json-depth.js';
 import type { McpHttpRequest } from './mcp-request.js';
 import { toRpcAnswer, type RpcAnswer } from './read-answer.js';
 import { EventTooLargeError, SseParser } from './sse-parser.js';
@@ -25,6 +26,7 @@ export interface Exchange {
 }
 
 class AnswerTooLargeError extends Error {}
+class AnswerTooDeepError extends Error {}
 class TimedOutError extends Error {}
 
 type Chunks = AsyncIterator<Buffer>;
@@ -128,7 +130,9 @@ async function readToEnd(chunks: Chunks): Promise<boolean> {
   }
 }
 
+/** @throws AnswerTooDeepError: nobody knows whose answer it is, or what the rest of this process would do with it */
 function parseJson(text: string): unknown {
+  if (isNestedDeeperThan(text, ANSWER_DEPTH_MAX)) throw new AnswerTooDeepError();
   try {
     return JSON.parse(text);
   } catch {
@@ -141,5 +145,6 @@ function explain(error: unknown, timeoutMs: number): string {
   if (error instanceof AnswerTooLargeError || error instanceof EventTooLargeError) {
     return `the answer has more than ${RESULT_BYTES_MAX} bytes`;
   }
+  if (error instanceof AnswerTooDeepError) return `the answer is nested more than ${ANSWER_DEPTH_MAX} levels deep`;
   return 'the connection was lost before an answer came';
 }

@@ -47,6 +47,8 @@ describe.each(['modern', 'legacy'] as const)('the client of a %s server', (era) 
     ['http-500', 'unknown', /HTTP 500/],
     ['reset', 'unknown', /connection was lost/],
     ['hang', 'unknown', /no answer came within 1 s/],
+    ['deep', 'unknown', /nested more than 64 levels deep/],
+    ['deep-sse', 'unknown', /nested more than 64 levels deep/],
     ['http-403', 'failed', /HTTP 403/],
     ['rpc-error', 'failed', /-32602: bad arguments/],
     ['input-required', 'failed', /asked for more input/],
