@@ -1,61 +1,24 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import {
   approvalDecided,
-  SERVICES,
   submitCall,
   type ApprovalDecided,
   type ApprovalRequested,
   type SubmittedCall,
 } from '@countersign/contracts';
-import { Database, newId, provisionService } from '@countersign/database';
-import {
-  BOOTSTRAP_USER,
-  Bus,
-  durableOf,
-  streamOf,
-  connectBus,
-  ensureTopology,
-  natsServerConfig,
-  type BusUser,
-} from '@countersign/messaging';
-import {
-  createTestDatabase,
-  eventually,
-  freePort,
-  startNats,
-  TEST_PASSWORDS,
-  type StartedNats,
-  type TestDatabase,
-} from '@countersign/testing';
-import {
-  generateSealingKeyPair,
-  generateSigningKey,
-  signGrant,
-  signToken,
-  toJwksOfKeys,
-  type AccessTokenClaims,
-  type GrantClaims,
-  type SigningKey,
-} from '@countersign/tokens';
+import { newId } from '@countersign/database';
+import { Bus, durableOf, streamOf } from '@countersign/messaging';
+import { eventually, freePort } from '@countersign/testing';
+import { signGrant, signToken, type AccessTokenClaims, type GrantClaims, type SigningKey } from '@countersign/tokens';
 import type { INestApplication } from '@nestjs/common';
 import { toCall, type Call, type CallRow } from './calls/call.js';
-import type { RouterConfig } from './config.js';
+import { readConfig } from './config.js';
 import { CopiesHost } from './copies/copies.host.js';
 import { McpServer } from './mcp-endpoint/mcp.server.js';
-import { MIGRATIONS } from './migrations/migrations.js';
-import { Neighbours, type KnownIntegration } from './test-neighbours.fixture-spec.js';
+import { startInfrastructure, type TestInfrastructure } from './test-infrastructure.fixture-spec.js';
+import type { KnownIntegration, Neighbours } from './test-neighbours.fixture-spec.js';
 import { startReplica } from './test-replica.fixture-spec.js';
 import type { TestUpstream } from './test-upstream.fixture-spec.js';
-
-interface Parts {
-  readonly database: TestDatabase;
-  readonly nats: StartedNats;
-  readonly replicas: readonly INestApplication[];
-  readonly neighbours: Neighbours;
-  readonly gatewayKey: SigningKey;
-  readonly policyKey: SigningKey;
-}
 
 export interface TestWorkspace {
   readonly id: string;
@@ -66,68 +29,25 @@ export interface TestWorkspace {
 /** The real router on a real Postgres and NATS; small responders on the real bus stand in for its neighbours. */
 export class RouterSystem {
   readonly neighbours: Neighbours;
-  readonly replicas: readonly INestApplication[];
   readonly policyKey: SigningKey;
+  readonly replicas: INestApplication[] = [];
 
-  private constructor(private readonly parts: Parts) {
-    this.neighbours = parts.neighbours;
-    this.replicas = parts.replicas;
-    this.policyKey = parts.policyKey;
+  private constructor(readonly infrastructure: TestInfrastructure) {
+    this.neighbours = infrastructure.neighbours;
+    this.policyKey = infrastructure.policyKey;
   }
 
+  /** Without a replica: for tests that start routers as processes of their own. */
   static async start({ replicas = 1 } = {}): Promise<RouterSystem> {
-    const database = await createTestDatabase();
-    const urls = await provisionService(database.url, {
-      database: database.name,
-      service: 'mcp-router',
-      passwords: TEST_PASSWORDS,
-      migrations: MIGRATIONS,
-    });
-    const users = [...SERVICES, BOOTSTRAP_USER].map((name) => [name, randomUUID()]);
-    const passwords = Object.fromEntries(users) as Record<BusUser, string>;
-    const nats = await startNats({ config: (place) => natsServerConfig({ users: passwords, ...place }) });
-    const connect = (user: BusUser) =>
-      connectBus({ servers: nats.url, user, password: passwords[user], name: `test ${user}` });
-    const admin = await connect(BOOTSTRAP_USER);
-    await ensureTopology(admin);
-    await admin.close();
-    const [gatewayKey, policyKey, sealing] = [generateSigningKey(), generateSigningKey(), generateSealingKeyPair()];
-    const neighbours = new Neighbours(
-      {
-        'integration-registry': await connect('integration-registry'),
-        policy: await connect('policy'),
-        'admin-gateway': await connect('admin-gateway'),
-        'agent-orchestrator': await connect('agent-orchestrator'),
-      },
-      sealing.publicKeyPem,
-    );
-    const config: RouterConfig = {
-      log: { level: process.env['ROUTER_TEST_LOG'] === undefined ? 'silent' : 'debug' },
-      health: { host: '127.0.0.1', port: 0 },
-      bus: { service: 'mcp-router', nats: { url: nats.url, user: 'mcp-router', password: passwords['mcp-router'] } },
-      database: { appUrl: urls.appUrl, systemUrl: urls.systemUrl },
-      egress: { allow: [{ host: '127.0.0.1', http: true }] },
-      keys: {
-        gateway: toJwksOfKeys([gatewayKey]),
-        policy: toJwksOfKeys([policyKey]),
-        sealingPrivateKeyPem: sealing.privateKeyPem,
-      },
-      mcp: {
-        host: '127.0.0.1',
-        port: 0,
-        publicUrl: 'http://127.0.0.1:7401/mcp',
-        authorizationServer: null,
-        hosts: ['127.0.0.1', 'localhost'],
-        origins: ['localhost'],
-      },
-    };
-    const apps: INestApplication[] = [];
-    for (let count = 0; count < replicas; count += 1) {
-      apps.push(await startReplica({ ...config, mcp: { ...config.mcp, port: await freePort() } }));
-    }
-    const system = new RouterSystem({ database, nats, replicas: apps, neighbours, gatewayKey, policyKey });
+    const system = new RouterSystem(await startInfrastructure());
+    for (let count = 0; count < replicas; count += 1) await system.addReplica();
     await system.caughtUp();
     return system;
+  }
+
+  async addReplica(): Promise<void> {
+    const ports = { HEALTH_PORT: '0', MCP_PORT: String(await freePort()) };
+    this.replicas.push(await startReplica(readConfig({ ...this.infrastructure.environment, ...ports })));
   }
 
   get<T>(provider: abstract new (...dependencies: never[]) => T, replica = 0): T {
@@ -199,7 +119,7 @@ export class RouterSystem {
       strictness: more.strictness ?? 'allow',
     } as const;
     const options = { type: 'run', audience: 'mcp-router', issuer: 'admin-gateway', ttlSeconds: 600 } as const;
-    return signToken(claims, this.parts.gatewayKey, options);
+    return signToken(claims, this.infrastructure.gatewayKey, options);
   }
 
   clientToken(workspace: string, more: Partial<AccessTokenClaims> & { jti?: string } = {}): string {
@@ -214,7 +134,7 @@ export class RouterSystem {
       ...rest,
     };
     const options = { type: 'access', audience: 'mcp-router', issuer: 'admin-gateway', ttlSeconds: 600 } as const;
-    return signToken(claims, this.parts.gatewayKey, jti === undefined ? options : { ...options, jti });
+    return signToken(claims, this.infrastructure.gatewayKey, jti === undefined ? options : { ...options, jti });
   }
 
   submit(workspace: TestWorkspace, exposedName: string, args: unknown, toolCallId = newId()): Promise<SubmittedCall> {
@@ -309,13 +229,11 @@ export class RouterSystem {
 
   /** Rows of one workspace, as the service itself would see them. */
   async query<Row>(workspaceId: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return this.get(Database).transaction(workspaceId, (tx) => tx.query<Row[]>(sql, parameters));
+    return this.infrastructure.database.transaction(workspaceId, (tx) => tx.query<Row[]>(sql, parameters));
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.replicas.map((app) => app.close()));
-    await this.neighbours.close();
-    await this.parts.nats.stop();
-    await this.parts.database.drop();
+    await this.infrastructure.stop();
   }
 }
