@@ -2,7 +2,9 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { crashPoint, Database } from '@countersign/database';
 import { FLUSH_BYTES_MAX, FLUSH_RETRY_MS, FLUSH_ROWS_MAX, LEASE_MARGIN_MS, OUTCOME_FLUSH_MS } from '../limits.js';
 import type { NewCall, Outcome } from './call.js';
+import { unreadable } from '../dispatch/to-outcome.js';
 import { LedgerBatchRepository, type Intent, type SettledCall } from './ledger-batch.repository.js';
+import { isRefusedByDatabase } from './refused-outcome.errors.js';
 
 interface Waiting<T> {
   readonly item: T;
@@ -115,7 +117,14 @@ export class LedgerWriter implements BeforeApplicationShutdown {
       return;
     }
     for (const intent of intents) intent.failed(error);
-    for (const outcome of outcomes) this.retryLater(outcome, error);
+    for (const outcome of outcomes) this.retry(outcome, error);
+  }
+
+  /** What the database refuses for good is told to a person at once; for anything else its answer is waited for. */
+  private retry({ item, done, failed }: Waiting<SettledCall>, error: unknown): void {
+    const isHopeless = isRefusedByDatabase(error) && item.outcome.state !== 'unknown';
+    const outcome = isHopeless ? unreadable(item.call.id) : item.outcome;
+    this.retryLater({ item: { ...item, outcome }, done, failed }, error);
   }
 
   /** Nothing is lost by giving up at the end: the lease runs out, and the call is `unknown`. */

@@ -55,7 +55,7 @@ export class RunAllowedCall {
   }
 
   private async finish(call: NewCall, opening: Promise<Opened>, startedAt: number): Promise<Outcome> {
-    const { fence, outcome } = await this.attempt(call, await opening, startedAt);
+    const { fence, outcome } = await this.attemptOrDoubt(call, await opening, startedAt);
     const ended = toOutcome(call.id, outcome);
     // Not awaited: the answer goes out while the outcome is on its way to the disk.
     void this.ledger.recordOutcome(call, fence, ended).then(
@@ -63,6 +63,16 @@ export class RunAllowedCall {
       (error: unknown) => this.logger.error({ err: error, callId: call.id }, 'the outcome was not recorded'),
     );
     return ended;
+  }
+
+  /** A mistake of this process between the first byte and the answer leaves a doubt, and a doubt is an outcome too. */
+  private async attemptOrDoubt(call: NewCall, opened: Opened, startedAt: number): Promise<Attempt> {
+    try {
+      return await this.attempt(call, opened, startedAt);
+    } catch (error) {
+      this.logger.error({ err: error, callId: call.id }, 'the attempt broke down');
+      return { fence: FIRST_FENCE, outcome: { kind: 'unknown', reason: 'the attempt broke down' } };
+    }
   }
 
   private async attempt(call: NewCall, opened: Opened, startedAt: number): Promise<Attempt> {

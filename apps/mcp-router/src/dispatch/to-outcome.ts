@@ -27,6 +27,11 @@ export function toOutcome(callId: string, outcome: AttemptOutcome): Outcome {
   }
 }
 
+/** An answer came, and this process cannot keep it or does not know what it was: for a person. */
+export function unreadable(callId: string): Outcome {
+  return toOutcome(callId, { kind: 'unknown', reason: 'what came back could not be recorded' });
+}
+
 export function failure(reason: string): Outcome {
   const result = toResultBytes(errorResult(failed(`${reason}.`)));
   return { state: 'failed', isError: true, reason, result };

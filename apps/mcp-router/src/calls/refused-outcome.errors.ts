@@ -1,0 +1,11 @@
+import { QueryFailedError } from 'typeorm';
+
+/** 22 data, 23 constraint, 54 limit: the database is well and will say no to this row for as long as it is asked. */
+const REFUSING_CLASSES = new Set(['22', '23', '54']);
+
+/** Whether writing the same row again is hopeless. */
+export function isRefusedByDatabase(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const { driverError } = error;
+  return 'code' in driverError && REFUSING_CLASSES.has(String(driverError.code).slice(0, 2));
+}
