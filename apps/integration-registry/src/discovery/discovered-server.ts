@@ -1,5 +1,12 @@
 import type { DiscoveryWarning, ProtocolEra, WireTransport } from '@countersign/contracts';
 
+/** How a server turned out to be spoken to; kept, so that the next discovery need not find out again. */
+export interface ProtocolVerdict {
+  readonly wireTransport: WireTransport;
+  readonly era: ProtocolEra;
+  readonly protocolVersion: string;
+}
+
 /** What a model or an approver sees of a tool, as the server said it. */
 export interface ToolDescription {
   readonly title: string | null;
@@ -16,10 +23,7 @@ export interface DiscoveredTool {
   readonly flags: readonly string[];
 }
 
-export interface DiscoveredServer {
-  readonly wireTransport: WireTransport;
-  readonly era: ProtocolEra;
-  readonly protocolVersion: string;
+export interface DiscoveredServer extends ProtocolVerdict {
   /** In the order of the listing, each name once. */
   readonly tools: readonly DiscoveredTool[];
   readonly warnings: readonly DiscoveryWarning[];

@@ -1,10 +1,10 @@
-import type { DiscoveryAttempt } from '@countersign/contracts';
+import type { DiscoveryAttempt, DiscoveryTrigger } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { IntegrationRef } from '../integrations/integration.repository.js';
 
-export type NewAttempt = Omit<DiscoveryAttempt, 'at'>;
+export type NewAttempt = Required<Omit<DiscoveryAttempt, 'at'>>;
 
 /** Enough to see a pattern in; a check every five minutes makes this eight hours. */
 const ATTEMPTS_KEPT = 100;
@@ -16,17 +16,18 @@ interface AttemptRow {
   readonly duration_ms: number;
   readonly error_code: string | null;
   readonly message: string | null;
+  readonly trigger: DiscoveryTrigger;
 }
 
 @Injectable()
 export class DiscoveryAttemptRepository {
   async insert(tx: EntityManager, ref: IntegrationRef, attempt: NewAttempt): Promise<void> {
-    const { succeeded, durationMs, errorCode, message } = attempt;
+    const { succeeded, durationMs, errorCode, message, trigger } = attempt;
     await tx.query(
       `insert into discovery_attempts
-         (id, workspace_id, integration_id, succeeded, duration_ms, error_code, message)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [newId(), ref.workspaceId, ref.integrationId, succeeded, Math.round(durationMs), errorCode, message],
+         (id, workspace_id, integration_id, succeeded, duration_ms, error_code, message, trigger)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [newId(), ref.workspaceId, ref.integrationId, succeeded, Math.round(durationMs), errorCode, message, trigger],
     );
     await tx.query(
       `delete from discovery_attempts where workspace_id = $1 and integration_id = $2 and id not in (
@@ -51,7 +52,7 @@ export class DiscoveryAttemptRepository {
   ): Promise<ReadonlyMap<string, DiscoveryAttempt>> {
     const rows = await tx.query<AttemptRow[]>(
       `select latest.* from unnest($2::uuid[]) as wanted (id), lateral (
-         select integration_id, at, succeeded, duration_ms, error_code, message from discovery_attempts
+         select integration_id, at, succeeded, duration_ms, error_code, message, trigger from discovery_attempts
          where workspace_id = $1 and integration_id = wanted.id order by id desc limit 1) latest`,
       [workspaceId, integrationIds],
     );
@@ -66,5 +67,6 @@ function toAttempt(row: AttemptRow): DiscoveryAttempt {
     durationMs: row.duration_ms,
     errorCode: row.error_code,
     message: row.message,
+    trigger: row.trigger,
   };
 }

@@ -15,6 +15,8 @@ import { McpServerClient } from './mcp-server.client.js';
 const CANARY = 'canary-7d1c';
 const client = new McpServerClient(createEgress({ allow: parseAllowList('127.0.0.1 http') }));
 const servers: HandWrittenServer[] = [];
+/** Nothing is known of the server. */
+const FRESH = { transport: 'auto', prior: null } as const;
 
 type Handler = Parameters<typeof HandWrittenServer.start>[0];
 
@@ -26,7 +28,7 @@ async function serve(handler: Handler): Promise<HandWrittenServer> {
 
 async function discover(handler: Handler, timeoutMs = 5_000): Promise<DiscoveredServer> {
   const server = await serve(handler);
-  return client.discover({ serverUrl: server.url, headers: { 'X-Api-Key': CANARY }, timeoutMs });
+  return client.discover({ serverUrl: server.url, headers: { 'X-Api-Key': CANARY }, timeoutMs, ...FRESH });
 }
 
 async function failureOf(handler: Handler, timeoutMs?: number): Promise<{ code: string; message: string }> {
@@ -66,14 +68,14 @@ describe('a server of the legacy era', () => {
 
   it('is sent the static headers with every request', async () => {
     const server = await serve(legacyMcp(paged));
-    await client.discover({ serverUrl: server.url, headers: { 'X-Api-Key': CANARY }, timeoutMs: 5_000 });
+    await client.discover({ serverUrl: server.url, headers: { 'X-Api-Key': CANARY }, timeoutMs: 5_000, ...FRESH });
     expect(server.received.length).toBeGreaterThan(3);
     for (const { headers } of server.received) expect(headers['x-api-key']).toBe(CANARY);
   });
 
   it('may answer in event streams and give a session, which is ended', async () => {
     const server = await serve(legacyMcp(paged, { streams: true, sessionId: 's-1' }));
-    const found = await client.discover({ serverUrl: server.url, headers: {}, timeoutMs: 5_000 });
+    const found = await client.discover({ serverUrl: server.url, headers: {}, timeoutMs: 5_000, ...FRESH });
     expect(found.tools).toHaveLength(3);
     expect(server.received.at(-1)).toMatchObject({ method: 'DELETE', headers: { 'mcp-session-id': 's-1' } });
   });
@@ -160,7 +162,7 @@ describe('a server that refuses', () => {
 describe('a server that cannot be reached', () => {
   it('refuses connections', async () => {
     const serverUrl = `http://127.0.0.1:${await freePort()}/mcp`;
-    await expect(client.discover({ serverUrl, headers: {}, timeoutMs: 5_000 })).rejects.toMatchObject({
+    await expect(client.discover({ serverUrl, headers: {}, timeoutMs: 5_000, ...FRESH })).rejects.toMatchObject({
       code: 'discovery.unreachable',
     });
   });
@@ -188,7 +190,7 @@ describe('a server that cannot be reached', () => {
     const guarded = new McpServerClient(createEgress({ allow: parseAllowList('127.0.0.1') }));
     const server = await serve((_, response) => void response.end());
     const serverUrl = server.url.replace('http:', 'https:');
-    await expect(guarded.discover({ serverUrl, headers: {}, timeoutMs: 5_000 })).rejects.toMatchObject({
+    await expect(guarded.discover({ serverUrl, headers: {}, timeoutMs: 5_000, ...FRESH })).rejects.toMatchObject({
       code: 'discovery.unreachable',
     });
   });
@@ -291,7 +293,7 @@ describe('the guard', () => {
 
   it('is asked at every discovery too', async () => {
     await expect(
-      client.discover({ serverUrl: 'http://10.0.0.1/mcp', headers: {}, timeoutMs: 1_000 }),
+      client.discover({ serverUrl: 'http://10.0.0.1/mcp', headers: {}, timeoutMs: 1_000, ...FRESH }),
     ).rejects.toMatchObject({ code: 'egress.refused' });
   });
 });

@@ -1,12 +1,12 @@
 import { Client, type StandardSchemaV1, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import type { ProtocolEra } from '@countersign/contracts';
+import type { ProtocolEra, Transport } from '@countersign/contracts';
 import type { Egress } from '@countersign/egress';
 import { InvalidInputError } from '@countersign/contracts';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryExchange } from './discovery-exchange.client.js';
 import { DiscoveryError } from './discovery.errors.js';
 import { GOODBYE_MS_MAX, PAGES_MAX, TOOLS_MAX } from './discovery-limits.js';
-import type { DiscoveredServer } from './discovered-server.js';
+import type { DiscoveredServer, ProtocolVerdict } from './discovered-server.js';
 import { readToolListing } from './read-tool-listing.js';
 import { type DiscoveryPhase, toDiscoveryError } from './to-discovery-error.js';
 
@@ -16,6 +16,9 @@ export interface ServerAddress {
   readonly headers: Readonly<Record<string, string>>;
   /** Of one request. */
   readonly timeoutMs: number;
+  readonly transport: Transport;
+  /** What was found the last time at this address; null when nothing was, or it may be another server. */
+  readonly prior: ProtocolVerdict | null;
 }
 
 interface Connection {

@@ -1,22 +1,24 @@
-import { discoveryFailed } from '@countersign/contracts';
+import { discoveryFailed, type DiscoveryTrigger } from '@countersign/contracts';
 import { databaseNow, Outbox } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Integration } from '../integrations/integration.entity.js';
 import { IntegrationRepository } from '../integrations/integration.repository.js';
-import { type SnapshotOptions, StoreSnapshot } from '../tool-catalogue/store-snapshot.use-case.js';
+import { StoreSnapshot } from '../tool-catalogue/store-snapshot.use-case.js';
 import type { DiscoveredServer } from './discovered-server.js';
 import { DiscoveryAttemptRepository } from './discovery-attempt.repository.js';
 
 export interface SuccessfulDiscovery {
   readonly server: DiscoveredServer;
   readonly durationMs: number;
+  readonly trigger: DiscoveryTrigger;
 }
 
 export interface FailedDiscovery {
   readonly code: string;
   readonly message: string;
   readonly durationMs: number;
+  readonly trigger: DiscoveryTrigger;
 }
 
 /** Keeps how a discovery of an integration went, which this transaction has locked. */
@@ -32,27 +34,33 @@ export class RecordDiscovery {
   async success(
     tx: EntityManager,
     integration: Integration,
-    { server, durationMs }: SuccessfulDiscovery,
-    options: SnapshotOptions,
+    { server, durationMs, trigger }: SuccessfulDiscovery,
+    { isOtherServer }: { readonly isOtherServer: boolean },
   ): Promise<void> {
-    await this.storeSnapshot.execute(tx, integration, server, options);
+    await this.storeSnapshot.execute(tx, integration, server, { isOtherServer, trigger });
     const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
-    await this.attempts.insert(tx, ref, { succeeded: true, durationMs, errorCode: null, message: null });
+    await this.attempts.insert(tx, ref, { succeeded: true, durationMs, errorCode: null, message: null, trigger });
   }
 
   /** The snapshot stays as it is: that a server is away says nothing about its tools. */
   async failure(
     tx: EntityManager,
     integration: Integration,
-    { code, message, durationMs }: FailedDiscovery,
+    { code, message, durationMs, trigger }: FailedDiscovery,
   ): Promise<void> {
     const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
-    await this.attempts.insert(tx, ref, { succeeded: false, durationMs, errorCode: code, message });
+    await this.attempts.insert(tx, ref, { succeeded: false, durationMs, errorCode: code, message, trigger });
     await this.integrations.update(tx, ref, { status: 'check_failed' });
     await this.outbox.add(tx, discoveryFailed, {
       workspaceId: ref.workspaceId,
       aggregateId: ref.integrationId,
-      data: { integrationId: ref.integrationId, errorCode: code, message, at: (await databaseNow(tx)).toISOString() },
+      data: {
+        integrationId: ref.integrationId,
+        errorCode: code,
+        message,
+        at: (await databaseNow(tx)).toISOString(),
+        trigger,
+      },
     });
   }
 }

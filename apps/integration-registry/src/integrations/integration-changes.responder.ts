@@ -46,7 +46,7 @@ export class IntegrationChangesResponder {
 
   @Responds(verifyIntegration)
   async verify(request: IntegrationActorRequest): Promise<IntegrationView> {
-    await this.verification.execute(request);
+    await this.verification.execute(request, 'verify');
     return this.views.read(request);
   }
 }

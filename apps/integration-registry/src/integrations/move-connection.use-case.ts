@@ -40,11 +40,12 @@ export class MoveConnection {
   }
 
   private async discover(
-    { serverUrl, timeoutSeconds }: Integration,
+    { serverUrl, transport, timeoutSeconds }: Integration,
     headers: HeaderRecord,
   ): Promise<SuccessfulDiscovery> {
     const startedAt = performance.now();
-    const server = await this.servers.discover({ serverUrl, headers, timeoutMs: timeoutSeconds * MS_PER_SECOND });
-    return { server, durationMs: performance.now() - startedAt };
+    const timeoutMs = timeoutSeconds * MS_PER_SECOND;
+    const server = await this.servers.discover({ serverUrl, headers, timeoutMs, transport, prior: null });
+    return { server, durationMs: performance.now() - startedAt, trigger: 'update' };
   }
 }

@@ -27,9 +27,12 @@ export class RegisterIntegration {
   async execute(request: RegisterIntegrationRequest): Promise<IntegrationRef> {
     const registration = await this.check(request);
     const { serverUrl, headers, timeoutSeconds } = registration;
+    const transport = request.transport ?? 'auto';
+    const timeoutMs = timeoutSeconds * MS_PER_SECOND;
     const startedAt = performance.now();
-    const server = await this.servers.discover({ serverUrl, headers, timeoutMs: timeoutSeconds * MS_PER_SECOND });
-    return this.store(request, registration, { server, durationMs: performance.now() - startedAt });
+    const server = await this.servers.discover({ serverUrl, headers, timeoutMs, transport, prior: null });
+    const durationMs = performance.now() - startedAt;
+    return this.store(request, registration, { server, durationMs, trigger: 'register' });
   }
 
   private async check(request: RegisterIntegrationRequest): Promise<Registration> {

@@ -29,7 +29,15 @@ describe('a verification', () => {
     expect(after).toMatchObject({ snapshotRevision: 2, connectionRevision: 1, updatedAt: before.updatedAt });
     expect(await suite.changesSince(before.workspaceId, 2)).toEqual([]);
     const [event] = (await suite.events(before.workspaceId, 3)).slice(-1);
-    expect(event?.data).toMatchObject({ snapshotRevision: 2, revision: 3, added: [], removed: [], changed: [] });
+    expect(before.lastAttempt).toMatchObject({ trigger: 'register' });
+    expect(event?.data).toMatchObject({
+      trigger: 'verify',
+      snapshotRevision: 2,
+      revision: 3,
+      added: [],
+      removed: [],
+      changed: [],
+    });
   });
 
   it('tells what was added, removed and changed, and what came back', async () => {
@@ -76,14 +84,19 @@ describe('a verification', () => {
       snapshotRevision: 1,
       toolCount: 1,
       verifiedAt: view.verifiedAt,
-      lastAttempt: { succeeded: false, errorCode: 'discovery.server_error', message: expect.stringContaining('503') },
+      lastAttempt: {
+        succeeded: false,
+        errorCode: 'discovery.server_error',
+        message: expect.stringContaining('503'),
+        trigger: 'verify',
+      },
     });
     expect(await definitions(view)).toHaveLength(1);
     expect(await suite.changesSince(view.workspaceId, 2)).toEqual([]);
     const [event] = (await suite.events(view.workspaceId, 3)).slice(-1);
     expect(event).toMatchObject({
       type: 'registry.discovery.failed.v1',
-      data: { integrationId: view.id, errorCode: 'discovery.server_error' },
+      data: { integrationId: view.id, errorCode: 'discovery.server_error', trigger: 'verify' },
     });
     server.behave(good);
     expect(await verify(view)).toMatchObject({

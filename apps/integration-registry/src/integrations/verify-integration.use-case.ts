@@ -1,4 +1,4 @@
-import { DomainError } from '@countersign/contracts';
+import { type DiscoveryTrigger, DomainError } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable, Logger } from '@nestjs/common';
 import { HeaderStore } from '../credentials/header-store.repository.js';
@@ -9,6 +9,7 @@ import {
   type SuccessfulDiscovery,
 } from '../discovery/record-discovery.use-case.js';
 import { SingleFlight } from '../discovery/single-flight.js';
+import type { Integration } from './integration.entity.js';
 import { type IntegrationRef, IntegrationRepository } from './integration.repository.js';
 import { MS_PER_SECOND } from './timeouts.js';
 
@@ -29,33 +30,32 @@ export class VerifyIntegration {
   ) {}
 
   /** @throws IntegrationNotFoundError */
-  async execute({ workspaceId, integrationId }: IntegrationRef): Promise<void> {
+  async execute({ workspaceId, integrationId }: IntegrationRef, trigger: DiscoveryTrigger): Promise<void> {
     const key = `${workspaceId} ${integrationId}`.toLowerCase();
-    await this.flights.run(key, () => this.verify({ workspaceId, integrationId }));
+    await this.flights.run(key, () => this.verify({ workspaceId, integrationId }, trigger));
   }
 
-  private async verify(ref: IntegrationRef): Promise<void> {
+  private async verify(ref: IntegrationRef, trigger: DiscoveryTrigger): Promise<void> {
     const { connectionRevision, address } = await this.database.read(ref.workspaceId, async (tx) => {
       const integration = await this.integrations.get(tx, ref);
-      const { serverUrl, timeoutSeconds } = integration;
-      const headers = await this.headers.open(tx, integration);
-      const timeoutMs = timeoutSeconds * MS_PER_SECOND;
-      return { connectionRevision: integration.connectionRevision, address: { serverUrl, headers, timeoutMs } };
+      const address = toServerAddress(integration, await this.headers.open(tx, integration));
+      return { connectionRevision: integration.connectionRevision, address };
     });
-    const outcome = await this.discover(address);
+    const outcome = await this.discover(address, trigger);
     const failure = outcome.ok ? {} : { code: outcome.code };
     this.logger.log('verified', { ...ref, ok: outcome.ok, durationMs: Math.round(outcome.durationMs), ...failure });
     await this.record(ref, connectionRevision, outcome);
   }
 
-  private async discover(address: ServerAddress): Promise<Outcome> {
+  private async discover(address: ServerAddress, trigger: DiscoveryTrigger): Promise<Outcome> {
     const startedAt = performance.now();
     try {
       const server = await this.servers.discover(address);
-      return { ok: true, server, durationMs: performance.now() - startedAt };
+      return { ok: true, server, durationMs: performance.now() - startedAt, trigger };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return { ok: false, code: error.code, message: error.message, durationMs: performance.now() - startedAt };
+      const durationMs = performance.now() - startedAt;
+      return { ok: false, code: error.code, message: error.message, durationMs, trigger };
     }
   }
 
@@ -68,4 +68,15 @@ export class VerifyIntegration {
       else await this.recordDiscovery.failure(tx, integration, outcome);
     });
   }
+}
+
+function toServerAddress(integration: Integration, headers: ServerAddress['headers']): ServerAddress {
+  const { serverUrl, transport, timeoutSeconds } = integration;
+  return { serverUrl, headers, timeoutMs: timeoutSeconds * MS_PER_SECOND, transport, prior: toPrior(integration) };
+}
+
+/** Null where it was never verified. */
+function toPrior({ wireTransport, era, protocolVersion }: Integration): ServerAddress['prior'] {
+  if (wireTransport === null || era === null || protocolVersion === null) return null;
+  return { wireTransport, era, protocolVersion };
 }

@@ -1,4 +1,4 @@
-import { discoveryCompleted } from '@countersign/contracts';
+import { discoveryCompleted, type DiscoveryTrigger } from '@countersign/contracts';
 import { Outbox } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -13,6 +13,7 @@ import { WorkspaceRevisionRepository } from './workspace-revision.repository.js'
 export interface SnapshotOptions {
   /** The connection moved: every tool may be another server's now, whatever its definition says. */
   readonly isOtherServer: boolean;
+  readonly trigger: DiscoveryTrigger;
 }
 
 /** Makes what was discovered the current snapshot of an integration that this transaction has locked. */
@@ -29,7 +30,7 @@ export class StoreSnapshot {
     tx: EntityManager,
     integration: Integration,
     server: DiscoveredServer,
-    { isOtherServer }: SnapshotOptions,
+    { isOtherServer, trigger }: SnapshotOptions,
   ): Promise<void> {
     const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
     const diff = diffToolCatalogue(await this.tools.listCurrent(tx, ref), server.tools);
@@ -48,7 +49,7 @@ export class StoreSnapshot {
     });
     const { connectionRevision } = integration;
     const { integrationId } = ref;
-    const event = { integrationId, snapshotRevision, connectionRevision, revision, tools: server.tools, diff };
+    const event = { integrationId, snapshotRevision, connectionRevision, revision, trigger, tools: server.tools, diff };
     await this.outbox.add(tx, discoveryCompleted, {
       workspaceId: ref.workspaceId,
       aggregateId: integrationId,

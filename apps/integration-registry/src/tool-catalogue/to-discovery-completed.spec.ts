@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { toDiscoveryCompleted } from './to-discovery-completed.js';
 
-const REVISIONS = { integrationId: 'i', snapshotRevision: 3, connectionRevision: 2, revision: 9 };
+const REVISIONS = {
+  integrationId: 'i',
+  snapshotRevision: 3,
+  connectionRevision: 2,
+  revision: 9,
+  trigger: 'verify',
+} as const;
 const HASH = 'a'.repeat(64);
 
 function completed(names: readonly string[], added: readonly string[] = []) {

@@ -1,4 +1,9 @@
-import { DISCOVERED_TOOLS_MAX, type DiscoveredToolRef, type DiscoveryCompleted } from '@countersign/contracts';
+import {
+  DISCOVERED_TOOLS_MAX,
+  type DiscoveredToolRef,
+  type DiscoveryCompleted,
+  type DiscoveryTrigger,
+} from '@countersign/contracts';
 import { takeWithinBytes } from '../paging/take-within-bytes.js';
 import type { CatalogueDiff, StoredTool } from './diff-tool-catalogue.js';
 
@@ -7,6 +12,7 @@ export interface CompletedDiscovery {
   readonly snapshotRevision: number;
   readonly connectionRevision: number;
   readonly revision: number;
+  readonly trigger: DiscoveryTrigger;
   readonly tools: readonly StoredTool[];
   readonly diff: CatalogueDiff;
 }
