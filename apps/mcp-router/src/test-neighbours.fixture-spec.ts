@@ -52,9 +52,12 @@ export class Neighbours {
   readonly requestedEventIds: string[] = [];
   readonly withdrawn: string[] = [];
   readonly settled: CallSettled[] = [];
+  /** The subjects of all requests, as they came. */
+  readonly asked: string[] = [];
   verifications = 0;
   isVerificationFailing = false;
   private readonly removed = new Set<string>();
+  private readonly held = new Map<string, Promise<void>>();
   private isClosing = false;
   /** What `find-approval-outcome` answers; by default policy has heard of nothing. */
   outcomes = new Map<string, ApprovalDecided>();
@@ -86,6 +89,16 @@ export class Neighbours {
     void this.collect('policy', approvalWithdrawn, ({ data }) => this.withdrawn.push(data.approvalId));
     void this.collect('agent-orchestrator', callSettled, ({ data }) => this.settled.push(data));
     this.beat();
+  }
+
+  /** Lets every request of this subject wait until the returned function is called. */
+  hold(subject: string): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.held.set(subject, promise);
+    return () => {
+      this.held.delete(subject);
+      resolve();
+    };
   }
 
   gatewayClient(): RequestClient {
@@ -255,7 +268,9 @@ export class Neighbours {
     this.buses[owner].connection.subscribe(contract.subject, {
       queue: owner,
       callback: (_error, message) => {
-        message.respond(JSON.stringify(replyOf(() => respond(message.json<I>()))));
+        this.asked.push(contract.subject);
+        const answer = (): void => void message.respond(JSON.stringify(replyOf(() => respond(message.json<I>()))));
+        void (this.held.get(contract.subject) ?? Promise.resolve()).then(answer);
       },
     });
   }

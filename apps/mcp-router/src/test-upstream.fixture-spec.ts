@@ -38,8 +38,7 @@ export class TestUpstream {
   initializations = 0;
   connections = 0;
   behaviour: Behaviour = 'ok';
-  /** How a `late` answer is let go. */
-  release: () => void = () => undefined;
+  private readonly late: (() => void)[] = [];
 
   private mayInitialize = Promise.resolve();
 
@@ -65,6 +64,11 @@ export class TestUpstream {
 
   named(name: string): ReceivedCall[] {
     return this.calls.filter((call) => call.name === name);
+  }
+
+  /** Lets every `late` answer go. */
+  release(): void {
+    for (const answer of this.late.splice(0)) answer();
   }
 
   loseSessions(): void {
@@ -148,7 +152,7 @@ export class TestUpstream {
       case 'hang':
         return;
       case 'late':
-        this.release = () => reply(response, 200, answer);
+        this.late.push(() => reply(response, 200, answer));
         return;
       case 'sse':
         response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -4,12 +4,14 @@ import { ApplyDecision } from '../approvals/apply-decision.use-case.js';
 import { ApprovalDecidedConsumer } from '../approvals/approval-decided.consumer.js';
 import { ConsumedGrantRepository } from '../approvals/consumed-grant.repository.js';
 import { ReconcileApproval } from '../approvals/reconcile-approval.use-case.js';
+import { AllowedCalls } from '../dispatch/allowed-calls.repository.js';
 import { CallSender } from '../dispatch/call-sender.client.js';
 import { DefinitionFreshness } from '../dispatch/definition-freshness.client.js';
 import { DispatchCall } from '../dispatch/dispatch-call.use-case.js';
 import { DispatchGate } from '../dispatch/dispatch-gate.client.js';
 import { DispatchRepository } from '../dispatch/dispatch.repository.js';
 import { Dispatcher } from '../dispatch/dispatcher.host.js';
+import { GracefulStop } from '../dispatch/graceful-stop.host.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
 import { LedgerSweeper } from '../dispatch/ledger.sweeper.js';
 import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
@@ -65,6 +67,8 @@ const DISPATCH: Provider[] = [
   DispatchCall,
   Dispatcher,
   InFlight,
+  GracefulStop,
+  AllowedCalls,
   RunAllowedCall,
   RecoverCalls,
   SweepRepository,
@@ -87,7 +91,7 @@ export class CallsModule {
       module: CallsModule,
       controllers: [SubmissionsResponder, CallsResponder, RunCallsResponder],
       providers: [...LEDGER, ...DISPATCH, ...APPROVALS, applyDecision],
-      exports: [SubmitCall, AwaitCall, CallReader],
+      exports: [SubmitCall, AwaitCall, CallReader, InFlight],
     };
   }
 }

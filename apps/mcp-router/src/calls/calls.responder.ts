@@ -22,7 +22,6 @@ import {
 } from '@countersign/contracts';
 import { Responder, Responds } from '@countersign/messaging';
 import { CallerGuard } from '../callers/caller.guard.js';
-import { InFlight } from '../dispatch/in-flight.host.js';
 import { CallReader } from './call-reader.repository.js';
 import { toCallDetails, toCallView } from './call.view.js';
 import { CancelCall } from './cancel-call.use-case.js';
@@ -35,7 +34,6 @@ export class SubmissionsResponder {
   constructor(
     private readonly callers: CallerGuard,
     private readonly submit: SubmitCall,
-    private readonly inFlight: InFlight,
   ) {}
 
   /** Answers when the call is recorded; how it ends is told by `router.call.settled.v1`. */
@@ -49,7 +47,6 @@ export class SubmissionsResponder {
       toolCallId,
       arguments: readArguments(request.arguments),
     });
-    if (submission.kind === 'running') this.inFlight.track(submission.outcome, { callId: submission.call.id });
     return toSubmittedCall(submission);
   }
 }

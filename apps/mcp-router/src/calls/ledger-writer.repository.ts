@@ -1,4 +1,4 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { crashPoint, Database } from '@countersign/database';
 import { FLUSH_BYTES_MAX, FLUSH_RETRY_MS, FLUSH_ROWS_MAX, LEASE_MARGIN_MS, OUTCOME_FLUSH_MS } from '../limits.js';
 import type { NewCall, Outcome } from './call.js';
@@ -18,12 +18,14 @@ interface Waiting<T> {
  * one fsync for all of them.
  */
 @Injectable()
-export class LedgerWriter implements BeforeApplicationShutdown {
+export class LedgerWriter {
   private readonly logger = new Logger(LedgerWriter.name);
   private intents: Waiting<Intent>[] = [];
   private outcomes: Waiting<SettledCall>[] = [];
   private flushing: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Outcomes between two tries. */
+  private readonly resting = new Map<NodeJS.Timeout, Waiting<SettledCall>>();
   private isStopping = false;
 
   constructor(
@@ -54,9 +56,9 @@ export class LedgerWriter implements BeforeApplicationShutdown {
    * Writes what is left, after the calls that were under way have been waited for. What cannot be written stays
    * `dispatching` and becomes `unknown`, which is the truth.
    */
-  async beforeApplicationShutdown(): Promise<void> {
+  async drain(): Promise<void> {
     this.isStopping = true;
-    clearTimeout(this.timer);
+    for (const timer of [...this.resting.keys()]) this.wake(timer);
     while (this.flushing !== undefined || this.intents.length + this.outcomes.length > 0) {
       this.flushNow();
       await this.flushing;
@@ -134,10 +136,17 @@ export class LedgerWriter implements BeforeApplicationShutdown {
       outcome.failed(error);
       return;
     }
-    setTimeout(() => {
-      this.outcomes.push(outcome);
+    const timer = setTimeout(() => {
+      this.wake(timer);
       this.flushNow();
-    }, FLUSH_RETRY_MS).unref();
+    }, FLUSH_RETRY_MS);
+    this.resting.set(timer.unref(), outcome);
+  }
+
+  private wake(timer: NodeJS.Timeout): void {
+    clearTimeout(timer);
+    const outcome = this.resting.get(timer);
+    if (this.resting.delete(timer) && outcome !== undefined) this.outcomes.push(outcome);
   }
 }
 

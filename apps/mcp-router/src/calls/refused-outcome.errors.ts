@@ -6,6 +6,6 @@ const REFUSING_CLASSES = new Set(['22', '23', '54']);
 /** Whether writing the same row again is hopeless. */
 export function isRefusedByDatabase(error: unknown): boolean {
   if (!(error instanceof QueryFailedError)) return false;
-  const { driverError } = error;
+  const driverError = error.driverError as object;
   return 'code' in driverError && REFUSING_CLASSES.has(String(driverError.code).slice(0, 2));
 }

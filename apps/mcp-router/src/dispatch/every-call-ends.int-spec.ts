@@ -18,7 +18,11 @@ describe('every call that was begun ends', () => {
     workspace = await system.workspace();
     integration = await system.integration(workspace.id, 'Tracker', upstream);
   });
-  afterEach(() => upstream.stop());
+  afterEach(async () => {
+    upstream.release();
+    await upstream.stop();
+    await system.infrastructure.asOwner('alter table call_results drop constraint if exists no_poison');
+  });
 
   it.each([
     ['an allowed call', {}],
@@ -32,6 +36,5 @@ describe('every call that was begun ends', () => {
     const call = await system.callIn(workspace.id, callId, 'unknown');
     expect(call.outcomeReason).toBe('what came back could not be recorded');
     expect(upstream.calls).toHaveLength(1);
-    await system.infrastructure.asOwner('alter table call_results drop constraint no_poison');
   });
 });

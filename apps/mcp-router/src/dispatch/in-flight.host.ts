@@ -1,9 +1,8 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { SHUTDOWN_DRAIN_MS } from '../limits.js';
+import { Injectable, Logger } from '@nestjs/common';
 
 /** Work that nobody awaits: it is waited for when the process is asked to stop, and its failures are logged. */
 @Injectable()
-export class InFlight implements OnModuleDestroy {
+export class InFlight {
   private readonly logger = new Logger(InFlight.name);
   private readonly work = new Set<Promise<void>>();
 
@@ -17,13 +16,18 @@ export class InFlight implements OnModuleDestroy {
     this.work.add(tracked);
   }
 
-  /** What takes longer is left to the leases. */
-  async onModuleDestroy(): Promise<void> {
+  /** Resolves when nothing is under way any more, nor what it has begun meanwhile; or when the time is over. */
+  async drain(timeoutMs: number): Promise<void> {
+    let isOver = false;
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, SHUTDOWN_DRAIN_MS);
+      timer = setTimeout(() => {
+        isOver = true;
+        resolve();
+      }, timeoutMs);
     });
-    await Promise.race([Promise.all(this.work), enough]);
+    while (this.work.size > 0 && !isOver) await Promise.race([Promise.all(this.work), enough]);
     clearTimeout(timer);
+    if (this.work.size > 0) this.logger.warn({ count: this.work.size }, 'stopping with work under way');
   }
 }

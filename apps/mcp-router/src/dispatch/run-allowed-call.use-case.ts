@@ -1,10 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { NewCall, Outcome } from '../calls/call.js';
-import { CallSignals } from '../calls/call-signals.js';
-import { LedgerWriter } from '../calls/ledger-writer.repository.js';
 import { LEASE_MARGIN_MS } from '../limits.js';
 import { NotConnectedError } from '../upstream/upstream.client.js';
 import type { UpstreamOutcome } from '../upstream/upstream-outcome.js';
+import { AllowedCalls } from './allowed-calls.repository.js';
 import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
 import { DispatchGate } from './dispatch-gate.client.js';
@@ -12,6 +11,11 @@ import { DispatchRepository } from './dispatch.repository.js';
 import { toOutcome } from './to-outcome.js';
 
 type Opened = { readonly upstream: ReadyUpstream } | { readonly refused: UpstreamOutcome };
+
+/** It is being sent, and `outcome` is what comes back. */
+interface Begun {
+  readonly outcome: Promise<Outcome>;
+}
 
 /** An attempt, and the fence under which it was (last) made. */
 interface Attempt {
@@ -34,18 +38,27 @@ export class RunAllowedCall {
   constructor(
     private readonly gate: DispatchGate,
     private readonly sender: CallSender,
-    private readonly ledger: LedgerWriter,
+    private readonly calls: AllowedCalls,
     private readonly repository: DispatchRepository,
-    private readonly signals: CallSignals,
   ) {}
 
   /** Resolves when the intent is durable; null when this call exists already and must not be sent by this submission. */
-  async begin(call: NewCall): Promise<{ readonly outcome: Promise<Outcome> } | null> {
+  begin(call: NewCall): Promise<Begun | null> {
+    const begun = this.recordAndSend(call);
+    this.calls.track(call, begun);
+    return begun;
+  }
+
+  private async recordAndSend(call: NewCall): Promise<Begun | null> {
     const timeoutMs = await this.timeoutMsOf(call);
     const startedAt = performance.now();
     const opening = this.open(call, true);
     try {
-      if (await this.ledger.recordIntent(call, timeoutMs)) return { outcome: this.finish(call, opening, startedAt) };
+      if (await this.calls.recordIntent(call, timeoutMs)) {
+        const outcome = this.finish(call, opening, startedAt);
+        this.calls.track(call, outcome);
+        return { outcome };
+      }
     } catch (error) {
       await this.abandon(opening);
       throw error;
@@ -57,11 +70,7 @@ export class RunAllowedCall {
   private async finish(call: NewCall, opening: Promise<Opened>, startedAt: number): Promise<Outcome> {
     const { fence, outcome } = await this.attemptOrDoubt(call, await opening, startedAt);
     const ended = toOutcome(call.id, outcome);
-    // Not awaited: the answer goes out while the outcome is on its way to the disk.
-    void this.ledger.recordOutcome(call, fence, ended).then(
-      () => this.signals.changed(call.id),
-      (error: unknown) => this.logger.error({ err: error, callId: call.id }, 'the outcome was not recorded'),
-    );
+    this.calls.recordOutcome(call, fence, ended);
     return ended;
   }
 

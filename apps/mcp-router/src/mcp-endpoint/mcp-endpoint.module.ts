@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CallerGuard } from '../callers/caller.guard.js';
 import { CopiesHost } from '../copies/copies.host.js';
+import { InFlight } from '../dispatch/in-flight.host.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { CallTool } from './call-tool.use-case.js';
 import { McpProtocol } from './mcp-protocol.server.js';
@@ -12,9 +13,9 @@ export class McpEndpointModule {
   static forRoot(options: McpEndpointOptions, calls: DynamicModule): DynamicModule {
     const server = {
       provide: McpServer,
-      inject: [CallerGuard, CopiesHost, McpProtocol],
-      useFactory: (callers: CallerGuard, copies: CopiesHost, protocol: McpProtocol) =>
-        new McpServer(options, callers, copies, protocol),
+      inject: [CallerGuard, CopiesHost, McpProtocol, InFlight],
+      useFactory: (callers: CallerGuard, copies: CopiesHost, protocol: McpProtocol, inFlight: InFlight) =>
+        new McpServer(options, { callers, copies, protocol, inFlight }),
     };
     return {
       module: McpEndpointModule,

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { toNodeHandler, type NodeIncomingMessageLike, type NodeMcpRequestHandler } from '@modelcontextprotocol/node';
 import { type AuthInfo } from '@modelcontextprotocol/server';
 import { InvalidTokenError } from '@countersign/tokens';
 import type { Caller } from '../callers/caller.js';
 import type { CallerGuard } from '../callers/caller.guard.js';
 import type { CopiesHost } from '../copies/copies.host.js';
+import type { InFlight } from '../dispatch/in-flight.host.js';
 import { MCP_BODY_BYTES_MAX, MCP_KEEP_ALIVE_MS } from '../limits.js';
 import { isAllowedHost, isAllowedOrigin, type HttpRules } from './http-rules.js';
 import type { McpProtocol } from './mcp-protocol.server.js';
@@ -20,24 +21,29 @@ import {
 } from './protected-resource.js';
 import { readJsonBody } from './read-json-body.js';
 
+interface McpServerParts {
+  readonly callers: CallerGuard;
+  readonly copies: CopiesHost;
+  readonly protocol: McpProtocol;
+  readonly inFlight: InFlight;
+}
+
 export interface McpEndpointOptions extends HttpRules, ProtectedResource {
   readonly host: string;
   readonly port: number;
 }
 
 /** The door for external MCP clients: one path, both eras, a bearer token for everything but the metadata. */
-export class McpServer implements OnApplicationBootstrap, OnModuleDestroy {
+export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new Logger(McpServer.name);
   private readonly server: Server;
   private readonly handle: NodeMcpRequestHandler;
 
   constructor(
     private readonly options: McpEndpointOptions,
-    private readonly callers: CallerGuard,
-    private readonly copies: CopiesHost,
-    private readonly protocol: McpProtocol,
+    private readonly parts: McpServerParts,
   ) {
-    this.handle = toNodeHandler(protocol.createHandler(), { maxRequestBodySize: MCP_BODY_BYTES_MAX });
+    this.handle = toNodeHandler(parts.protocol.createHandler(), { maxRequestBodySize: MCP_BODY_BYTES_MAX });
     this.server = createServer((request, response) => void this.answer(request, response));
     this.server.keepAliveTimeout = MCP_KEEP_ALIVE_MS;
     this.server.headersTimeout = MCP_KEEP_ALIVE_MS + 5_000;
@@ -56,11 +62,16 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Held requests are answered with their ticket; the calls they wait for go on without them. */
-  async onModuleDestroy(): Promise<void> {
-    this.protocol.releaseHeldRequests();
+  onModuleDestroy(): void {
+    this.parts.protocol.releaseHeldRequests();
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
-    await closed;
+    // Waited for with the calls that are under way, and no longer than they are.
+    this.parts.inFlight.track(closed, { work: 'answering MCP clients' });
+  }
+
+  onApplicationShutdown(): void {
+    this.server.closeAllConnections();
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -91,7 +102,7 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy {
   private authenticate(request: IncomingMessage, response: ServerResponse): Caller | null {
     const token = bearerTokenOf(request.headers.authorization);
     try {
-      if (token !== undefined) return this.callers.ofClient(token);
+      if (token !== undefined) return this.parts.callers.ofClient(token);
       challenge(response, toChallenge(this.options), 'a bearer token of an MCP client is required');
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) throw error;
@@ -101,7 +112,7 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
-    if (!this.copies.isCurrent()) {
+    if (!this.parts.copies.isCurrent()) {
       return send(response, 503, { error: 'the router is catching up with its rules' }, { 'retry-after': '1' });
     }
     const auth: AuthInfo = {
