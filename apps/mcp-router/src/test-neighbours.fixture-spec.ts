@@ -35,6 +35,8 @@ import { ChangeLog, logOf, page } from './test-change-log.fixture-spec.js';
 import { anIntegrationView } from './test-integration-view.fixture-spec.js';
 import type { TestUpstream } from './test-upstream.fixture-spec.js';
 
+const REFUSAL = { ok: false, error: { code: 'internal', message: 'not now' } };
+
 type Owner = 'integration-registry' | 'policy' | 'admin-gateway';
 
 export interface KnownIntegration {
@@ -58,6 +60,7 @@ export class Neighbours {
   isVerificationFailing = false;
   private readonly removed = new Set<string>();
   private readonly held = new Map<string, Promise<void>>();
+  private readonly refusals = new Map<string, number>();
   private isClosing = false;
   /** What `find-approval-outcome` answers; by default policy has heard of nothing. */
   outcomes = new Map<string, ApprovalDecided>();
@@ -99,6 +102,11 @@ export class Neighbours {
       this.held.delete(subject);
       resolve();
     };
+  }
+
+  /** Answers the next requests of this subject with an error. */
+  refuse(subject: string, count: number): void {
+    this.refusals.set(subject, count);
   }
 
   gatewayClient(): RequestClient {
@@ -260,6 +268,12 @@ export class Neighbours {
     return integration;
   }
 
+  private refuses(subject: string): boolean {
+    const left = this.refusals.get(subject) ?? 0;
+    this.refusals.set(subject, Math.max(0, left - 1));
+    return left > 0;
+  }
+
   private answer<I extends object, O extends object>(
     owner: Owner,
     contract: RequestContract<I, O>,
@@ -269,7 +283,9 @@ export class Neighbours {
       queue: owner,
       callback: (_error, message) => {
         this.asked.push(contract.subject);
-        const answer = (): void => void message.respond(JSON.stringify(replyOf(() => respond(message.json<I>()))));
+        const isRefused = this.refuses(contract.subject);
+        const answer = (): void =>
+          void message.respond(JSON.stringify(isRefused ? REFUSAL : replyOf(() => respond(message.json<I>()))));
         void (this.held.get(contract.subject) ?? Promise.resolve()).then(answer);
       },
     });

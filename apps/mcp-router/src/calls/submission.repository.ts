@@ -4,7 +4,7 @@ import { crashPoint, Database, databaseNow, newId, Outbox } from '@countersign/d
 import { BINDING_VERSION } from '@countersign/tokens';
 import type { EntityManager } from 'typeorm';
 import { toApprovalRequested } from '../approvals/announce-approval.js';
-import { ending } from '../dispatch/to-outcome.js';
+import { ending, failure } from '../dispatch/to-outcome.js';
 import { PENDING_PER_PRINCIPAL_MAX, RECONCILE_AFTER_MS } from '../limits.js';
 import type { Call, NewCall, PendingApproval } from './call.js';
 import { bindingHashOf } from './call-binding.js';
@@ -42,6 +42,18 @@ export class SubmissionRepository {
     });
     crashPoint('after-ledger-row');
     return recorded;
+  }
+
+  /** Begun and ended in one commit, without ever having been sent: `sent_at` stays null, and no sweeper finds it. */
+  async fail(call: NewCall, reason: string): Promise<Call> {
+    return this.database.transaction(call.workspaceId, async (tx) => {
+      const inserted = await this.calls.insert(tx, call);
+      if (inserted === null) return this.requireSubmitted(tx, call);
+      const step = { to: 'dispatching', actor: principalKey(call.principal), reason: call.verdictReason } as const;
+      const set = 'fence = fence + 1, lease_until = clock_timestamp()';
+      const begun = this.require(await this.transitions.move(tx, inserted, step, { set }));
+      return this.require(await this.transitions.settle(tx, begun, failure(reason), 'system'));
+    });
   }
 
   /** The call that a run's repeated submission means. @throws RunCancelledError when there is none: nothing new begins */

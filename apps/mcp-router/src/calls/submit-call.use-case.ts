@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { assertNever } from '@countersign/contracts';
 import { crashPoint, newId } from '@countersign/database';
 import type { Caller } from '../callers/caller.js';
 import { Copies } from '../copies/copies.js';
@@ -44,9 +45,17 @@ export class SubmitCall {
   }
 
   private async run(call: NewCall): Promise<Submission> {
-    const begun = await this.runAllowed.begin(call);
+    const beginning = await this.runAllowed.begin(call);
     crashPoint('after-ledger-row');
-    if (begun !== null) return { kind: 'running', call, outcome: begun.outcome };
-    return { kind: 'recorded', call: await this.submissions.getSubmitted(call) };
+    switch (beginning.kind) {
+      case 'running':
+        return { kind: 'running', call, outcome: beginning.outcome };
+      case 'known':
+        return { kind: 'recorded', call: await this.submissions.getSubmitted(call) };
+      case 'unreachable':
+        return { kind: 'recorded', call: await this.submissions.fail(call, beginning.reason) };
+      default:
+        return assertNever(beginning);
+    }
   }
 }

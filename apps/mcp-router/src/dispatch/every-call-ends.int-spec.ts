@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { resolveUpstream } from '@countersign/contracts';
+import { eventually } from '@countersign/testing';
 import type { KnownIntegration } from '../test-neighbours.fixture-spec.js';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
+import { LedgerSweeper } from './ledger.sweeper.js';
 
 describe('every call that was begun ends', () => {
   let system: RouterSystem;
@@ -37,4 +40,31 @@ describe('every call that was begun ends', () => {
     expect(call.outcomeReason).toBe('what came back could not be recorded');
     expect(upstream.calls).toHaveLength(1);
   });
+
+  it.each([
+    ['for a moment', 1],
+    ['for good', 100],
+  ])(
+    'as failed, with the proof that nothing was sent, when its server cannot be looked up %s',
+    async (_what, count) => {
+      await system.tool(workspace.id, integration, 'issue.get', { idempotent: true });
+      system.neighbours.refuse(resolveUpstream.subject, count);
+      const { callId, state } = await system.submit(workspace, 'mcp__Tracker__issue_x2Eget', {});
+      system.neighbours.refuse(resolveUpstream.subject, 0);
+      expect(state).toBe('failed');
+      expect(await system.call(workspace.id, callId)).toMatchObject({
+        state: 'failed',
+        sentAt: null,
+        leaseUntil: null,
+      });
+      expect(await system.resultText(workspace.id, callId)).toBe(
+        'Failed: nothing was sent: the integration could not be looked up.',
+      );
+      await eventually(() => {
+        expect(system.neighbours.settled.find((event) => event.callId === callId)).toMatchObject({ state: 'failed' });
+      });
+      await system.get(LedgerSweeper).sweep();
+      expect(upstream.calls).toHaveLength(0);
+    },
+  );
 });

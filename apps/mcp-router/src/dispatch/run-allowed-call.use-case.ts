@@ -12,10 +12,14 @@ import { toOutcome } from './to-outcome.js';
 
 type Opened = { readonly upstream: ReadyUpstream } | { readonly refused: UpstreamOutcome };
 
-/** It is being sent, and `outcome` is what comes back. */
-interface Begun {
-  readonly outcome: Promise<Outcome>;
-}
+/**
+ * `running`: it is being sent, and `outcome` is what comes back. `known`: it exists already and must not be sent by this
+ * submission. `unreachable`: nothing was recorded, and nothing will be sent.
+ */
+export type Beginning =
+  | { readonly kind: 'running'; readonly outcome: Promise<Outcome> }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'unreachable'; readonly reason: string };
 
 /** An attempt, and the fence under which it was (last) made. */
 interface Attempt {
@@ -42,29 +46,39 @@ export class RunAllowedCall {
     private readonly repository: DispatchRepository,
   ) {}
 
-  /** Resolves when the intent is durable; null when this call exists already and must not be sent by this submission. */
-  begin(call: NewCall): Promise<Begun | null> {
-    const begun = this.recordAndSend(call);
-    this.calls.track(call, begun);
-    return begun;
+  /** Resolves when the intent is durable, or there is none. */
+  begin(call: NewCall): Promise<Beginning> {
+    const beginning = this.recordAndSend(call);
+    this.calls.track(call, beginning);
+    return beginning;
   }
 
-  private async recordAndSend(call: NewCall): Promise<Begun | null> {
-    const timeoutMs = await this.timeoutMsOf(call);
+  /** A lease is as long as the server may take. Nothing is begun whose lease would be a guess. */
+  private async recordAndSend(call: NewCall): Promise<Beginning> {
+    let timeoutMs: number;
+    try {
+      timeoutMs = await this.sender.timeoutMsOf(call);
+    } catch (error) {
+      return { kind: 'unreachable', reason: `nothing was sent: ${this.reasonOf(call, error)}` };
+    }
+    return this.recordIntent(call, timeoutMs);
+  }
+
+  private async recordIntent(call: NewCall, timeoutMs: number): Promise<Beginning> {
     const startedAt = performance.now();
-    const opening = this.open(call, true);
+    const opening = this.open(call, { reuse: true, deadlineMs: startedAt + LEASE_MARGIN_MS });
     try {
       if (await this.calls.recordIntent(call, timeoutMs)) {
         const outcome = this.finish(call, opening, startedAt);
         this.calls.track(call, outcome);
-        return { outcome };
+        return { kind: 'running', outcome };
       }
     } catch (error) {
       await this.abandon(opening);
       throw error;
     }
     await this.abandon(opening);
-    return null;
+    return { kind: 'known' };
   }
 
   private async finish(call: NewCall, opening: Promise<Opened>, startedAt: number): Promise<Outcome> {
@@ -88,7 +102,8 @@ export class RunAllowedCall {
     let attempt = await this.send(call, opened, FIRST_FENCE, startedAt);
     // The kept connection was dead before the first byte: a new one, under the same intent.
     if (attempt.outcome.kind === 'not_sent') {
-      attempt = await this.send(call, await this.open(call, false), FIRST_FENCE, startedAt);
+      const again = await this.open(call, { reuse: false, deadlineMs: startedAt + LEASE_MARGIN_MS });
+      attempt = await this.send(call, again, FIRST_FENCE, startedAt);
     }
     return attempt.outcome.kind === 'session_lost' ? this.sendAgain(call, attempt) : attempt;
   }
@@ -104,7 +119,7 @@ export class RunAllowedCall {
   }
 
   private async sendAgain(call: NewCall, lost: Attempt): Promise<Attempt> {
-    const opened = await this.open(call, false);
+    const opened = await this.open(call, { reuse: false, deadlineMs: performance.now() + LEASE_MARGIN_MS });
     if ('refused' in opened) return { fence: lost.fence, outcome: opened.refused };
     const withheld = this.withhold(call);
     if (withheld !== null) {
@@ -124,27 +139,40 @@ export class RunAllowedCall {
     return this.gate.withhold({ ...call, grantJti: null });
   }
 
-  private async open(call: NewCall, reuse: boolean): Promise<Opened> {
+  /** Within what the lease has beyond the server's own time: a lease must not run out while nothing has happened yet. */
+  private async open(
+    call: NewCall,
+    { reuse, deadlineMs }: { readonly reuse: boolean; readonly deadlineMs: number },
+  ): Promise<Opened> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), Math.max(0, deadlineMs - performance.now()));
+    });
+    const opening = this.sender.open(call, { reuse });
     try {
-      return { upstream: await this.sender.open(call, { reuse }) };
+      const upstream = await Promise.race([opening, tooLate]);
+      if (upstream !== null) return { upstream };
+      void opening.then(release, () => undefined);
+      return { refused: { kind: 'failed', reason: TOO_LATE } };
     } catch (error) {
-      if (!(error instanceof NotConnectedError)) this.logger.error({ err: error, callId: call.id }, 'not opened');
-      const reason = error instanceof NotConnectedError ? error.message : 'the integration could not be looked up';
-      return { refused: { kind: 'failed', reason } };
+      return { refused: { kind: 'failed', reason: this.reasonOf(call, error) } };
+    } finally {
+      clearTimeout(timer);
     }
+  }
+
+  private reasonOf(call: NewCall, error: unknown): string {
+    if (error instanceof NotConnectedError) return error.message;
+    this.logger.error({ err: error, callId: call.id }, 'the integration could not be looked up');
+    return 'the integration could not be looked up';
   }
 
   private async abandon(opening: Promise<Opened>): Promise<void> {
     const opened = await opening;
     if ('upstream' in opened) opened.upstream.release();
   }
+}
 
-  /** What cannot be looked up will not be sent, so its lease needs no more than the margin. */
-  private async timeoutMsOf(call: NewCall): Promise<number> {
-    try {
-      return await this.sender.timeoutMsOf(call);
-    } catch {
-      return 0;
-    }
-  }
+function release(upstream: ReadyUpstream): void {
+  upstream.release();
 }
