@@ -33,9 +33,8 @@ import { sealFor } from '@countersign/tokens';
 import { sha256Hex } from '@countersign/canonical-json';
 import { ChangeLog, logOf, page } from './test-change-log.fixture-spec.js';
 import { anIntegrationView } from './test-integration-view.fixture-spec.js';
+import { TestTraffic } from './test-traffic.fixture-spec.js';
 import type { TestUpstream } from './test-upstream.fixture-spec.js';
-
-const REFUSAL = { ok: false, error: { code: 'internal', message: 'not now' } };
 
 type Owner = 'integration-registry' | 'policy' | 'admin-gateway';
 
@@ -54,13 +53,10 @@ export class Neighbours {
   readonly requestedEventIds: string[] = [];
   readonly withdrawn: string[] = [];
   readonly settled: CallSettled[] = [];
-  /** The subjects of all requests, as they came. */
-  readonly asked: string[] = [];
+  readonly traffic = new TestTraffic();
   verifications = 0;
   isVerificationFailing = false;
   private readonly removed = new Set<string>();
-  private readonly held = new Map<string, Promise<void>>();
-  private readonly refusals = new Map<string, number>();
   private isClosing = false;
   /** What `find-approval-outcome` answers; by default policy has heard of nothing. */
   outcomes = new Map<string, ApprovalDecided>();
@@ -92,21 +88,6 @@ export class Neighbours {
     void this.collect('policy', approvalWithdrawn, ({ data }) => this.withdrawn.push(data.approvalId));
     void this.collect('agent-orchestrator', callSettled, ({ data }) => this.settled.push(data));
     this.beat();
-  }
-
-  /** Lets every request of this subject wait until the returned function is called. */
-  hold(subject: string): () => void {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.held.set(subject, promise);
-    return () => {
-      this.held.delete(subject);
-      resolve();
-    };
-  }
-
-  /** Answers the next requests of this subject with an error. */
-  refuse(subject: string, count: number): void {
-    this.refusals.set(subject, count);
   }
 
   gatewayClient(): RequestClient {
@@ -268,27 +249,12 @@ export class Neighbours {
     return integration;
   }
 
-  private refuses(subject: string): boolean {
-    const left = this.refusals.get(subject) ?? 0;
-    this.refusals.set(subject, Math.max(0, left - 1));
-    return left > 0;
-  }
-
   private answer<I extends object, O extends object>(
     owner: Owner,
     contract: RequestContract<I, O>,
     respond: (input: I) => object,
   ): void {
-    this.buses[owner].connection.subscribe(contract.subject, {
-      queue: owner,
-      callback: (_error, message) => {
-        this.asked.push(contract.subject);
-        const isRefused = this.refuses(contract.subject);
-        const answer = (): void =>
-          void message.respond(JSON.stringify(isRefused ? REFUSAL : replyOf(() => respond(message.json<I>()))));
-        void (this.held.get(contract.subject) ?? Promise.resolve()).then(answer);
-      },
-    });
+    this.traffic.answer(this.buses[owner], owner, contract, respond);
   }
 
   private beat(): void {
@@ -335,14 +301,5 @@ export class Neighbours {
         throw error;
       }
     }
-  }
-}
-
-function replyOf(respond: () => object): object {
-  try {
-    return { ok: true, data: respond() };
-  } catch (error) {
-    const code = error instanceof DomainError ? error.code : 'internal';
-    return { ok: false, error: { code, message: String(error) } };
   }
 }

@@ -48,9 +48,9 @@ describe('every call that was begun ends', () => {
     'as failed, with the proof that nothing was sent, when its server cannot be looked up %s',
     async (_what, count) => {
       await system.tool(workspace.id, integration, 'issue.get', { idempotent: true });
-      system.neighbours.refuse(resolveUpstream.subject, count);
+      system.neighbours.traffic.refuse(resolveUpstream.subject, count);
       const { callId, state } = await system.submit(workspace, 'mcp__Tracker__issue_x2Eget', {});
-      system.neighbours.refuse(resolveUpstream.subject, 0);
+      system.neighbours.traffic.refuse(resolveUpstream.subject, 0);
       expect(state).toBe('failed');
       expect(await system.call(workspace.id, callId)).toMatchObject({
         state: 'failed',

@@ -30,9 +30,9 @@ describe('a router that is asked to stop', () => {
     const sending = Array.from({ length: CALLS }, () => system.submit(workspace, 'mcp__Tracker__issue_x2Eget', {}));
     const sent = (await Promise.all(sending)).map(({ callId }) => callId);
     await eventually(() => expect(upstream.calls).toHaveLength(CALLS));
-    const { asked } = system.neighbours;
+    const { asked } = system.neighbours.traffic;
     const before = asked.length;
-    const letGo = system.neighbours.hold(resolveUpstream.subject);
+    const letGo = system.neighbours.traffic.hold(resolveUpstream.subject);
     const submission = system.submit(workspace, 'mcp__Other__peek', {});
     await eventually(() => expect(asked.slice(before)).toContain(resolveUpstream.subject));
     const [replica] = system.replicas.splice(0);
