@@ -6,6 +6,12 @@ import type { IntegrationRef } from '../integrations/integration.repository.js';
 
 export type NewAttempt = Required<Omit<DiscoveryAttempt, 'at'>>;
 
+/** An attempt with what a page of them is continued by. */
+export interface StoredAttempt {
+  readonly id: string;
+  readonly attempt: DiscoveryAttempt;
+}
+
 /** Enough to see a pattern in; a check every five minutes makes this eight hours. */
 const ATTEMPTS_KEPT = 100;
 
@@ -42,6 +48,21 @@ export class DiscoveryAttemptRepository {
       ref.workspaceId,
       ref.integrationId,
     ]);
+  }
+
+  /** The newest first; from the newest where `beforeId` is null. */
+  async listBefore(
+    tx: EntityManager,
+    ref: IntegrationRef,
+    beforeId: string | null,
+    limit: number,
+  ): Promise<StoredAttempt[]> {
+    const rows = await tx.query<(AttemptRow & { readonly id: string })[]>(
+      `select id, integration_id, at, succeeded, duration_ms, error_code, message, trigger from discovery_attempts
+       where workspace_id = $1 and integration_id = $2 and ($3::uuid is null or id < $3) order by id desc limit $4`,
+      [ref.workspaceId, ref.integrationId, beforeId, limit],
+    );
+    return rows.map((row) => ({ id: row.id, attempt: toAttempt(row) }));
   }
 
   /** The last one of each, by integration id. */

@@ -53,6 +53,10 @@ describe('a registration that cannot be', () => {
     ['a reserved header', { headers: [{ name: 'Host', value: 'x' }] }, 'request.invalid'],
     ['a header with a line break', { headers: [{ name: 'X-A', value: 'a\r\nb: c' }] }, 'request.invalid'],
     ['a time-out beyond the limit', { timeoutSeconds: 301 }, 'request.invalid'],
+    ['a time-out of no second', { timeoutSeconds: 0 }, 'request.invalid'],
+    ['a time-out in parts of a second', { timeoutSeconds: 1.5 }, 'request.invalid'],
+    ['a transport that is none', { transport: 'stdio' as 'sse' }, 'request.invalid'],
+    ['a way of authorizing that is none', { auth: 'basic' as 'none' }, 'request.invalid'],
     ['a posture that is none', { posture: 'maybe' as 'open' }, 'request.invalid'],
   ])('because of %s says so and stores nothing', async (_, fields, code) => {
     const request = aRegistration(fields);
@@ -81,6 +85,14 @@ describe('a registration that cannot be', () => {
     expect(await rowsOf(request.workspaceId)).toBe(0);
     server.behave(legacyMcp(() => ({ tools: [] })));
     expect(await suite.gateway.ask(registerIntegration, request)).toMatchObject({ toolCount: 0, status: 'connected' });
+  });
+
+  it('because its server fails leaves its slug to whoever registers next', async () => {
+    const server = await suite.serve((_, response) => sendJson(response, 503, {}));
+    const request = aRegistration({ serverUrl: server.url, slug: 'Free' });
+    expect(await codeOf(request)).toBe('discovery.server_error');
+    server.behave(legacyMcp(() => ({ tools: [aTool('a')] })));
+    expect(await suite.gateway.ask(registerIntegration, request)).toMatchObject({ slug: 'Free' });
   });
 
   it('because two ask for one slug at the same time is one registration', async () => {

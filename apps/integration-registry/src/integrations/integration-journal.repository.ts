@@ -1,4 +1,4 @@
-import { integrationRegistered, integrationRemoved, integrationUpdated } from '@countersign/contracts';
+import { type Actor, integrationRegistered, integrationRemoved, integrationUpdated } from '@countersign/contracts';
 import { Outbox } from '@countersign/database';
 import { slugKey } from '@countersign/tool-name';
 import { Injectable } from '@nestjs/common';
@@ -25,7 +25,7 @@ export class IntegrationJournal {
   }
 
   /** Returns the row, locked. @throws SlugTakenError */
-  async insert(tx: EntityManager, integration: Omit<NewIntegration, 'revision'>): Promise<Integration> {
+  async insert(tx: EntityManager, integration: Omit<NewIntegration, 'revision'>, actor: Actor): Promise<Integration> {
     const { workspaceId, id: integrationId, slug, displayName, posture, connectionRevision } = integration;
     const ref = { workspaceId, integrationId };
     // First the row, then the counter: waiting for a slug must not hold up the workspace.
@@ -35,7 +35,7 @@ export class IntegrationJournal {
     await this.outbox.add(tx, integrationRegistered, {
       workspaceId,
       aggregateId: integrationId,
-      data: { integrationId, slug, displayName, posture, connectionRevision, revision },
+      data: { integrationId, slug, displayName, posture, connectionRevision, revision, actor },
     });
     return this.integrations.getLocked(tx, ref);
   }
@@ -45,7 +45,7 @@ export class IntegrationJournal {
    *
    * @throws IntegrationNotFoundError, IntegrationChangedError when its connection is another by now
    */
-  async update(tx: EntityManager, planned: Integration, patch: IntegrationPatch): Promise<Integration> {
+  async update(tx: EntityManager, planned: Integration, patch: IntegrationPatch, actor: Actor): Promise<Integration> {
     const { workspaceId, id: integrationId, slug } = planned;
     const ref = { workspaceId, integrationId };
     const before = await this.integrations.getLocked(tx, ref);
@@ -57,12 +57,12 @@ export class IntegrationJournal {
     await this.outbox.add(tx, integrationUpdated, {
       workspaceId,
       aggregateId: integrationId,
-      data: { integrationId, slug, displayName, connectionRevision, connectionMoved, revision },
+      data: { integrationId, slug, displayName, connectionRevision, connectionMoved, revision, actor },
     });
     return { ...after, displayName, connectionRevision };
   }
 
-  async remove(tx: EntityManager, integration: Integration): Promise<void> {
+  async remove(tx: EntityManager, integration: Integration, actor: Actor): Promise<void> {
     const { workspaceId, id: integrationId, slug } = integration;
     const ref = { workspaceId, integrationId };
     const tools = await this.tools.listCurrent(tx, ref);
@@ -73,7 +73,7 @@ export class IntegrationJournal {
     await this.outbox.add(tx, integrationRemoved, {
       workspaceId,
       aggregateId: integrationId,
-      data: { integrationId, slug, revision },
+      data: { integrationId, slug, revision, actor },
     });
   }
 }

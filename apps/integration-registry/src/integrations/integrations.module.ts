@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ToolCatalogueModule } from '../tool-catalogue/tool-catalogue.module.js';
 import { RecordDiscovery } from '../discovery/record-discovery.use-case.js';
 import { IntegrationChangesResponder } from './integration-changes.responder.js';
+import { IntegrationChecksResponder } from './integration-checks.responder.js';
 import { IntegrationJournal } from './integration-journal.repository.js';
 import { IntegrationRecordsModule } from './integration-records.module.js';
 import { IntegrationViews } from './integration-views.repository.js';
@@ -9,12 +10,13 @@ import { IntegrationsResponder } from './integrations.responder.js';
 import { MoveConnection } from './move-connection.use-case.js';
 import { RegisterIntegration } from './register-integration.use-case.js';
 import { RemoveIntegration } from './remove-integration.use-case.js';
+import { TestIntegration } from './test-integration.use-case.js';
 import { UpdateIntegration } from './update-integration.use-case.js';
 import { VerifyIntegration } from './verify-integration.use-case.js';
 
 @Module({
   imports: [IntegrationRecordsModule, ToolCatalogueModule],
-  controllers: [IntegrationChangesResponder, IntegrationsResponder],
+  controllers: [IntegrationChangesResponder, IntegrationChecksResponder, IntegrationsResponder],
   providers: [
     IntegrationJournal,
     IntegrationViews,
@@ -22,6 +24,7 @@ import { VerifyIntegration } from './verify-integration.use-case.js';
     RecordDiscovery,
     RegisterIntegration,
     RemoveIntegration,
+    TestIntegration,
     UpdateIntegration,
     VerifyIntegration,
   ],

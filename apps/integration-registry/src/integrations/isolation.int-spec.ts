@@ -3,12 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import {
   getIntegration,
   listCatalogueChanges,
+  listDiscoveryAttempts,
   listIntegrations,
   listIntegrationStates,
   listToolDefinitions,
   type RequestContract,
   removeIntegration,
   resolveUpstream,
+  testIntegration,
   updateIntegration,
   verifyIntegration,
 } from '@countersign/contracts';
@@ -23,6 +25,8 @@ const REQUESTS: readonly [RequestContract<object, object>, 'gateway' | 'policy' 
   [updateIntegration, 'gateway'],
   [removeIntegration, 'gateway'],
   [verifyIntegration, 'gateway'],
+  [testIntegration, 'gateway'],
+  [listDiscoveryAttempts, 'gateway'],
   [listToolDefinitions, 'policy'],
   [resolveUpstream, 'router'],
 ];
@@ -34,7 +38,9 @@ describe('two workspaces', () => {
     const theirs = await suite.register({ serverUrl: server.url });
     expect(mine.slug).toBe(theirs.slug);
     for (const [contract, service] of REQUESTS) {
-      const request = { workspaceId: theirs.workspaceId, integrationId: mine.id, actor: EDITOR, displayName: 'x' };
+      const { serverUrl } = mine;
+      const ids = { workspaceId: theirs.workspaceId, integrationId: mine.id };
+      const request = { ...ids, actor: EDITOR, displayName: 'x', serverUrl };
       await expect(suite[service].ask(contract, request)).rejects.toMatchObject({ code: 'integration.not_found' });
     }
     const list = await suite.gateway.ask(listIntegrations, { workspaceId: theirs.workspaceId });

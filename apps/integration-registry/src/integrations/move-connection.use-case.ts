@@ -33,7 +33,7 @@ export class MoveConnection {
     const key = { ...ref, version: plan.patch.headersVersion ?? 0 };
     const sealed = plan.isHeadersReplaced ? await this.headers.seal(given, key, request.actor.name) : null;
     await this.database.transaction(ref.workspaceId, async (tx) => {
-      const moved = await this.journal.update(tx, current, plan.patch);
+      const moved = await this.journal.update(tx, current, plan.patch, request.actor);
       if (plan.isHeadersReplaced) await this.headers.replace(tx, ref, sealed);
       await this.recordDiscovery.success(tx, moved, discovery, { isOtherServer: true });
     });

@@ -9,6 +9,7 @@ function current(fields: Partial<Integration> = {}): Integration {
     serverUrl: 'https://jira.example/mcp',
     transport: 'auto',
     timeoutSeconds: 60,
+    auth: 'none',
     connectionRevision: 4,
     headersVersion: 0,
     ...fields,
@@ -36,12 +37,12 @@ describe('the plan of an update', () => {
     expect(planUpdate(current(), { transport: 'streamable-http' })).toMatchObject({ isMoved: true });
     const headers = planUpdate(current(), { headers: HEADERS });
     expect(headers).toMatchObject({ isMoved: true, patch: { connectionRevision: 5, headersVersion: 5 } });
-    const removed = planUpdate(current({ headersVersion: 2 }), { headers: [] });
+    const removed = planUpdate(current({ headersVersion: 2, auth: 'headers' }), { headers: [] });
     expect(removed).toMatchObject({ isMoved: true, isHeadersReplaced: true, patch: { headersVersion: 0 } });
   });
 
   it('keeps stored headers on the same origin and never sends them to another', () => {
-    const stored = current({ headersVersion: 2 });
+    const stored = current({ headersVersion: 2, auth: 'headers' });
     expect(planUpdate(stored, { serverUrl: 'https://jira.example/v2' })).toMatchObject({ isHeadersReplaced: false });
     for (const serverUrl of ['https://evil.example/mcp', 'http://jira.example/mcp', 'https://jira.example:8443/mcp']) {
       expect(() => planUpdate(stored, { serverUrl })).toThrow(
@@ -49,5 +50,35 @@ describe('the plan of an update', () => {
       );
       expect(planUpdate(stored, { serverUrl, headers: [] })).toMatchObject({ patch: { headersVersion: 0 } });
     }
+  });
+
+  it('derives the way of authorizing from the headers until somebody chooses OAuth', () => {
+    expect(planUpdate(current(), { headers: HEADERS }).patch).toMatchObject({ auth: 'headers' });
+    const stored = current({ headersVersion: 2, auth: 'headers' });
+    expect(planUpdate(stored, { headers: [] }).patch).toMatchObject({ auth: 'none', headersVersion: 0 });
+    expect(planUpdate(stored, { headers: HEADERS }).patch).not.toHaveProperty('auth');
+    expect(planUpdate(current({ auth: 'oauth2' }), { headers: HEADERS }).patch).not.toHaveProperty('auth');
+  });
+
+  it('removes the stored headers with the switch to none', () => {
+    const plan = planUpdate(current({ headersVersion: 2, auth: 'headers' }), { auth: 'none' });
+    expect(plan).toMatchObject({ isMoved: true, isHeadersReplaced: true, patch: { auth: 'none', headersVersion: 0 } });
+    expect(planUpdate(current(), { auth: 'none', headers: [] })).toMatchObject({ isEmpty: true });
+  });
+
+  it('moves the connection with another way of authorizing', () => {
+    const plan = planUpdate(current({ headersVersion: 2, auth: 'headers' }), { auth: 'oauth2' });
+    expect(plan).toMatchObject({ isMoved: true, isHeadersReplaced: false, patch: { auth: 'oauth2' } });
+  });
+
+  it.each<[Parameters<typeof planUpdate>[1], string]>([
+    [{ auth: 'none', headers: HEADERS }, '/headers'],
+    [{ auth: 'headers' }, '/headers'],
+    [{ auth: 'headers', headers: [] }, '/headers'],
+    [{ oauth: {} }, '/oauth'],
+  ])('is refused where %j contradicts itself', (asked, pointer) => {
+    expect(() => planUpdate(current(), asked)).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ pointer })] }),
+    );
   });
 });

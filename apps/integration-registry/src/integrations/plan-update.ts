@@ -1,10 +1,11 @@
-import { InvalidInputError, type UpdateIntegrationRequest } from '@countersign/contracts';
+import { type AuthKind, InvalidInputError, type UpdateIntegrationRequest } from '@countersign/contracts';
+import { chooseAuth, usesOAuth } from './choose-auth.js';
 import type { Integration } from './integration.entity.js';
 import type { IntegrationPatch } from './integration.repository.js';
 
 export interface UpdatePlan {
   readonly patch: IntegrationPatch;
-  /** URL, transport or credentials are others: it has to be discovered first, and may be another server. */
+  /** URL, transport, auth or credentials are others: it has to be discovered first, and may be another server. */
   readonly isMoved: boolean;
   /** The headers are replaced, by what the request holds. */
   readonly isHeadersReplaced: boolean;
@@ -12,29 +13,34 @@ export interface UpdatePlan {
   readonly isEmpty: boolean;
 }
 
+const MOVING = ['serverUrl', 'transport', 'auth'] as const;
+
 type Asked = Pick<
   UpdateIntegrationRequest,
-  'displayName' | 'description' | 'serverUrl' | 'transport' | 'timeoutSeconds' | 'headers'
+  'displayName' | 'description' | 'serverUrl' | 'transport' | 'timeoutSeconds' | 'auth' | 'headers' | 'oauth'
 >;
 
 /**
  * What a request would change. `serverUrl` is the checked one; a member that is absent or null is unchanged.
  *
- * @throws InvalidInputError when stored credentials would go to a server that they were not given for
+ * @throws InvalidInputError when stored credentials would go to a server that they were not given for, or `auth` and what is
+ * given with it contradict each other
  */
 export function planUpdate(current: Integration, asked: Asked): UpdatePlan {
+  const auth = chooseNextAuth(current, asked);
   const settings = definedOnly({
     displayName: asked.displayName,
     description: asked.description,
     serverUrl: asked.serverUrl,
     transport: asked.transport,
     timeoutSeconds: asked.timeoutSeconds,
+    auth,
   });
   const changes = Object.entries(settings).filter(([key, value]) => Reflect.get(current, key) !== value);
   const patch: IntegrationPatch = Object.fromEntries(changes);
-  const isHeadersReplaced = areHeadersReplaced(current, asked);
+  const isHeadersReplaced = areHeadersReplaced(current, asked, auth);
   assertCredentialsStay(current, patch, isHeadersReplaced);
-  const isMoved = patch.serverUrl !== undefined || patch.transport !== undefined || isHeadersReplaced;
+  const isMoved = MOVING.some((member) => patch[member] !== undefined) || isHeadersReplaced;
   return {
     patch: isMoved ? { ...patch, ...movedRevisions(current, asked, isHeadersReplaced) } : patch,
     isMoved,
@@ -43,8 +49,18 @@ export function planUpdate(current: Integration, asked: Asked): UpdatePlan {
   };
 }
 
+/** What was chosen stays while nothing says otherwise; between none and headers, what is given says it. */
+function chooseNextAuth(current: Integration, { auth, headers, oauth }: Asked): AuthKind {
+  const areGiven = headers !== undefined && headers !== null;
+  const kept = usesOAuth(current.auth) ? current.auth : undefined;
+  // Stored headers do not contradict `none`: it is how they are removed.
+  const staysStored = current.headersVersion > 0 && auth !== 'none';
+  return chooseAuth({ auth: auth ?? kept, hasHeaders: areGiven ? headers.length > 0 : staysStored, oauth });
+}
+
 /** The values are not compared: given again, they may be meant to be known again. An empty list where there are none is no change. */
-function areHeadersReplaced(current: Integration, { headers }: Asked): boolean {
+function areHeadersReplaced(current: Integration, { headers }: Asked, auth: AuthKind): boolean {
+  if (auth === 'none') return current.headersVersion > 0;
   return headers !== undefined && headers !== null && (headers.length > 0 || current.headersVersion > 0);
 }
 

@@ -6,6 +6,7 @@ import { toHeaderRecord } from '../credentials/to-header-record.js';
 import { McpServerClient } from '../discovery/mcp-server.client.js';
 import { RecordDiscovery, type SuccessfulDiscovery } from '../discovery/record-discovery.use-case.js';
 import { assertPlainText } from './assert-plain-text.js';
+import { assertAuthIsKnown, chooseAuth } from './choose-auth.js';
 import { chooseSlug } from './choose-slug.js';
 import { IntegrationJournal } from './integration-journal.repository.js';
 import type { IntegrationRef } from './integration.repository.js';
@@ -26,8 +27,7 @@ export class RegisterIntegration {
   /** @throws BadSlugError, SlugTakenError, InvalidInputError, EgressRefusedError, DiscoveryError */
   async execute(request: RegisterIntegrationRequest): Promise<IntegrationRef> {
     const registration = await this.check(request);
-    const { serverUrl, headers, timeoutSeconds } = registration;
-    const transport = request.transport ?? 'auto';
+    const { serverUrl, headers, timeoutSeconds, transport } = registration;
     const timeoutMs = timeoutSeconds * MS_PER_SECOND;
     const startedAt = performance.now();
     const server = await this.servers.discover({ serverUrl, headers, timeoutMs, transport, prior: null });
@@ -36,14 +36,17 @@ export class RegisterIntegration {
   }
 
   private async check(request: RegisterIntegrationRequest): Promise<Registration> {
-    const { workspaceId, displayName, description } = request;
+    const { workspaceId, displayName, description, transport, oauth } = request;
     assertPlainText({ displayName, description });
     const slug = chooseSlug(displayName, request.slug);
     const headers = toHeaderRecord(request.headers ?? []);
+    const auth = chooseAuth({ auth: request.auth, hasHeaders: Object.keys(headers).length > 0, oauth });
+    assertAuthIsKnown(auth);
     // The unique key decides in the end; this spares the server a discovery for nothing.
     await this.database.read(workspaceId, (tx) => this.journal.assertSlugIsFree(tx, workspaceId, slug));
     const timeoutSeconds = request.timeoutSeconds ?? TIMEOUT_SECONDS_DEFAULT;
-    return { slug, headers, timeoutSeconds, serverUrl: await this.servers.checkUrl(request.serverUrl) };
+    const serverUrl = await this.servers.checkUrl(request.serverUrl);
+    return { slug, headers, timeoutSeconds, transport: transport ?? 'auto', auth, serverUrl };
   }
 
   private async store(
@@ -56,7 +59,7 @@ export class RegisterIntegration {
     const key = { ...ref, version: integration.headersVersion };
     const sealed = await this.headers.seal(registration.headers, key, request.actor.name);
     await this.database.transaction(ref.workspaceId, async (tx) => {
-      const stored = await this.journal.insert(tx, integration);
+      const stored = await this.journal.insert(tx, integration, request.actor);
       await this.headers.replace(tx, ref, sealed);
       await this.recordDiscovery.success(tx, stored, discovery, { isOtherServer: false });
     });

@@ -1,4 +1,4 @@
-import type { RegisterIntegrationRequest } from '@countersign/contracts';
+import type { AuthKind, RegisterIntegrationRequest, Transport } from '@countersign/contracts';
 import { slugKey } from '@countersign/tool-name';
 import type { DiscoveredServer } from '../discovery/discovered-server.js';
 import type { NewIntegration } from './integration.repository.js';
@@ -9,6 +9,8 @@ export interface Registration {
   readonly serverUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  readonly transport: Transport;
+  readonly auth: AuthKind;
 }
 
 const FIRST_CONNECTION_REVISION = 1;
@@ -16,8 +18,8 @@ const FIRST_CONNECTION_REVISION = 1;
 /** The row of a server before its first snapshot, which has the revision 1, is stored. */
 export function toNewIntegration(
   id: string,
-  { workspaceId, displayName, description, transport, posture }: RegisterIntegrationRequest,
-  { slug, serverUrl, headers, timeoutSeconds }: Registration,
+  { workspaceId, displayName, description, posture }: RegisterIntegrationRequest,
+  { slug, serverUrl, headers, timeoutSeconds, transport, auth }: Registration,
   { wireTransport, era, protocolVersion }: DiscoveredServer,
 ): Omit<NewIntegration, 'revision'> {
   return {
@@ -28,10 +30,10 @@ export function toNewIntegration(
     displayName,
     description: description ?? '',
     serverUrl,
-    transport: transport ?? 'auto',
+    transport,
     timeoutSeconds,
     posture: posture ?? 'open',
-    auth: Object.keys(headers).length === 0 ? 'none' : 'headers',
+    auth,
     status: 'connected',
     wireTransport,
     era,

@@ -80,6 +80,20 @@ describe('an update', () => {
     ]);
   });
 
+  it('of the transport alone is another connection too, with every tool marked', async () => {
+    const server = await suite.serve(twoTools);
+    const before = await suite.register({ serverUrl: server.url });
+    const after = await update(before, { transport: 'streamable-http' });
+    expect(after).toMatchObject({ transport: 'streamable-http', connectionRevision: 2, snapshotRevision: 2 });
+    const [, ...tools] = await suite.changesSince(before.workspaceId, 2);
+    expect(tools).toMatchObject([
+      { revision: 4, connectionRevision: 2 },
+      { revision: 4, connectionRevision: 2 },
+    ]);
+    const [updated] = (await suite.events(before.workspaceId, 4)).slice(-2);
+    expect(updated?.data).toMatchObject({ connectionMoved: true, connectionRevision: 2 });
+  });
+
   it('to a server that fails changes nothing', async () => {
     const [good, bad] = [await suite.serve(twoTools), await suite.serve((_, response) => sendJson(response, 500, {}))];
     const before = await suite.register({ serverUrl: good.url, headers: [{ name: 'X-Key', value: 'old' }] });
@@ -93,6 +107,8 @@ describe('an update', () => {
     expect(await suite.gateway.ask(getIntegration, { workspaceId, integrationId })).toEqual(before);
     expect(await upstreamHeaders(before)).toEqual({ 'X-Key': 'old' });
     expect(await suite.changesSince(workspaceId, 2)).toEqual([]);
+    const announced = 'select 1 from $schema.outbox where workspace_id = $1';
+    expect(await suite.registry.sql(announced, [workspaceId])).toHaveLength(2);
   });
 
   it('of the headers discovers with the new ones and replaces the old', async () => {

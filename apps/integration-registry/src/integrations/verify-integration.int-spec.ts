@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  discoveryFailed,
   type IntegrationView,
   listToolDefinitions,
   type ToolDefinition,
@@ -71,6 +72,30 @@ describe('a verification', () => {
     tools = [];
     expect(await verify(view)).toMatchObject({ status: 'connected', toolCount: 0 });
     expect(await definitions(view)).toEqual([]);
+    server.behave((_, response) => sendJson(response, 500, {}));
+    expect(await verify(view)).toMatchObject({ status: 'check_failed', toolCount: 0, snapshotRevision: 2 });
+  });
+
+  it('of a server that has never listed anything differs from one that was never verified', async () => {
+    const server = await suite.serve(legacyMcp(() => ({ tools: [] })));
+    const view = await suite.register({ serverUrl: server.url });
+    expect(view).toMatchObject({
+      status: 'connected',
+      toolCount: 0,
+      snapshotRevision: 1,
+      lastAttempt: { succeeded: true },
+    });
+    expect(view.verifiedAt).not.toBeNull();
+    const [, discovered] = await suite.events(view.workspaceId, 2);
+    expect(discovered).toMatchObject({
+      type: 'registry.discovery.completed.v1',
+      data: { toolCount: 0, complete: true },
+    });
+  });
+
+  it('that fails is told to nobody who keeps policies', () => {
+    expect(discoveryFailed.workers).not.toContain('policy');
+    expect(discoveryFailed.followers).toEqual([]);
   });
 
   it('that fails keeps the snapshot and says why; the next one heals it', async () => {

@@ -1,4 +1,4 @@
-import { IsBoolean, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
 import {
   Count,
   Id,
@@ -60,7 +60,7 @@ export class RegisterIntegrationRequest extends ActorRequest {
   @Optional() @Text(2_000) description?: string;
   @WebUrl() serverUrl!: string;
   @Optional() @OneOf(TRANSPORTS) transport?: Transport;
-  @Optional() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
+  @Optional() @IsInt() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
   @Optional() @OneOf(POSTURES) posture?: Posture;
   /** `headers` where headers are given and `none` otherwise, when left out. */
   @Optional() @OneOf(AUTH_KINDS) auth?: AuthKind;
@@ -75,7 +75,7 @@ export class UpdateIntegrationRequest extends ActorRequest {
   @Optional() @Text(2_000) description?: string;
   @Optional() @WebUrl() serverUrl?: string;
   @Optional() @OneOf(TRANSPORTS) transport?: Transport;
-  @Optional() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
+  @Optional() @IsInt() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
   @Optional() @OneOf(AUTH_KINDS) auth?: AuthKind;
   /** Replaces all of them; an empty list removes them. */
   @Optional() @NestedList(() => StaticHeader, 32) headers?: StaticHeader[];
@@ -89,7 +89,7 @@ export class TestIntegrationRequest extends ActorRequest {
   @Optional() @Id() integrationId?: string;
   @WebUrl() serverUrl!: string;
   @Optional() @OneOf(TRANSPORTS) transport?: Transport;
-  @Optional() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
+  @Optional() @IsInt() @Min(1) @Max(TIMEOUT_SECONDS_MAX) timeoutSeconds?: number;
   @Optional() @OneOf(AUTH_KINDS) auth?: AuthKind;
   @Optional() @NestedList(() => StaticHeader, 32) headers?: StaticHeader[];
   @Optional() @Nested(() => OAuthSettings) oauth?: OAuthSettings;
