@@ -3,6 +3,7 @@ import { MessagingModule } from '@countersign/messaging';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalEntity } from './approvals/approval.entity.js';
 import { ApprovalsModule } from './approvals/approvals.module.js';
+import { CatchUpsModule } from './catch-ups/catch-ups.module.js';
 import type { Config } from './config.js';
 import { EntitlementsModule } from './entitlements/entitlements.module.js';
 import { IdentityChangesModule } from './identity-changes/identity-changes.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         }),
         StoresModule,
         ApprovalsModule.forRoot(grantSigningKey),
+        CatchUpsModule,
         EntitlementsModule,
         IdentityChangesModule,
         IntegrationsModule,

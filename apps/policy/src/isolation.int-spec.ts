@@ -86,6 +86,7 @@ describe('the requests of the policy service', () => {
       for (const table of [...tables, 'workspace_revisions', 'early_cancellations']) {
         expect((await client.query(`select 1 from ${table}`)).rowCount).toBe(0);
       }
+      await expect(client.query('select 1 from catch_ups')).rejects.toThrow('permission denied');
       await expect(client.query('delete from audit')).rejects.toThrow('permission denied');
       await expect(client.query(`update audit set actor = ''`)).rejects.toThrow('permission denied');
     } finally {

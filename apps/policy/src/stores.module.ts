@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApprovalRepository } from './approvals/approval.repository.js';
 import { EarlyCancellationRepository } from './approvals/early-cancellation.repository.js';
 import { AuditRepository } from './audit/audit.repository.js';
+import { CatchUpRepository } from './catch-ups/catch-up.repository.js';
 import { EntitlementRepository } from './entitlements/entitlement.repository.js';
 import { IntegrationRepository } from './integrations/integration.repository.js';
 import { RevokedTokenRepository } from './identity-changes/revoked-token.repository.js';
@@ -15,6 +16,7 @@ import { ToolPolicyRepository } from './tool-policies/tool-policy.repository.js'
 const STORES = [
   ApprovalRepository,
   AuditRepository,
+  CatchUpRepository,
   EarlyCancellationRepository,
   EntitlementRepository,
   IntegrationRepository,

@@ -2,6 +2,7 @@ import {
   type ApprovalView,
   decideApproval,
   type DecideApprovalRequest,
+  gatewayHeartbeat,
   getApproval,
   getEntitlements,
   getIntegrationPolicy,
@@ -60,6 +61,16 @@ export class Gateway {
     const changes = this.identityChanges.get(workspaceId) ?? [];
     this.identityChanges.set(workspaceId, changes);
     return changes.push({ revision: changes.length + 1, kind: 'token_revoked', id: tokenId, revoked: true });
+  }
+
+  revisionOf(workspaceId: string): number {
+    return this.identityChanges.get(workspaceId)?.length ?? 0;
+  }
+
+  /** Says how far it is, once. */
+  beat(workspaceId: string): void {
+    const workspaces = [{ workspaceId, revision: this.revisionOf(workspaceId) }];
+    this.bus.connection.publish(gatewayHeartbeat.subject, JSON.stringify({ workspaces, part: 0, parts: 1 }));
   }
 
   async announceIdentity(workspaceId: string, revision: number, eventId = newId()): Promise<void> {

@@ -5,9 +5,13 @@ import {
   integrationRegistered,
   type IntegrationRegistered,
   integrationRemoved,
+  type IntegrationState,
   integrationUpdated,
+  listIntegrationStates,
+  type ListIntegrationStatesRequest,
   listToolDefinitions,
   type ListToolDefinitionsRequest,
+  registryHeartbeat,
   type ToolDefinition,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
@@ -20,20 +24,62 @@ export interface Snapshot {
   readonly tools: readonly ToolDefinition[];
 }
 
-/** So that every listing of more tools is read in pages. */
-const TOOLS_PER_PAGE = 2;
+/** So that every listing of more is read in pages. */
+const ROWS_PER_PAGE = 2;
 
 /** Stands in for the registry: answers for its snapshots and announces what the tests tell it to. */
 export class Registry {
   /** How often it was asked. */
   asked = 0;
   private readonly snapshots = new Map<string, Snapshot>();
+  private readonly states = new Map<string, Map<string, IntegrationState>>();
+  private readonly revisions = new Map<string, number>();
+  private readonly comparisons = new Map<string, number>();
 
   constructor(private readonly bus: Bus) {
     bus.connection.subscribe(listToolDefinitions.subject, {
       queue: 'integration-registry',
       callback: (_error, message) => this.answer(message),
     });
+    bus.connection.subscribe(listIntegrationStates.subject, {
+      queue: 'integration-registry',
+      callback: (_error, message) => this.listStates(message),
+    });
+  }
+
+  /** Changes what it has without an event: that one is lost. */
+  keep(workspaceId: string, state: Pick<IntegrationState, 'integrationId'> & Partial<IntegrationState>): void {
+    const states = this.states.get(workspaceId) ?? new Map<string, IntegrationState>();
+    const snapshot = this.snapshots.get(state.integrationId);
+    const { snapshotRevision = 0, connectionRevision = 1 } = snapshot ?? {};
+    const fresh = { slug: 'Tracker', posture: 'open', removed: false, snapshotRevision, connectionRevision } as const;
+    this.states.set(workspaceId, states.set(state.integrationId, { ...fresh, ...state }));
+    this.revisions.set(workspaceId, (this.revisions.get(workspaceId) ?? 0) + 1);
+  }
+
+  /** Says how far it is, once; nobody hears a heartbeat that comes before they listen. */
+  beat(workspaceId: string): void {
+    const workspaces = [{ workspaceId, revision: this.revisionOf(workspaceId) }];
+    this.beatRaw(JSON.stringify({ workspaces, part: 0, parts: 1 }));
+  }
+
+  beatRaw(payload: string): void {
+    this.bus.connection.publish(registryHeartbeat.subject, payload);
+  }
+
+  revisionOf(workspaceId: string): number {
+    return this.revisions.get(workspaceId) ?? 0;
+  }
+
+  /** How often all of a workspace's states were asked for. */
+  comparisonsOf(workspaceId: string): number {
+    return this.comparisons.get(workspaceId) ?? 0;
+  }
+
+  /** Any payload as one of its events. */
+  async announce(subject: string, workspaceId: string, data: object): Promise<void> {
+    const contract = { ...integrationRegistered, subject } as EventContract<object>;
+    await this.publish(contract, workspaceId, workspaceId, data);
   }
 
   setSnapshot(integrationId: string, snapshot: Snapshot): void {
@@ -127,10 +173,24 @@ export class Registry {
       return;
     }
     const from = Number(cursor ?? 0);
-    const items = snapshot.tools.slice(from, from + TOOLS_PER_PAGE);
-    const next = from + TOOLS_PER_PAGE;
+    const items = snapshot.tools.slice(from, from + ROWS_PER_PAGE);
+    const next = from + ROWS_PER_PAGE;
     const nextCursor = next < snapshot.tools.length ? String(next) : null;
     const { snapshotRevision, connectionRevision } = snapshot;
     message.respond(JSON.stringify({ ok: true, data: { snapshotRevision, connectionRevision, items, nextCursor } }));
+  }
+
+  private listStates(message: Msg): void {
+    const { workspaceId, cursor } = message.json<ListIntegrationStatesRequest>();
+    const states = [...(this.states.get(workspaceId)?.values() ?? [])];
+    const from = Number(cursor ?? 0);
+    const next = from + ROWS_PER_PAGE;
+    if (from === 0) this.comparisons.set(workspaceId, this.comparisonsOf(workspaceId) + 1);
+    const data = {
+      revision: this.revisionOf(workspaceId),
+      items: states.slice(from, next),
+      nextCursor: next < states.length ? String(next) : null,
+    };
+    message.respond(JSON.stringify({ ok: true, data }));
   }
 }

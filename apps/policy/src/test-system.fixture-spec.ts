@@ -41,9 +41,10 @@ import { Router } from './test-router.fixture-spec.js';
 interface Parts {
   readonly database: TestDatabase;
   readonly nats: StartedNats;
-  readonly replicas: readonly INestApplication[];
+  readonly replicas: INestApplication[];
   readonly urls: ServiceUrls;
   readonly config: Config;
+  readonly makeTopology: () => Promise<void>;
   readonly gateway: Gateway;
   readonly registry: Registry;
   readonly router: Router;
@@ -83,9 +84,12 @@ export class PolicySystem {
     const nats = await startNats({ config: (place) => natsServerConfig({ users: passwords, ...place }) });
     const connect = (user: BusUser) =>
       connectBus({ servers: nats.url, user, password: passwords[user], name: `test ${user}` });
-    const admin = await connect(BOOTSTRAP_USER);
-    await ensureTopology(admin);
-    await admin.close();
+    const makeTopology = async (): Promise<void> => {
+      const admin = await connect(BOOTSTRAP_USER);
+      await ensureTopology(admin);
+      await admin.close();
+    };
+    await makeTopology();
     const config: Config = {
       log: { level: 'silent' },
       health: { host: '127.0.0.1', port: 0 },
@@ -98,7 +102,22 @@ export class PolicySystem {
     for (let count = 0; count < replicas; count += 1) apps.push(await startReplica(config));
     const gateway = new Gateway(await connect('admin-gateway'));
     const router = await Router.start(await connect('mcp-router'));
-    return new PolicySystem({ database, nats, replicas: apps, urls, config, gateway, registry, router });
+    return new PolicySystem({ database, nats, replicas: apps, urls, config, makeTopology, gateway, registry, router });
+  }
+
+  async startReplica(): Promise<void> {
+    this.parts.replicas.push(await startReplica(this.parts.config));
+  }
+
+  async stopReplicas(): Promise<void> {
+    await Promise.all(this.parts.replicas.splice(0).map((app) => app.close()));
+  }
+
+  /** All of NATS' storage is gone, and its streams are made anew. */
+  async loseNatsStorage(): Promise<void> {
+    await this.parts.nats.kill();
+    await this.parts.nats.restart({ loseStore: true });
+    await this.parts.makeTopology();
   }
 
   /** What a process of the service is configured with. */
@@ -180,7 +199,7 @@ export class PolicySystem {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.replicas.map((app) => app.close()));
+    await this.stopReplicas();
     await Promise.all([this.gateway.close(), this.registry.close(), this.router.close()]);
     await this.parts.nats.stop();
     await this.parts.database.drop();

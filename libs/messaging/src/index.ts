@@ -8,7 +8,7 @@ export type { DeadLetter, DeadLetterState } from './events/dead-letter.js';
 export { publishEvent } from './events/publish-event.js';
 export { isPermanent, type Outcome, settle, type SettleOptions } from './events/settle.js';
 export type { ChangePage } from './followers/fetch-all-changes.js';
-export type { WorkspaceRevision } from './followers/heartbeat.js';
+export { type Heartbeat, parseHeartbeat, type WorkspaceRevision } from './followers/heartbeat.js';
 export { HeartbeatPublisher, type HeartbeatPublisherOptions } from './followers/heartbeat-publisher.js';
 export { ReplicaFollower, type ReplicaFollowerOptions } from './followers/replica-follower.js';
 export * from './limits.js';

@@ -90,7 +90,7 @@ describe('an update', () => {
     const rows = [aRow({ toolName: 'a', approval }), aRow({ toolName: 'b', ordinal: 1 })];
     const updates = [
       { name: 'a', approval },
-      { name: 'b', approval: { expiresInSeconds: null } },
+      { name: 'b', approval: { expiresInSeconds: null, approverGroup: '' } },
     ];
     expect(applied(rows, updates)).toMatchObject({ rows, changes: [] });
   });

@@ -53,7 +53,7 @@ function applyUpdate(policy: ToolPolicy, update: ToolUpdate): ToolPolicy {
     enabled: update.enabled ?? policy.enabled,
     requiresApproval: update.requiresApproval ?? policy.requiresApproval,
     idempotent: update.idempotent ?? policy.idempotent,
-    ...(update.approval && hasEffect(update.approval)
+    ...(update.approval && hasEffect(update.approval, policy.approval)
       ? { approval: applyApproval(policy.approval ?? {}, update.approval) }
       : {}),
     ...(typeof update.acknowledge === 'string' ? acknowledged(policy, update.acknowledge) : {}),
@@ -73,8 +73,10 @@ function applyApproval(approval: ApprovalPolicy, update: ApprovalUpdate): Approv
   return updated.approverGroup === '' ? omitField(updated, 'approverGroup') : updated;
 }
 
-function hasEffect(update: ApprovalUpdate): boolean {
-  return Object.values(update).some((value) => value !== null && value !== undefined);
+/** Taking a group away where there is none is no change, like a field that is absent or null. */
+function hasEffect({ approverGroup, ...others }: ApprovalUpdate, stored: ApprovalPolicy | undefined): boolean {
+  const group = approverGroup === '' && stored?.approverGroup === undefined ? null : approverGroup;
+  return [group, ...Object.values(others)].some((value) => value !== null && value !== undefined);
 }
 
 /** The person saw this definition under this name: both are settled, until either changes. */

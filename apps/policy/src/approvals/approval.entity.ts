@@ -20,6 +20,8 @@ export class ApprovalEntity {
   @Column('integer', { name: 'binding_version' }) bindingVersion!: number;
   @Column('text', { transformer: jsonTextColumn }) principal!: Actor;
   @Column('uuid', { name: 'run_id', nullable: true }) runId!: string | null;
+  /** The token that asked, or that started the run; null: a person did. */
+  @Column('text', { name: 'token_id', nullable: true }) tokenId!: string | null;
   @Column('text', { name: 'ask_reason' }) askReason!: string;
   @Column('timestamptz', { name: 'requested_at' }) requestedAt!: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;

@@ -3,6 +3,7 @@ import { toolNameDigest } from '@countersign/tool-name';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, LessThan } from 'typeorm';
 import type { IntegrationKey } from '../integrations/integration.repository.js';
+import { listAskingTokens } from './list-asking-tokens.js';
 import { ApprovalEntity, isSettled, type Outcome, type ReasonCode, type SettledApproval } from './approval.entity.js';
 
 export interface ApprovalKey {
@@ -98,7 +99,7 @@ export class ApprovalRepository {
     return this.load(tx, keys);
   }
 
-  /** Every pending approval that one of the tokens asked for. */
+  /** Every pending approval that one of the tokens asked for, itself or by a run that it started. */
   async invalidateOfTokens(
     tx: EntityManager,
     workspaceId: string,
@@ -108,9 +109,9 @@ export class ApprovalRepository {
     // Who asked is JSON text, which is read here: U+0000 in a name would make the database refuse all of them.
     const pending = await tx.find(ApprovalEntity, {
       where: { workspaceId, state: 'pending' },
-      select: { workspaceId: true, id: true, principal: true },
+      select: { workspaceId: true, id: true, principal: true, tokenId: true },
     });
-    const theirs = pending.filter(({ principal }) => principal.kind === 'token' && tokenIds.has(principal.id));
+    const theirs = pending.filter((approval) => listAskingTokens(approval).some((id) => tokenIds.has(id)));
     const keys = await this.settle(tx, settlement, {
       condition: 'workspace_id = $7 and id = any($8)',
       parameters: [workspaceId, theirs.map(({ id }) => id)],

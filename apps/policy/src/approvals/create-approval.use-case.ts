@@ -7,6 +7,7 @@ import { RevokedTokenRepository } from '../identity-changes/revoked-token.reposi
 import { IntegrationRepository } from '../integrations/integration.repository.js';
 import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
 import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
+import { listAskingTokens } from './list-asking-tokens.js';
 import { type ApprovalEntity, isSettled } from './approval.entity.js';
 import { ApprovalRepository, type Settlement } from './approval.repository.js';
 import { cancelSettlement } from './cancel-settlement.js';
@@ -31,8 +32,8 @@ export class ApprovalObjections {
   async find(tx: EntityManager, workspaceId: string, data: ApprovalRequested): Promise<Settlement | null> {
     const cancellation = await this.cancellations.find(tx, { workspaceId, approvalId: data.approvalId });
     if (cancellation !== null) return cancelSettlement(cancellation);
-    const { principal } = data;
-    const isRevoked = principal.kind === 'token' && (await this.revoked.isRevoked(tx, workspaceId, principal.id));
+    const tokenIds = listAskingTokens(data);
+    const isRevoked = tokenIds.length > 0 && (await this.revoked.isAnyRevoked(tx, workspaceId, tokenIds));
     if (isRevoked) return voidSettlement('token_revoked');
     const key = { workspaceId, integrationId: data.integrationId };
     const found = await this.integrations.findLocked(tx, key, 'share');
@@ -77,6 +78,7 @@ function toEntity(workspaceId: string, data: ApprovalRequested): ApprovalEntity 
     ...bound,
     workspaceId,
     id: approvalId,
+    tokenId: data.tokenId ?? null,
     state: 'pending',
     toolName: toolNameBytes(toolName),
     toolDigest: toolNameDigest(toolName),

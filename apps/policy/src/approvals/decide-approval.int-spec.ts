@@ -150,6 +150,16 @@ describe('deciding an approval', () => {
     expect((await system.gateway.decide(workspaceId, approvalId, 'approve', options)).state).toBe('approved');
   });
 
+  it('needs no group any more when the tool names none by then', async () => {
+    const own = await system.integrationWith(workspaceId, [remove], { posture: 'ask' });
+    const named = (approverGroup: string) =>
+      system.gateway.updateTools(workspaceId, own, [{ name: 'issue.delete', approval: { approverGroup } }]);
+    await named('release managers');
+    const { approvalId } = await system.pendingApproval(workspaceId, own, remove);
+    await named('');
+    expect((await system.gateway.decide(workspaceId, approvalId, 'approve')).state).toBe('approved');
+  });
+
   it('fifty times at once and in contradiction has one winner, whom everybody learns', async () => {
     const { approvalId } = await aPending();
     const tries = Array.from({ length: 50 }, (_, index) => {

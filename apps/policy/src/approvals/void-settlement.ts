@@ -10,7 +10,7 @@ const TEXTS: Record<VoidReason, string> = {
   tool_denied: 'The policy no longer allows the tool.',
   integration_removed: 'The integration was removed.',
   integration_moved: 'The integration was pointed at another server.',
-  token_revoked: 'The token of the requester was revoked.',
+  token_revoked: 'The token behind the request was revoked.',
 };
 
 /** The end of an approval whose question no longer stands. */

@@ -21,7 +21,7 @@ export class IdentityChangedConsumer implements EventConsumer<IdentityChanged> {
   async handle({ id, workspaceId, data }: EventEnvelope<IdentityChanged>): Promise<void> {
     const known = await this.database.read(workspaceId, (tx) => this.revoked.lastRevision(tx, workspaceId));
     // Outside of the transaction that revokes: no lock waits for the bus.
-    const changes = data.revision > known ? await this.identities.changesSince(workspaceId, known) : [];
+    const changes = data.revision > known ? (await this.identities.changesSince(workspaceId, known)).changes : [];
     await this.inbox.once(DURABLE_NAME, id, workspaceId, (tx) => this.revokeTokens.execute(tx, workspaceId, changes));
   }
 }

@@ -44,6 +44,23 @@ describe('a revoked token', () => {
     });
   });
 
+  it('voids what the runs asked for that it started, now and later, and leaves those of others', async () => {
+    const [token, other] = [newId(), newId()];
+    const ask = (tokenId: string | null): ApprovalRequested =>
+      anApprovalRequest(integrationId, remove, { runId: newId(), tokenId });
+    const [first, second, ofAnother, ofAPerson] = [ask(token), ask(token), ask(other), ask(null)];
+    for (const request of [first, second, ofAnother, ofAPerson]) await system.router.request(workspaceId, request);
+    for (const request of [first, second, ofAnother, ofAPerson]) {
+      await eventually(async () => expect(await stateOf(request)).toBe('pending'));
+    }
+    await system.gateway.revoke(workspaceId, token);
+    for (const { approvalId } of [first, second]) expect(await system.outcomeOf(approvalId)).toMatchObject(voided);
+    const late = ask(token);
+    await system.router.request(workspaceId, late);
+    expect(await system.outcomeOf(late.approvalId)).toMatchObject(voided);
+    expect([await stateOf(ofAnother), await stateOf(ofAPerson)]).toEqual(['pending', 'pending']);
+  });
+
   it('voids a request that arrives later', async () => {
     const [token, other] = [aToken(), aToken()];
     const earlier = await asks(token);

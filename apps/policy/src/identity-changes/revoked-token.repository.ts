@@ -10,13 +10,13 @@ export class RevokedTokenRepository {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lockName(workspaceId)]);
   }
 
-  /** Whether the token is revoked; that it is not holds until the commit, together with what is written before it. */
-  async isRevoked(tx: EntityManager, workspaceId: string, tokenId: string): Promise<boolean> {
+  /** Whether one of them is revoked; that none is holds until the commit, together with what is written before it. */
+  async isAnyRevoked(tx: EntityManager, workspaceId: string, tokenIds: readonly string[]): Promise<boolean> {
     await tx.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [lockName(workspaceId)]);
-    const rows = await tx.query<unknown[]>('select 1 from revoked_tokens where workspace_id = $1 and token_id = $2', [
-      workspaceId,
-      tokenId,
-    ]);
+    const rows = await tx.query<unknown[]>(
+      'select 1 from revoked_tokens where workspace_id = $1 and token_id = any($2)',
+      [workspaceId, tokenIds],
+    );
     return rows.length > 0;
   }
 

@@ -42,6 +42,11 @@ export class IntegrationRepository {
     return tx.findOneBy(IntegrationEntity, toWhere(key));
   }
 
+  /** Of a workspace, removed ones included. */
+  async list(tx: EntityManager, workspaceId: string): Promise<IntegrationEntity[]> {
+    return tx.findBy(IntegrationEntity, { workspaceId });
+  }
+
   /** The row, locked until the commit; removed ones included. */
   async findLocked(tx: EntityManager, key: IntegrationKey, lock: Lock): Promise<IntegrationEntity | null> {
     const mode = lock === 'update' ? 'pessimistic_write' : 'pessimistic_read';

@@ -22,5 +22,6 @@ import { UpdateIntegrationPolicy } from './update-integration-policy.use-case.js
     RemoveIntegration,
     UpdateIntegrationPolicy,
   ],
+  exports: [MoveConnection, RegisterIntegration, RemoveIntegration],
 })
 export class IntegrationsModule {}

@@ -9,6 +9,11 @@ import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js
 import { IntegrationNotYetKnownError } from './integration.errors.js';
 import { IntegrationRepository } from './integration.repository.js';
 
+type Move = Pick<
+  EventEnvelope<Pick<IntegrationUpdated, 'integrationId' | 'connectionRevision'>>,
+  'workspaceId' | 'data'
+>;
+
 /** It may be another server now: every tool waits for an acknowledgement, and what was asked about the old one is void. */
 @Injectable()
 export class MoveConnection {
@@ -19,7 +24,7 @@ export class MoveConnection {
     private readonly invalidateApprovals: InvalidateApprovals,
   ) {}
 
-  async execute(tx: EntityManager, { workspaceId, data }: EventEnvelope<IntegrationUpdated>): Promise<void> {
+  async execute(tx: EntityManager, { workspaceId, data }: Move): Promise<void> {
     const { integrationId, connectionRevision } = data;
     const key = { workspaceId, integrationId };
     const integration = await this.integrations.findLocked(tx, key, 'update');

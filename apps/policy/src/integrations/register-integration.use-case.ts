@@ -7,6 +7,12 @@ import { AuditRepository } from '../audit/audit.repository.js';
 import { TakeRevision } from '../revisions/take-revision.use-case.js';
 import { IntegrationRepository } from './integration.repository.js';
 
+/** The parts of the event that matter; whoever catches up without it has them from the registry. */
+type Registration = Pick<
+  EventEnvelope<Pick<IntegrationRegistered, 'integrationId' | 'slug' | 'posture' | 'connectionRevision'>>,
+  'workspaceId' | 'data'
+>;
+
 /** From here on the integration has a policy, with the posture that it was registered with. */
 @Injectable()
 export class RegisterIntegration {
@@ -16,7 +22,7 @@ export class RegisterIntegration {
     private readonly audit: AuditRepository,
   ) {}
 
-  async execute(tx: EntityManager, { workspaceId, data }: EventEnvelope<IntegrationRegistered>): Promise<void> {
+  async execute(tx: EntityManager, { workspaceId, data }: Registration): Promise<void> {
     const { integrationId, slug, posture, connectionRevision } = data;
     const key = { workspaceId, integrationId };
     const policy = { ...INTEGRATION_POLICY_DEFAULTS, posture };

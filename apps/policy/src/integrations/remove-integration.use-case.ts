@@ -9,6 +9,8 @@ import { TakeRevision } from '../revisions/take-revision.use-case.js';
 import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
 import { IntegrationRepository } from './integration.repository.js';
 
+type Removal = Pick<EventEnvelope<Pick<IntegrationRemoved, 'integrationId' | 'slug'>>, 'workspaceId' | 'data'>;
+
 /** Leaves a tombstone. The policies stay, and copies are told that there are none: nothing of it is allowed any more. */
 @Injectable()
 export class RemoveIntegration {
@@ -20,7 +22,7 @@ export class RemoveIntegration {
     private readonly audit: AuditRepository,
   ) {}
 
-  async execute(tx: EntityManager, { workspaceId, data }: EventEnvelope<IntegrationRemoved>): Promise<void> {
+  async execute(tx: EntityManager, { workspaceId, data }: Removal): Promise<void> {
     const { integrationId, slug } = data;
     const key = { workspaceId, integrationId };
     // A removal can overtake the registration, which must then find the tombstone.

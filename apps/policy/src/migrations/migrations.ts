@@ -1,5 +1,12 @@
+import { AskingToken1700000004000 } from './asking-token.migration.js';
+import { CatchUps1700000003000 } from './catch-ups.migration.js';
 import { PolicyTables1700000001000 } from './policy-tables.migration.js';
 import { RevokedTokens1700000002000 } from './revoked-tokens.migration.js';
 
 /** Every migration of this service, oldest first. */
-export const MIGRATIONS = [PolicyTables1700000001000, RevokedTokens1700000002000];
+export const MIGRATIONS = [
+  PolicyTables1700000001000,
+  RevokedTokens1700000002000,
+  CatchUps1700000003000,
+  AskingToken1700000004000,
+];

@@ -6,6 +6,7 @@ import { CatalogueClient } from './catalogue.client.js';
 import { DiscoveryCompletedConsumer } from './discovery-completed.consumer.js';
 import { ListTools } from './list-tools.use-case.js';
 import { MergeDiscovery } from './merge-discovery.use-case.js';
+import { MergeNewestSnapshot } from './merge-newest-snapshot.use-case.js';
 import { ToolPoliciesResponder } from './tool-policies.responder.js';
 import { RecordToolPolicies } from './record-tool-policies.use-case.js';
 import { UpdateBasisRepository } from './update-basis.repository.js';
@@ -21,10 +22,11 @@ import { UpdateToolPolicies } from './update-tool-policies.use-case.js';
     DiscoveryCompletedConsumer,
     ListTools,
     MergeDiscovery,
+    MergeNewestSnapshot,
     RecordToolPolicies,
     UpdateBasisRepository,
     UpdateToolPolicies,
   ],
-  exports: [RecordToolPolicies],
+  exports: [MergeNewestSnapshot, RecordToolPolicies],
 })
 export class ToolPoliciesModule {}

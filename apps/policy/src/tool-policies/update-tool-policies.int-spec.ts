@@ -45,6 +45,21 @@ describe('updating tool policies', () => {
     });
   });
 
+  it('takes an approver group away by an empty one, and by nothing else', async () => {
+    const integrationId = await anIntegration();
+    const approvalOf = async () => (await fieldsOf(integrationId, 'issue.get')).approval;
+    const set = (approval: unknown) => update(integrationId, [{ name: 'issue.get', approval }]);
+    await set({ approverGroup: 'release managers', expiresInSeconds: 600 });
+    for (const approval of [null, {}, { approverGroup: null }, { allowSelfApproval: true }]) await set(approval);
+    expect(await approvalOf()).toMatchObject({ approverGroup: 'release managers' });
+    const { revision } = await set({ approverGroup: '' });
+    expect(await approvalOf()).toEqual({ expiresInSeconds: 600, allowSelfApproval: true });
+    expect(await set({ approverGroup: '' })).toEqual({ revision });
+    expect(await update(integrationId, [{ name: 'issue.delete', approval: { approverGroup: '' } }])).toEqual({
+      revision,
+    });
+  });
+
   it('answers with the new revision, which the list then has', async () => {
     const integrationId = await anIntegration();
     const before = (await system.gateway.listTools(workspaceId, integrationId)).revision;
