@@ -1,40 +1,54 @@
-import type { FetchLike } from '@modelcontextprotocol/client';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { WireTransport } from '@countersign/contracts';
 import type { Egress } from '@countersign/egress';
-import { DiscoveryError } from './discovery.errors.js';
-import { DISCOVERY_BYTES_MAX, DISCOVERY_MS_MAX } from './discovery-limits.js';
+import type { FetchLike } from '@modelcontextprotocol/client';
+import { assertSseAnswer } from './assert-sse-answer.js';
+import { ConnectionLostError, DiscoveryError } from './discovery.errors.js';
+import type { DiscoveryBudget } from './discovery-budget.client.js';
+import { isWorthRetrying, toDiscoveryError } from './to-discovery-error.js';
+import { watchBody } from './watch-body.js';
+
+export interface ExchangeOptions {
+  readonly egress: Egress;
+  readonly budget: DiscoveryBudget;
+  readonly wireTransport: WireTransport;
+  /** Of the server; nothing is sent elsewhere, whatever it says. */
+  readonly origin: string;
+  /** Of one request. */
+  readonly timeoutMs: number;
+}
 
 /**
- * All HTTP of one discovery: through the guard, within one budget of bytes and one deadline. The MCP client reports what
- * happens inside of an event stream to nobody who waits, so a stream that fails ends the whole exchange here.
+ * All HTTP of one connection: through the guard, within the budget of its discovery, and patiently with servers that are
+ * busy. The MCP client reports what happens inside of an event stream to nobody who waits, so a stream that fails ends the
+ * whole exchange here.
  */
 export class DiscoveryExchange {
+  /** The HTTP status of the answer to `initialize`, once there is one. */
+  initializeStatus: number | undefined;
   private readonly failure = Promise.withResolvers<never>();
   private readonly aborting = new AbortController();
-  private readonly timer: NodeJS.Timeout;
-  private readonly endsAt = performance.now() + DISCOVERY_MS_MAX;
-  private bytesLeft = DISCOVERY_BYTES_MAX;
+  private readonly onExpiry = (): void => this.fail(this.options.budget.expired.reason);
 
-  constructor(private readonly egress: Egress) {
+  constructor(private readonly options: ExchangeOptions) {
     // It may fail while nobody is racing against it.
     this.failure.promise.catch(() => undefined);
-    this.timer = setTimeout(() => this.fail(outOfTime()), DISCOVERY_MS_MAX);
+    options.budget.expired.addEventListener('abort', this.onExpiry);
   }
 
-  readonly fetch: FetchLike = async (url, init) => {
-    if (isListeningStream(init)) return new Response(null, { status: 405 });
-    const signals = [this.aborting.signal, ...(init?.signal ? [init.signal] : [])];
-    const response = await this.egress.fetch(url, {
-      ...(init as object),
-      redirect: 'error',
-      signal: AbortSignal.any(signals),
-      limits: {
-        totalMs: this.msLeft(),
-        headersMs: this.msLeft(),
-        bodyMs: this.msLeft(),
-        responseBytes: this.bytesLeft,
-      },
-    });
-    return response.body === null ? response : this.counted(response, response.body);
+  readonly fetch: FetchLike = async (url, init = {}) => {
+    const isStream = isListeningStream(init);
+    if (isStream && this.options.wireTransport === 'streamable-http') return new Response(null, { status: 405 });
+    try {
+      const response = await this.send(url, init);
+      if (isInitialize(init)) this.initializeStatus = response.status;
+      if (this.options.wireTransport === 'sse') assertSseAnswer(response, isStream);
+      return response.body === null ? response : this.watched(response, response.body, isStream);
+    } catch (error) {
+      // A client that lost its stream would open another one, again and again, and tell nobody.
+      if (isStream) this.fail(error);
+      throw error;
+    }
   };
 
   /** The work's outcome, or the failure of the exchange if that comes first. */
@@ -47,46 +61,67 @@ export class DiscoveryExchange {
     this.aborting.abort(error);
   }
 
-  /** Ends the deadline and every request that is still open. */
+  /** Ends every request that is still open. */
   end(): void {
-    clearTimeout(this.timer);
+    this.options.budget.expired.removeEventListener('abort', this.onExpiry);
     this.aborting.abort();
   }
 
-  private msLeft(): number {
-    return Math.max(1, Math.ceil(this.endsAt - performance.now()));
+  /** As often as the budget allows: in a discovery every request only asks. */
+  private async send(url: string | URL, init: RequestInit): Promise<Response> {
+    const { budget } = this.options;
+    let delayMs: number | null;
+    try {
+      const response = await this.sendOnce(url, init);
+      const isFinal = init.method === 'DELETE' || !isWorthRetrying(response.status);
+      delayMs = isFinal ? null : budget.takeRetry(response.headers.get('retry-after'));
+      if (delayMs === null) return response;
+      await response.body?.cancel();
+    } catch (error) {
+      const isLost = toDiscoveryError(error, 'connect') instanceof ConnectionLostError;
+      delayMs = isLost ? budget.takeRetry(null) : null;
+      if (delayMs === null) throw error;
+    }
+    await wait(delayMs, undefined, { signal: this.aborting.signal });
+    return this.send(url, init);
   }
 
-  private counted(response: Response, body: ReadableStream<Uint8Array>): Response {
+  private async sendOnce(url: string | URL, init: RequestInit): Promise<Response> {
+    const { egress, budget, origin, timeoutMs } = this.options;
+    if (new URL(url).origin !== origin) {
+      throw new DiscoveryError('discovery.not_mcp', 'it names an address at another origin as its own');
+    }
+    const signals = [this.aborting.signal, ...(init.signal ? [init.signal] : [])];
+    const answerMs = Math.min(timeoutMs, budget.msLeft);
+    // A stream is open for as long as the discovery takes.
+    const bodyMs = isListeningStream(init) ? budget.msLeft : answerMs;
+    return egress.fetch(url, {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.any(signals),
+      limits: { totalMs: bodyMs, headersMs: answerMs, bodyMs, responseBytes: budget.bytesLeft },
+    });
+  }
+
+  private watched(response: Response, body: ReadableStream<Uint8Array>, isStream: boolean): Response {
     const { status, statusText, headers } = response;
-    const counted = new Response(this.watch(body), { status, statusText, headers });
-    return Object.defineProperty(counted, 'url', { value: response.url });
-  }
-
-  private watch(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-    const reader = body.getReader();
-    return new ReadableStream<Uint8Array>({
-      pull: async (controller) => {
-        try {
-          const { done, value } = await reader.read();
-          if (done) return controller.close();
-          this.bytesLeft -= value.byteLength;
-          controller.enqueue(value);
-        } catch (error) {
-          this.fail(error);
-          controller.error(error);
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
+    const watched = watchBody(body, {
+      contentType: headers.get('content-type') ?? '',
+      budget: this.options.budget,
+      onFailure: (error) => this.fail(error),
+      onEnd: () => isStream && this.fail(new ConnectionLostError()),
+    });
+    return Object.defineProperty(new Response(watched, { status, statusText, headers }), 'url', {
+      value: response.url,
     });
   }
 }
 
-/** The stream on which a server of the legacy era talks without being asked; a discovery does not listen. */
-function isListeningStream(init: RequestInit | undefined): boolean {
-  return init?.method === 'GET' && !new Headers(init.headers).has('last-event-id');
+/** The stream on which a server of the legacy era talks without being asked; a discovery only listens where answers come by it. */
+function isListeningStream({ method, headers }: RequestInit): boolean {
+  return (method ?? 'GET') === 'GET' && !new Headers(headers).has('last-event-id');
 }
 
-function outOfTime(): DiscoveryError {
-  return new DiscoveryError('discovery.timed_out', `it took more than ${DISCOVERY_MS_MAX / 1_000} s`);
+function isInitialize({ body }: RequestInit): boolean {
+  return typeof body === 'string' && (JSON.parse(body) as { readonly method?: unknown }).method === 'initialize';
 }

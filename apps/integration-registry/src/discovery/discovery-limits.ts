@@ -12,11 +12,33 @@ export const DISCOVERY_BYTES_MAX = 64 * 1024 * 1024;
 /** The whole discovery; who asked for it waits, and the bus gives up on the answer after 75 s. */
 export const DISCOVERY_MS_MAX = 60_000;
 
+/**
+ * Of all answers together, counted before they are parsed: objects, lists and commas. 64 MiB of `[]` would become gigabytes
+ * in memory; 10,000 tools with 300 members each still fit.
+ */
+export const JSON_MEMBERS_MAX = 3_000_000;
+
+/** Before the answer is parsed, to keep parsers alive; what is too deep for a definition is told tool by tool. */
+export const ANSWER_DEPTH_MAX = 512;
+
+/** Three more tries within some seconds: a restart of the server is over by then, and who asked still waits. */
+export const RETRIES_MAX = 3;
+
+/** Before the first retry, twice as long before each next one. */
+export const RETRY_DELAY_MS = 500;
+
+/** A server that wants to be left alone for longer is: half of the discovery must remain for asking it. */
+export const RETRY_AFTER_MS_MAX = 30_000;
+
 /** Ending a session is a courtesy to the server: it must not delay the answer. */
 export const GOODBYE_MS_MAX = 1_000;
 
 /** One definition must fit a page of the bus (200 KiB); real ones have a few KiB. */
 export const DEFINITION_BYTES_MAX = 128 * 1024;
+
+/** Of the pictures of one tool; more are decoration of decoration. */
+export const ICON_URL_LENGTH_MAX = 2_048;
+export const ICON_TYPE_LENGTH_MAX = 128;
 
 /** As deep as JSON that is passed on may be anywhere in the system. */
 export const DEFINITION_DEPTH_MAX = 64;

@@ -20,3 +20,13 @@ export class DiscoveryError extends DomainError {
     super(code, `${MEANING[code]}: ${detail}`, {}, options);
   }
 }
+
+/** No answer came, or half of one: the same request may well succeed in a moment. */
+export class ConnectionLostError extends DiscoveryError {
+  constructor(
+    detail = 'the connection broke before the answer was complete',
+    code: 'discovery.unreachable' | 'discovery.timed_out' = 'discovery.unreachable',
+  ) {
+    super(code, detail);
+  }
+}

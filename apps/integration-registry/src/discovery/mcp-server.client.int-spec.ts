@@ -13,7 +13,8 @@ import type { DiscoveredServer } from './discovered-server.js';
 import { McpServerClient } from './mcp-server.client.js';
 
 const CANARY = 'canary-7d1c';
-const client = new McpServerClient(createEgress({ allow: parseAllowList('127.0.0.1 http') }));
+/** As in production, but for the time between two tries. */
+const client = new McpServerClient(createEgress({ allow: parseAllowList('127.0.0.1 http') }), 1);
 const servers: HandWrittenServer[] = [];
 /** Nothing is known of the server. */
 const FRESH = { transport: 'auto', prior: null } as const;

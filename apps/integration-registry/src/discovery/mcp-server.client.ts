@@ -1,46 +1,35 @@
-import { Client, type StandardSchemaV1, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import type { ProtocolEra, Transport } from '@countersign/contracts';
-import type { Egress } from '@countersign/egress';
 import { InvalidInputError } from '@countersign/contracts';
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DiscoveryExchange } from './discovery-exchange.client.js';
-import { DiscoveryError } from './discovery.errors.js';
-import { GOODBYE_MS_MAX, PAGES_MAX, TOOLS_MAX } from './discovery-limits.js';
+import type { Egress } from '@countersign/egress';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DiscoveredServer, ProtocolVerdict } from './discovered-server.js';
+import { DiscoveryBudget } from './discovery-budget.client.js';
+import { DiscoveryError } from './discovery.errors.js';
+import { RETRY_DELAY_MS } from './discovery-limits.js';
+import { knownWay, NEGOTIATED, SSE, type Way } from './known-way.js';
+import { McpConnection } from './mcp-connection.client.js';
 import { readToolListing } from './read-tool-listing.js';
-import { type DiscoveryPhase, toDiscoveryError } from './to-discovery-error.js';
+import type { ServerAddress } from './server-address.js';
+import { toDiscoveryError } from './to-discovery-error.js';
 
-export interface ServerAddress {
-  readonly serverUrl: string;
-  /** Sent with every request. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Of one request. */
-  readonly timeoutMs: number;
-  readonly transport: Transport;
-  /** What was found the last time at this address; null when nothing was, or it may be another server. */
-  readonly prior: ProtocolVerdict | null;
-}
-
-interface Connection {
-  readonly client: Client;
-  readonly transport: StreamableHTTPClientTransport;
-  readonly exchange: DiscoveryExchange;
-  readonly timeoutMs: number;
-}
-
-interface ToolPage {
-  readonly tools: readonly unknown[];
-  readonly nextCursor: string | undefined;
-}
+export type { ServerAddress } from './server-address.js';
 
 /** As the contract of an upstream has it; what parsing adds to a URL counts too. */
 const URL_LENGTH_MAX = 2_048;
 
-/** Asks remote MCP servers what they are and offer. Speaks Streamable HTTP in both eras of the protocol. */
-export class McpServerClient implements OnApplicationShutdown {
-  private readonly logger = new Logger(McpServerClient.name);
+/** How a server that knows nothing but HTTP+SSE answers a POST, by the specification's words on backwards compatibility. */
+const OLD_SERVER_STATUSES: readonly (number | undefined)[] = [400, 404, 405];
 
-  constructor(private readonly egress: Egress) {}
+interface Opened {
+  readonly connection: McpConnection;
+  readonly verdict: ProtocolVerdict;
+}
+
+/** Asks remote MCP servers what they are and offer: Streamable HTTP in both eras of the protocol, and HTTP+SSE. */
+export class McpServerClient implements OnApplicationShutdown {
+  constructor(
+    private readonly egress: Egress,
+    private readonly retryDelayMs = RETRY_DELAY_MS,
+  ) {}
 
   /**
    * The URL as it will be used.
@@ -59,21 +48,11 @@ export class McpServerClient implements OnApplicationShutdown {
 
   /** @throws DiscoveryError, EgressRefusedError */
   async discover(address: ServerAddress): Promise<DiscoveredServer> {
-    const exchange = new DiscoveryExchange(this.egress);
-    const client = new Client(CLIENT_INFO, { versionNegotiation: { mode: 'auto' } });
-    // What a client cannot read in an event stream it only mentions; whoever waits for that message waits in vain.
-    client.onerror = (error) => isUnreadable(error) && exchange.fail(error);
-    const transport = new StreamableHTTPClientTransport(new URL(address.serverUrl), {
-      fetch: exchange.fetch,
-      requestInit: { headers: address.headers },
-    });
-    const connection = { client, transport, exchange, timeoutMs: address.timeoutMs };
+    const budget = new DiscoveryBudget(this.retryDelayMs);
     try {
-      const { era, protocolVersion } = await explained('connect', () => this.connect(connection));
-      const entries = await explained('list', () => listTools(connection));
-      return { wireTransport: 'streamable-http', era, protocolVersion, ...readToolListing(entries) };
+      return await this.discoverWithin(budget, address);
     } finally {
-      await this.disconnect(connection);
+      budget.end();
     }
   }
 
@@ -81,72 +60,53 @@ export class McpServerClient implements OnApplicationShutdown {
     await this.egress.close();
   }
 
-  private async connect({ client, transport, exchange, timeoutMs }: Connection) {
-    await exchange.race(client.connect(transport, { timeout: timeoutMs }));
-    const era: ProtocolEra | undefined = client.getProtocolEra();
-    const protocolVersion = client.getNegotiatedProtocolVersion();
-    if (era === undefined || protocolVersion === undefined) throw new Error('the client is connected in no era');
-    return { era, protocolVersion };
+  /** What broke in the middle of an answer begins anew; requests that got none are repeated where they are sent. */
+  private async discoverWithin(budget: DiscoveryBudget, address: ServerAddress): Promise<DiscoveredServer> {
+    try {
+      const { connection, verdict } = await this.connect(budget, address);
+      const entries = await connection.listTools().finally(() => connection.close());
+      return { ...verdict, ...readToolListing(entries) };
+    } catch (error) {
+      if (!(await budget.waitAfter(error))) throw error;
+    }
+    return this.discoverWithin(budget, address);
   }
 
-  private async disconnect({ client, transport, exchange }: Connection): Promise<void> {
-    const goodbye = setTimeout(() => exchange.end(), GOODBYE_MS_MAX);
+  private async connect(budget: DiscoveryBudget, address: ServerAddress): Promise<Opened> {
+    const known = knownWay(address.transport, address.prior);
+    if (known === null) return this.negotiate(budget, address);
     try {
-      if (transport.sessionId !== undefined) await exchange.race(transport.terminateSession());
-    } catch {
-      // Nothing depends on it: servers forget idle sessions.
-      this.logger.debug('a server did not end the session of a discovery');
-    } finally {
-      clearTimeout(goodbye);
-      exchange.end();
-      await client.close();
+      return await open(this.connection(budget, address, known));
+    } catch (error) {
+      if (!isNotMcp(error)) throw error;
+    }
+    return this.negotiate(budget, address);
+  }
+
+  private async negotiate(budget: DiscoveryBudget, address: ServerAddress): Promise<Opened> {
+    if (address.transport === 'sse') return open(this.connection(budget, address, SSE));
+    const connection = this.connection(budget, address, NEGOTIATED);
+    try {
+      return await open(connection);
+    } catch (error) {
+      const isOld = OLD_SERVER_STATUSES.includes(connection.initializeStatus);
+      if (address.transport !== 'auto' || !isNotMcp(error) || !isOld) throw error;
+      return await open(this.connection(budget, address, SSE)).catch((second: unknown) => {
+        // It is neither: the answer to the question that was asked first tells more.
+        throw isNotMcp(second) ? error : second;
+      });
     }
   }
-}
 
-const CLIENT_INFO = { name: 'countersign', version: '0.1.0' };
-
-/** Raw pages: one entry that is not as it should be must not cost the others. */
-const TOOL_PAGE: StandardSchemaV1<unknown, ToolPage> = {
-  '~standard': { version: 1, vendor: 'countersign', validate: readToolPage },
-};
-
-function readToolPage(value: unknown): StandardSchemaV1.Result<ToolPage> {
-  const { tools, nextCursor } = (value ?? {}) as { readonly tools?: unknown; readonly nextCursor?: unknown };
-  if (!Array.isArray(tools)) return { issues: [{ message: 'tools is not a list' }] };
-  const isLast = nextCursor === undefined || nextCursor === null || nextCursor === '';
-  if (!isLast && typeof nextCursor !== 'string') return { issues: [{ message: 'nextCursor is not text' }] };
-  return { value: { tools, nextCursor: isLast ? undefined : nextCursor } };
-}
-
-async function listTools({ client, exchange, timeoutMs }: Connection): Promise<unknown[]> {
-  // A server without the capability has no tools, and need not know the method.
-  if (client.getServerCapabilities()?.tools === undefined) return [];
-  const entries: unknown[] = [];
-  const cursors = new Set<string>();
-  let cursor: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const request = { method: 'tools/list', params: cursor === undefined ? {} : { cursor } };
-    const answer = await exchange.race(client.request(request, TOOL_PAGE, { timeout: timeoutMs }));
-    const isTooMany = entries.length + answer.tools.length > TOOLS_MAX;
-    if (isTooMany) throw new DiscoveryError('discovery.too_large', `more than ${TOOLS_MAX} tools`);
-    entries.push(...answer.tools);
-    cursor = answer.nextCursor;
-    if (cursor === undefined) return entries;
-    if (cursors.has(cursor)) throw new DiscoveryError('discovery.too_large', 'its pages go round in a circle');
-    cursors.add(cursor);
-  }
-  throw new DiscoveryError('discovery.too_large', `more than ${PAGES_MAX} pages`);
-}
-
-async function explained<T>(phase: DiscoveryPhase, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toDiscoveryError(error, phase);
+  private connection(budget: DiscoveryBudget, address: ServerAddress, way: Way): McpConnection {
+    return new McpConnection(this.egress, budget, address, way);
   }
 }
 
-function isUnreadable(error: Error): boolean {
-  return error.name === 'SyntaxError' || error.name === 'ZodError' || error.name === '$ZodError';
+async function open(connection: McpConnection): Promise<Opened> {
+  return { connection, verdict: await connection.open() };
+}
+
+function isNotMcp(error: unknown): boolean {
+  return error instanceof DiscoveryError && error.code === 'discovery.not_mcp';
 }

@@ -1,7 +1,7 @@
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
 import type { DomainError } from '@countersign/contracts';
 import { EgressConnectError, EgressLimitError, EgressRefusedError } from '@countersign/egress';
-import { DiscoveryError } from './discovery.errors.js';
+import { ConnectionLostError, DiscoveryError } from './discovery.errors.js';
 
 /** By its members and not by its class: the platform's errors may come from another realm than ours. */
 interface ErrorLike {
@@ -48,14 +48,14 @@ function toKnown(error: ErrorLike, phase: DiscoveryPhase): DomainError | undefin
   if (error instanceof SdkError) return ofSdkError(error);
   if (error instanceof ProtocolError) return ofProtocolError(error, phase);
   if (isAuthorizationError(error)) return ofStatus(401);
-  return isSocketError(error) ? brokenConnection() : undefined;
+  return isSocketError(error) ? new ConnectionLostError() : undefined;
 }
 
 function ofConnectError(error: EgressConnectError): DiscoveryError {
-  return new DiscoveryError(
-    error.reason === 'timed_out' ? 'discovery.timed_out' : 'discovery.unreachable',
-    error.message,
-  );
+  // A certificate does not become trusted by asking again.
+  if (error.reason === 'tls') return new DiscoveryError('discovery.unreachable', error.message);
+  const code = error.reason === 'timed_out' ? 'discovery.timed_out' : 'discovery.unreachable';
+  return new ConnectionLostError(error.message, code);
 }
 
 function ofLimitError(error: EgressLimitError): DiscoveryError {
@@ -63,7 +63,13 @@ function ofLimitError(error: EgressLimitError): DiscoveryError {
   return new DiscoveryError(isSize ? 'discovery.too_large' : 'discovery.timed_out', error.message);
 }
 
-function ofStatus(status: number): DiscoveryError {
+/** Busy or broken for the moment; any other refusal would be the same again. */
+export function isWorthRetrying(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+/** An HTTP status that is no success. */
+export function ofStatus(status: number): DiscoveryError {
   const detail = `it answered with HTTP ${status}`;
   if (status === 401 || status === 403 || status === 407) return new DiscoveryError('discovery.refused', detail);
   if (status === 408) return new DiscoveryError('discovery.timed_out', detail);
@@ -78,7 +84,7 @@ function ofSdkError(error: SdkError): DiscoveryError | undefined {
     case SdkErrorCode.ConnectionClosed:
     case SdkErrorCode.NotConnected:
     case SdkErrorCode.SendFailed:
-      return brokenConnection();
+      return new ConnectionLostError();
     case SdkErrorCode.ClientHttpUnexpectedContent:
       return new DiscoveryError('discovery.not_mcp', 'it answered with something else than JSON');
     default:
@@ -99,8 +105,4 @@ function isAuthorizationError(error: ErrorLike): boolean {
 function isSocketError(error: ErrorLike): boolean {
   const code = typeof error.code === 'string' ? error.code : '';
   return /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|UND_ERR_SOCKET|HPE_)/.test(code) || error.message === 'terminated';
-}
-
-function brokenConnection(): DiscoveryError {
-  return new DiscoveryError('discovery.unreachable', 'the connection broke before the answer was complete');
 }
