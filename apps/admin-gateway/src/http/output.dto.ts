@@ -14,3 +14,8 @@ export function AnswersNothing(): MethodDecorator {
 export function TakesHeader(name: string): MethodDecorator {
   return (target, key) => describeRoute(target, key, { headers: [name] });
 }
+
+/** What the document cannot read from the classes: a rule that the shapes alone do not show. */
+export function Explained(description: string): MethodDecorator {
+  return (target, key) => describeRoute(target, key, { description });
+}

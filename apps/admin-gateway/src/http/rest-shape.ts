@@ -11,6 +11,8 @@ export interface RestShape {
   answer?: Dto<object>;
   hasNoAnswer?: boolean;
   access?: Access;
+  /** Markdown. */
+  description?: string;
   /** Besides those that every route has. */
   headers?: readonly string[];
 }

@@ -3,6 +3,7 @@ import { GatewaySystem } from '../test-system.fixture-spec.js';
 
 interface Operation {
   readonly operationId: string;
+  readonly description?: string;
   readonly parameters: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: { readonly content: object };
   readonly responses: Readonly<Record<string, object>>;
@@ -56,6 +57,16 @@ describe('the API document', () => {
       required: ['decision'],
     });
     expect(document.components.schemas['ToolPolicyUpdate']).toMatchObject({ required: ['name'] });
+  });
+
+  it('says how a stored approver group is taken away', () => {
+    const path = '/api/v1/workspaces/{workspaceId}/mcp-integrations/{integrationId}/tools';
+    expect(document.paths[path]?.['patch']?.description).toContain(
+      'An empty `approverGroup` takes the stored group away',
+    );
+    const { properties } = document.components.schemas['ApprovalSettings'] as { properties: object };
+    expect(properties).toMatchObject({ approverGroup: { type: 'string', maxLength: 128 } });
+    expect(properties).not.toHaveProperty('approverGroup.minLength');
   });
 
   it('names the parameters of a list', () => {

@@ -46,8 +46,9 @@ export interface OperationPlace {
 
 /** The parts of an OpenAPI operation that follow from what its route takes and answers. */
 export function describeOperation(shape: RestShape, place: OperationPlace, schemas: SchemaCollection): JsonSchema {
-  const { body, access } = shape;
+  const { body, access, description } = shape;
   return {
+    ...(description === undefined ? {} : { description }),
     parameters: [...pathParameters(place.path), ...queryParameters(shape, schemas), ...headerParameters(shape, place)],
     ...(body ? { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemas.ref(body) } } } } : {}),
     responses: { [place.status]: successOf(shape, schemas), ...problemsOf(shape, place) },

@@ -12,12 +12,16 @@ import type { Response } from 'express';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
-import { Answers, TakesHeader } from '../http/output.dto.js';
+import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
 import { PageQuery } from '../http/page.dto.js';
 import { assertKnownGroups } from './assert-known-groups.js';
 import { readIfMatch, toEntityTag } from './entity-tag.js';
 import { ToolListClient } from './tool-list.client.js';
 import { UpdateIntegrationPolicyBody, UpdateToolsBody } from './tool.dto.js';
+
+const UPDATE_RULES =
+  'All or nothing. A field that is absent or null stays as it is, inside `approval` too. ' +
+  'An empty `approverGroup` takes the stored group away: everybody who may decide approvals may then decide these.';
 
 @Controller('api/v1/workspaces/:workspaceId/mcp-integrations/:integrationId')
 export class ToolsController {
@@ -43,6 +47,7 @@ export class ToolsController {
   @Patch('tools')
   @RequiresScope('policy:update')
   @TakesHeader('If-Match')
+  @Explained(UPDATE_RULES)
   @Answers(ToolPage)
   async update(
     @CurrentPrincipal() { workspaceId, actor }: Principal,

@@ -62,6 +62,12 @@ describe('tools', () => {
     expect(system.neighbours.inputsOf(updateToolPolicies)).toHaveLength(asked);
   });
 
+  it('lets a stored approver group be taken away by an empty one', async () => {
+    const tools = [{ name: 'b', approval: { approverGroup: '' } }];
+    expect((await admin.patch(`${path}/tools`, { tools })).status).toBe(200);
+    expect(system.neighbours.inputsOf(updateToolPolicies).at(-1)).toMatchObject({ tools });
+  });
+
   it.each([
     [{ tools: [] }, '/tools'],
     [{}, '/tools'],
