@@ -53,6 +53,8 @@ export const ANSWER_DEPTH_MAX = 64;
 export const SSE_EVENT_BYTES_MAX = RESULT_BYTES_MAX;
 /** `initialize` does no work; a server that takes longer for it is not there. */
 export const SESSION_TIMEOUT_MS = 10_000;
+/** Credentials are asked for anew this long before they end: a call that has just been armed must not arrive with dead ones. */
+export const CREDENTIALS_MARGIN_MS = 30_000;
 /** Connections kept open per server, for calls that come one after another. */
 export const IDLE_CONNECTIONS_MAX = 32;
 /** Node's servers close idle connections after 5 s; a reused one must be younger. */

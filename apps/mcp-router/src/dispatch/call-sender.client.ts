@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
-import type { NewCall } from '../calls/call.js';
-import type { UpstreamResolver } from '../upstream/resolve-upstream.client.js';
-import { NotConnectedError, type OpenUpstream, type UpstreamClient } from '../upstream/upstream.client.js';
-import type { UpstreamOutcome } from '../upstream/upstream-outcome.js';
+import type { RefusedCredentials } from '@countersign/contracts';
+import type { CalledTool, NewCall } from '../calls/call.js';
+import type { UpstreamResolver, WantedUpstream } from '../upstream/resolve-upstream.client.js';
+import type { OpenUpstream, UpstreamClient } from '../upstream/upstream.client.js';
+import { CredentialsRefusedError, NotConnectedError } from '../upstream/upstream.errors.js';
+import type { NotExecuted, UpstreamOutcome } from '../upstream/upstream-outcome.js';
 
 /** A server that is ready to be sent one call. */
 export interface ReadyUpstream {
@@ -22,11 +24,34 @@ export class CallSender {
     private readonly upstreams: UpstreamClient,
   ) {}
 
-  /** @throws NotConnectedError, or what the registry's answer failed with: nothing was sent */
+  /**
+   * A server that refuses the credentials before anything of the call is sent is asked once more, with newer ones.
+   *
+   * @throws NotConnectedError, CredentialsRefusedError where no newer credentials helped, or what the registry's answer
+   * failed with: nothing was sent
+   */
   async open(call: NewCall, options: { readonly reuse: boolean }): Promise<ReadyUpstream> {
-    const { tool, connectionRevision } = call;
-    if (tool === null || connectionRevision === null) throw new NotConnectedError('the call names no tool');
-    const target = await this.resolver.resolve(call.workspaceId, tool, connectionRevision);
+    try {
+      return await this.openWith(call, options);
+    } catch (error) {
+      if (!(error instanceof CredentialsRefusedError)) throw error;
+      return this.openWith(call, options, error.refused);
+    }
+  }
+
+  /** For the one re-send, after the server has proven that it executed nothing: on a new connection. @throws like `open` */
+  async openAgain(call: NewCall, proof: NotExecuted): Promise<ReadyUpstream> {
+    if (proof.kind === 'session_lost') return this.open(call, { reuse: false });
+    return this.openWith(call, { reuse: false }, proof.refused);
+  }
+
+  private async openWith(
+    call: NewCall,
+    options: { readonly reuse: boolean },
+    refused?: RefusedCredentials,
+  ): Promise<ReadyUpstream> {
+    const { tool, ...wanted } = wantedOf(call);
+    const target = await this.resolver.resolve(wanted, refused);
     const upstream: OpenUpstream = await this.upstreams.open(target, options);
     return {
       timeoutMs: target.timeoutMs,
@@ -51,8 +76,12 @@ export class CallSender {
 
   /** How long the server may take; an integration that cannot be looked up takes no time at all. */
   async timeoutMsOf(call: NewCall): Promise<number> {
-    const { tool, connectionRevision } = call;
-    if (tool === null || connectionRevision === null) return 0;
-    return (await this.resolver.resolve(call.workspaceId, tool, connectionRevision)).timeoutMs;
+    if (call.tool === null || call.connectionRevision === null) return 0;
+    return (await this.resolver.resolve(wantedOf(call))).timeoutMs;
   }
+}
+
+function wantedOf({ workspaceId, tool, connectionRevision }: NewCall): WantedUpstream & { readonly tool: CalledTool } {
+  if (tool === null || connectionRevision === null) throw new NotConnectedError('the call names no tool');
+  return { workspaceId, integrationId: tool.integrationId, connectionRevision, tool };
 }

@@ -5,18 +5,21 @@ import { CallSignals } from '../calls/call-signals.js';
 import { notAvailable } from '../calls/model-answers.js';
 import { isRefusedByDatabase } from '../calls/refused-outcome.errors.js';
 import { LEASE_MARGIN_MS, SEND_WINDOW_MS } from '../limits.js';
-import { NotConnectedError } from '../upstream/upstream.client.js';
+import { CredentialsRefusedError, NotConnectedError } from '../upstream/upstream.errors.js';
+import { isNotExecuted, type NotExecuted, type UpstreamOutcome } from '../upstream/upstream-outcome.js';
 import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
 import { DispatchGate } from './dispatch-gate.client.js';
 import { DispatchRepository } from './dispatch.repository.js';
-import { ending, toOutcome, unreadable } from './to-outcome.js';
+import { ending, failure, toOutcome, unreadable } from './to-outcome.js';
 
 /** An attempt, and the row under whose fence it was made. */
 interface Attempt {
   readonly outcome: AttemptOutcome;
   readonly sent: Call;
 }
+
+type NotOpened = Extract<UpstreamOutcome, { kind: 'failed' | 'not_sent' }>;
 
 /**
  * Sends one approved call, once:
@@ -86,8 +89,9 @@ export class DispatchCall {
     try {
       return await this.sender.open(call, { reuse: false });
     } catch (error) {
-      if (!(error instanceof NotConnectedError)) this.logger.error({ err: error, callId: call.id }, 'not opened');
-      await this.repository.release(call, error instanceof NotConnectedError ? error.message : 'it was not reachable');
+      const { kind, reason } = this.notOpened(call, error);
+      if (kind === 'failed') await this.repository.settle(call, failure(reason));
+      else await this.repository.release(call, reason);
       return null;
     }
   }
@@ -97,7 +101,7 @@ export class DispatchCall {
     const armed = await this.arm(call, upstream);
     if (armed === null) return;
     let { outcome, sent } = await this.sendOnce(armed, upstream);
-    if (outcome.kind === 'session_lost') ({ outcome, sent } = await this.sendAgain(sent));
+    if (isNotExecuted(outcome)) ({ outcome, sent } = await this.sendAgain(sent, outcome));
     if (outcome.kind === 'withheld') return this.giveBack(sent, outcome);
     if (outcome.kind === 'not_sent') return this.repository.release(sent, outcome.reason);
     crashPoint('before-t3');
@@ -135,10 +139,10 @@ export class DispatchCall {
     return { outcome: await answering, sent: call };
   }
 
-  /** The server has proven that it executed nothing: once more, with a new session, under a new fence. */
-  private async sendAgain(call: Call): Promise<Attempt> {
-    const upstream = await this.openAgain(call);
-    if (upstream === null) return notSent(call, 'the server lost the session and begins no new one');
+  /** The server has proven that it executed nothing: once more, with what it missed, under a new fence. */
+  private async sendAgain(call: Call, proof: NotExecuted): Promise<Attempt> {
+    const upstream = await this.openAgain(call, proof);
+    if ('kind' in upstream) return { outcome: upstream, sent: call };
     const withheld = this.gate.withhold(call);
     if (withheld !== null) return withhold(call, upstream, withheld);
     const rearmed = await this.repository.rearm(call, upstream.timeoutMs + LEASE_MARGIN_MS);
@@ -152,13 +156,20 @@ export class DispatchCall {
     await this.repository.release(call, reason, isFinal ? invalidated(reason) : undefined);
   }
 
-  private async openAgain(call: Call): Promise<ReadyUpstream | null> {
+  private async openAgain(call: Call, proof: NotExecuted): Promise<ReadyUpstream | NotOpened> {
     try {
-      return await this.sender.open(call, { reuse: false });
+      return await this.sender.openAgain(call, proof);
     } catch (error) {
-      if (error instanceof NotConnectedError) return null;
-      throw error;
+      return this.notOpened(call, error);
     }
+  }
+
+  /** Another try may find the server; it cannot find credentials that a person has yet to give. */
+  private notOpened(call: Call, error: unknown): NotOpened {
+    if (error instanceof CredentialsRefusedError) return { kind: 'failed', reason: error.message };
+    if (error instanceof NotConnectedError) return { kind: 'not_sent', reason: error.message };
+    this.logger.error({ err: error, callId: call.id }, 'not opened');
+    return { kind: 'not_sent', reason: 'it was not reachable' };
   }
 }
 

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { NewCall, Outcome } from '../calls/call.js';
 import { LEASE_MARGIN_MS } from '../limits.js';
-import { NotConnectedError } from '../upstream/upstream.client.js';
-import type { UpstreamOutcome } from '../upstream/upstream-outcome.js';
+import { NotConnectedError } from '../upstream/upstream.errors.js';
+import { isNotExecuted, type NotExecuted, type UpstreamOutcome } from '../upstream/upstream-outcome.js';
 import { AllowedCalls } from './allowed-calls.repository.js';
 import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
@@ -105,7 +105,7 @@ export class RunAllowedCall {
       const again = await this.open(call, { reuse: false, deadlineMs: startedAt + LEASE_MARGIN_MS });
       attempt = await this.send(call, again, FIRST_FENCE, startedAt);
     }
-    return attempt.outcome.kind === 'session_lost' ? this.sendAgain(call, attempt) : attempt;
+    return isNotExecuted(attempt.outcome) ? this.sendAgain(call, attempt.fence, attempt.outcome) : attempt;
   }
 
   /** The lease was given for the server's whole time; a process that was held up for longer must not begin. */
@@ -118,20 +118,21 @@ export class RunAllowedCall {
     return { fence, outcome: stop };
   }
 
-  private async sendAgain(call: NewCall, lost: Attempt): Promise<Attempt> {
-    const opened = await this.open(call, { reuse: false, deadlineMs: performance.now() + LEASE_MARGIN_MS });
-    if ('refused' in opened) return { fence: lost.fence, outcome: opened.refused };
+  /** The server has proven that it executed nothing: once more, with what it missed, under a new fence. */
+  private async sendAgain(call: NewCall, fence: number, proof: NotExecuted): Promise<Attempt> {
+    const opened = await this.open(call, { reuse: false, deadlineMs: performance.now() + LEASE_MARGIN_MS, proof });
+    if ('refused' in opened) return { fence, outcome: opened.refused };
     const withheld = this.withhold(call);
     if (withheld !== null) {
       opened.upstream.release();
-      return { fence: lost.fence, outcome: withheld };
+      return { fence, outcome: withheld };
     }
     const startedAt = performance.now();
     const leaseMs = opened.upstream.timeoutMs + LEASE_MARGIN_MS;
-    const rearmed = await this.repository.rearm({ ...call, fence: lost.fence }, leaseMs);
+    const rearmed = await this.repository.rearm({ ...call, fence }, leaseMs);
     if (rearmed !== null) return this.send(call, opened, rearmed.fence, startedAt);
     opened.upstream.release();
-    return { fence: lost.fence, outcome: { kind: 'failed', reason: 'the call was cancelled' } };
+    return { fence, outcome: { kind: 'failed', reason: 'the call was cancelled' } };
   }
 
   /** Nobody granted anything, so it is the rules of now that allow it, or nothing does. */
@@ -142,13 +143,17 @@ export class RunAllowedCall {
   /** Within what the lease has beyond the server's own time: a lease must not run out while nothing has happened yet. */
   private async open(
     call: NewCall,
-    { reuse, deadlineMs }: { readonly reuse: boolean; readonly deadlineMs: number },
+    {
+      reuse,
+      deadlineMs,
+      proof,
+    }: { readonly reuse: boolean; readonly deadlineMs: number; readonly proof?: NotExecuted },
   ): Promise<Opened> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), Math.max(0, deadlineMs - performance.now()));
     });
-    const opening = this.sender.open(call, { reuse });
+    const opening = proof ? this.sender.openAgain(call, proof) : this.sender.open(call, { reuse });
     try {
       const upstream = await Promise.race([opening, tooLate]);
       if (upstream !== null) return { upstream };

@@ -11,6 +11,7 @@ export function toOutcome(callId: string, outcome: AttemptOutcome): Outcome {
       return { state: 'succeeded', isError, reason: null, result: toResultBytes(outcome.result) };
     }
     case 'failed':
+    case 'refused':
       return failure(outcome.reason);
     case 'session_lost':
       return failure(`${outcome.reason}, twice`);

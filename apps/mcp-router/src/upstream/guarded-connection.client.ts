@@ -51,11 +51,13 @@ export class GuardedConnection {
     return new GuardedConnection(socket, client);
   }
 
-  async post(request: McpHttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    this.bytesBefore = this.socket.bytesWritten;
-    this.usedAtMs = performance.now();
-    const { path, headers, body } = request;
-    return this.client.request({ method: 'POST', path, headers, body, signal });
+  async post({ path, headers, body }: McpHttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    return this.request({ method: 'POST', path, headers, body, signal });
+  }
+
+  async get(request: Pick<McpHttpRequest, 'path' | 'headers'>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    const { path, headers } = request;
+    return this.request({ method: 'GET', path, headers, signal });
   }
 
   /** Whether a byte of the last request may have left. Bytes that wait in a buffer count: they may leave any moment. */
@@ -70,6 +72,12 @@ export class GuardedConnection {
   isReusable(): boolean {
     const isOpen = !this.socket.destroyed && this.socket.writable && this.socket.readable;
     return isOpen && !this.client.destroyed && performance.now() - this.usedAtMs < IDLE_CONNECTION_MS;
+  }
+
+  private request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+    this.bytesBefore = this.socket.bytesWritten;
+    this.usedAtMs = performance.now();
+    return this.client.request(options);
   }
 
   /** Cuts the connection. Also ends a client that has not taken the socket over yet. */

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { ANSWER_DEPTH_MAX, RESULT_BYTES_MAX, SSE_EVENT_BYTES_MAX } from '../limits.js';
+import type { CredentialMask } from './credential-mask.js';
 import type { GuardedConnection } from './guarded-connection.client.js';
 import { isNestedDeeperThan } from './json-depth.js';
 import type { McpHttpRequest } from './mcp-request.js';
@@ -21,13 +22,15 @@ export interface Exchange {
   readonly status: number;
   readonly sessionId: string | null;
   readonly answer: RpcAnswer | undefined;
+  /** `WWW-Authenticate`: what the server wants instead of the credentials. */
+  readonly challenge: string | null;
   /** Whether the connection is good for another request; it is known a moment after the answer. */
   readonly isClean: Promise<boolean>;
 }
 
-class AnswerTooLargeError extends Error {}
+export class AnswerTooLargeError extends Error {}
 class AnswerTooDeepError extends Error {}
-class TimedOutError extends Error {}
+export class TimedOutError extends Error {}
 
 type Chunks = AsyncIterator<Buffer>;
 
@@ -44,7 +47,7 @@ export async function exchange(
   const timer = setTimeout(() => deadline.abort(new TimedOutError()), timeoutMs);
   try {
     const response = await connection.post(request, deadline.signal);
-    return await readResponse(response, request.id);
+    return await readResponse(response, request);
   } catch (error) {
     throw new ExchangeError(explain(error, timeoutMs), connection.hasWritten(), { cause: error });
   } finally {
@@ -52,7 +55,7 @@ export async function exchange(
   }
 }
 
-async function readResponse(response: Dispatcher.ResponseData, id: string | null): Promise<Exchange> {
+async function readResponse(response: Dispatcher.ResponseData, { id, mask }: McpHttpRequest): Promise<Exchange> {
   const { statusCode: status, headers, body } = response;
   const chunks: Chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   const sessionId = headers['mcp-session-id'];
@@ -62,9 +65,16 @@ async function readResponse(response: Dispatcher.ResponseData, id: string | null
   return {
     status,
     sessionId: typeof sessionId === 'string' ? sessionId : null,
-    answer,
+    answer: answer && mask.answer(answer),
+    challenge: challengeOf(response, mask),
     isClean: Promise.resolve(isClean),
   };
+}
+
+/** There may be several such headers, of one scheme each. */
+export function challengeOf({ headers }: Dispatcher.ResponseData, mask: CredentialMask): string | null {
+  const challenge = headers['www-authenticate'];
+  return challenge === undefined ? null : mask.text([challenge].flat().join(', '));
 }
 
 /** A body that is one JSON text. What is not JSON is no answer, and no error either: the status still speaks. */
@@ -131,7 +141,7 @@ async function readToEnd(chunks: Chunks): Promise<boolean> {
 }
 
 /** @throws AnswerTooDeepError: nobody knows whose answer it is, or what the rest of this process would do with it */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   if (isNestedDeeperThan(text, ANSWER_DEPTH_MAX)) throw new AnswerTooDeepError();
   try {
     return JSON.parse(text);
@@ -140,7 +150,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function explain(error: unknown, timeoutMs: number): string {
+export function explain(error: unknown, timeoutMs: number): string {
   if (error instanceof TimedOutError) return `no answer came within ${Math.round(timeoutMs / 1_000)} s`;
   if (error instanceof AnswerTooLargeError || error instanceof EventTooLargeError) {
     return `the answer has more than ${RESULT_BYTES_MAX} bytes`;

@@ -8,6 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mcpNameHeader } from '@countersign/tool-name';
+import { CredentialMask } from './credential-mask.js';
 import type { UpstreamTarget } from './upstream-outcome.js';
 
 export interface McpHttpRequest {
@@ -16,6 +17,8 @@ export interface McpHttpRequest {
   readonly body: string;
   /** The JSON-RPC id that the answer must carry; null for a notification. */
   readonly id: string | null;
+  /** For the answer: it must not bring back what the headers hold. */
+  readonly mask: CredentialMask;
 }
 
 export interface McpSession {
@@ -83,6 +86,7 @@ function post(
     },
     body: `{"jsonrpc":"2.0",${idPart}"method":${JSON.stringify(method)}${paramsPart}}`,
     id,
+    mask: new CredentialMask(target.headers),
   };
 }
 

@@ -1,23 +1,24 @@
 import { SESSION_TIMEOUT_MS } from '../limits.js';
-import type { GuardedConnection } from './guarded-connection.client.js';
-import { exchange, type Exchange } from './mcp-exchange.client.js';
-import { initializedNotification, initializeRequest, type McpSession } from './mcp-request.js';
+import { toRefusedCredentials } from './credential-refusal.js';
+import type { Exchange } from './mcp-exchange.client.js';
+import { initializedNotification, initializeRequest, type McpHttpRequest, type McpSession } from './mcp-request.js';
 import { toOutcomeReason } from './read-answer.js';
+import { CredentialsRefusedError, NotConnectedError } from './upstream.errors.js';
 import { targetKey, type UpstreamTarget } from './upstream-outcome.js';
 
-/** No session came about; nothing of the call was sent. */
-export class SessionRefusedError extends Error {}
+/** One request and its answer, over whatever transport. Throws ExchangeError only. */
+export type Ask = (request: McpHttpRequest, timeoutMs: number) => Promise<Exchange>;
 
 /** Sessions of legacy servers, one per integration and connection revision, shared by all calls of this process. */
 export class McpSessions {
   private readonly sessions = new Map<string, Promise<McpSession>>();
 
-  /** Begins a session over the given connection unless there is one, or one is being begun. */
-  async get(target: UpstreamTarget, connection: GuardedConnection): Promise<McpSession> {
+  /** Begins a session unless there is one, or one is being begun. */
+  async get(target: UpstreamTarget, ask: Ask): Promise<McpSession> {
     const key = targetKey(target);
     const known = this.sessions.get(key);
     if (known !== undefined) return known;
-    const beginning = begin(target, connection);
+    const beginning = beginSession(target, ask);
     this.sessions.set(key, beginning);
     try {
       return await beginning;
@@ -36,20 +37,31 @@ export class McpSessions {
   }
 }
 
-async function begin(target: UpstreamTarget, connection: GuardedConnection): Promise<McpSession> {
-  const initialized = await exchange(connection, initializeRequest(target), SESSION_TIMEOUT_MS);
+/** @throws NotConnectedError, CredentialsRefusedError, ExchangeError: no session came about, nothing of a call was sent */
+export async function beginSession(target: UpstreamTarget, ask: Ask): Promise<McpSession> {
+  const initialized = await ask(initializeRequest(target), SESSION_TIMEOUT_MS);
+  assertAccepted(target, initialized, 'initialize was not accepted');
   await initialized.isClean;
   const session = { id: initialized.sessionId, protocolVersion: readVersion(initialized) };
-  const acknowledged = await exchange(connection, initializedNotification(target, session), SESSION_TIMEOUT_MS);
-  if (acknowledged.status >= 300)
-    throw new SessionRefusedError(`HTTP ${acknowledged.status} to notifications/initialized`);
+  const acknowledged = await ask(initializedNotification(target, session), SESSION_TIMEOUT_MS);
+  assertAccepted(target, acknowledged, 'notifications/initialized was not accepted');
+  await acknowledged.isClean;
   return session;
+}
+
+/** @throws CredentialsRefusedError, NotConnectedError for every status that is no success */
+export function assertAccepted(
+  target: UpstreamTarget,
+  { status, answer, challenge }: Pick<Exchange, 'status' | 'answer' | 'challenge'>,
+  what: string,
+): void {
+  const refused = toRefusedCredentials(target, status, challenge);
+  if (refused !== null) throw new CredentialsRefusedError(refused);
+  if (status < 200 || status >= 300) throw new NotConnectedError(`${what}: ${toOutcomeReason(status, answer)}`);
 }
 
 function readVersion({ status, answer }: Exchange): string {
   const result = answer?.result as { protocolVersion?: unknown } | undefined;
-  if (status < 200 || status >= 300 || typeof result?.protocolVersion !== 'string') {
-    throw new SessionRefusedError(`initialize was not accepted: ${toOutcomeReason(status, answer)}`);
-  }
-  return result.protocolVersion;
+  if (typeof result?.protocolVersion === 'string') return result.protocolVersion;
+  throw new NotConnectedError(`initialize was not accepted: ${toOutcomeReason(status, answer)}`);
 }

@@ -3,9 +3,14 @@ export class EventTooLargeError extends Error {}
 
 const LINE_END = /\r\n|\n|\r/;
 
+export interface SseEvent {
+  readonly type: string;
+  readonly data: string;
+}
+
 /**
- * Server-sent events (WHATWG HTML §9.2), as far as MCP uses them: the data of each event of type `message`. Fed with text
- * in any pieces; never keeps more than `bytesMax`.
+ * Server-sent events (WHATWG HTML §9.2), as far as MCP uses them: types and data. Fed with text in any pieces; never keeps
+ * more than `bytesMax`.
  */
 export class SseParser {
   private rest = '';
@@ -15,8 +20,13 @@ export class SseParser {
 
   constructor(private readonly bytesMax: number) {}
 
-  /** @returns the data of every event that this piece completes */
+  /** @returns the data of every event of the type `message` that this piece completes */
   push(piece: string): string[] {
+    return this.pushEvents(piece).flatMap(({ type, data }) => (type === 'message' ? [data] : []));
+  }
+
+  /** @returns every event that this piece completes */
+  pushEvents(piece: string): SseEvent[] {
     // A CR at the end may be half of a line end: it waits for what follows.
     const text = this.rest + piece;
     const cut = text.endsWith('\r') ? text.length - 1 : text.length;
@@ -26,7 +36,7 @@ export class SseParser {
     return lines.flatMap((line) => this.readLine(line));
   }
 
-  private readLine(line: string): string[] {
+  private readLine(line: string): SseEvent[] {
     if (line === '') return this.dispatch();
     const colon = line.indexOf(':');
     // A comment: servers send them to keep the connection open.
@@ -44,9 +54,9 @@ export class SseParser {
     this.data.push(value);
   }
 
-  private dispatch(): string[] {
-    const isMessage = this.data.length > 0 && (this.type === '' || this.type === 'message');
-    const events = isMessage ? [this.data.join('\n')] : [];
+  private dispatch(): SseEvent[] {
+    const type = this.type === '' ? 'message' : this.type;
+    const events = this.data.length > 0 ? [{ type, data: this.data.join('\n') }] : [];
     this.data = [];
     this.dataLength = 0;
     this.type = '';

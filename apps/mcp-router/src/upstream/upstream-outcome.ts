@@ -1,20 +1,28 @@
+import type { RefusedCredentials, WireTransport } from '@countersign/contracts';
+
 /**
  * What became of one attempt to call a tool, by what is *proven*:
  *
- * | kind            | proven                                        | the call becomes                        |
- * |-----------------|-----------------------------------------------|------------------------------------------|
+ * | kind            | proven                                        | the call becomes                          |
+ * |-----------------|-----------------------------------------------|-------------------------------------------|
  * | `result`        | executed, with this result                    | `succeeded`                              |
  * | `failed`        | answered with an error, or never to be sent   | `failed`                                 |
  * | `session_lost`  | not executed: the server forgot the session   | sent once more with a new session        |
+ * | `refused`       | not executed: the credentials were refused    | sent once more with newer ones, or `failed` |
  * | `not_sent`      | no byte left this process                     | `approved` again, or `failed` for `allow` |
  * | `unknown`       | nothing                                       | `unknown`, for a person                  |
  */
 export type UpstreamOutcome =
   | { readonly kind: 'result'; readonly result: ToolResult }
   | { readonly kind: 'failed'; readonly reason: string }
-  | { readonly kind: 'session_lost'; readonly reason: string }
+  | NotExecuted
   | { readonly kind: 'not_sent'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** An answer that proves that nothing was executed: what the one re-send of a call rests on. */
+export type NotExecuted =
+  | { readonly kind: 'session_lost'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string; readonly refused: RefusedCredentials };
 
 /** A `CallToolResult` of any revision, passed through. */
 export interface ToolResult {
@@ -24,19 +32,30 @@ export interface ToolResult {
   readonly _meta?: Readonly<Record<string, unknown>>;
 }
 
+/** What a call that has been sent before may be sent once more for. */
+export function isNotExecuted(outcome: { readonly kind: string }): outcome is NotExecuted {
+  return outcome.kind === 'session_lost' || outcome.kind === 'refused';
+}
+
 /** Everything that is needed to reach one integration; `headers` hold its credentials. */
 export interface UpstreamTarget {
   readonly workspaceId: string;
   readonly integrationId: string;
   readonly connectionRevision: number;
   readonly url: URL;
+  readonly transport: WireTransport;
   readonly era: 'legacy' | 'modern';
   readonly protocolVersion: string;
   readonly timeoutMs: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of the headers: it moves with every refresh. */
+  readonly credentialVersion: number;
 }
 
-/** What connections and sessions are kept by: a re-pointed integration shares nothing with what it was. */
+/**
+ * What connections and sessions are kept by: a re-pointed integration shares nothing with what it was. A refreshed token
+ * goes on with both, because every request brings the credentials of now.
+ */
 export function targetKey({ workspaceId, integrationId, connectionRevision }: UpstreamTarget): string {
   return `${workspaceId} ${integrationId} ${connectionRevision}`;
 }

@@ -4,7 +4,8 @@ import { newId } from '@countersign/database';
 import { freePort } from '@countersign/testing';
 import { TestUpstream, type Behaviour } from '../test-upstream.fixture-spec.js';
 import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
-import { NotConnectedError, UpstreamClient } from './upstream.client.js';
+import { UpstreamClient } from './upstream.client.js';
+import { NotConnectedError } from './upstream.errors.js';
 
 const aTarget = (
   upstream: Pick<TestUpstream, 'url' | 'era'>,
@@ -17,7 +18,9 @@ const aTarget = (
   era: upstream.era,
   protocolVersion: upstream.era === 'modern' ? '2026-07-28' : '2025-11-25',
   timeoutMs: 1_000,
+  transport: 'streamable-http',
   headers: {},
+  credentialVersion: 0,
   ...change,
 });
 

@@ -1,14 +1,13 @@
 import { EgressConnectError, EgressRefusedError, type Egress } from '@countersign/egress';
 import { IDLE_CONNECTIONS_MAX } from '../limits.js';
 import { GuardedConnection } from './guarded-connection.client.js';
+import { judgeAnswer } from './judge-answer.js';
 import { exchange, ExchangeError } from './mcp-exchange.client.js';
 import { toolCallRequest, type McpSession, type ToolCallRequest } from './mcp-request.js';
-import { McpSessions, SessionRefusedError } from './mcp-sessions.client.js';
-import { toHttpOutcome, toOutcome } from './read-answer.js';
+import { beginSession, McpSessions, type Ask } from './mcp-sessions.client.js';
+import { SseLine } from './sse-line.client.js';
+import { NotConnectedError } from './upstream.errors.js';
 import { targetKey, type UpstreamOutcome, type UpstreamTarget } from './upstream-outcome.js';
-
-/** The server cannot be reached, or lets nobody in. Nothing of the call was sent. */
-export class NotConnectedError extends Error {}
 
 /** A connection that is ready for one tool call: dialled, checked, and with a session where the server wants one. */
 export interface OpenUpstream {
@@ -29,18 +28,12 @@ export class UpstreamClient {
    * `reuse`: a connection that served a call before will do. An approved call gets one of its own, so that a server which
    * closes an idle connection cannot leave its outcome unknown.
    *
-   * @throws NotConnectedError
+   * @throws NotConnectedError; CredentialsRefusedError where newer credentials may help
    */
   async open(target: UpstreamTarget, { reuse }: { readonly reuse: boolean }): Promise<OpenUpstream> {
-    const connection = (reuse ? this.takeIdle(target) : undefined) ?? (await this.dial(target));
     try {
-      const session = target.era === 'legacy' ? await this.sessions.get(target, connection) : null;
-      return {
-        callTool: (call) => this.callTool(target, connection, session, call),
-        release: () => this.keep(target, connection),
-      };
+      return target.transport === 'sse' ? await this.openSse(target) : await this.openHttp(target, reuse);
     } catch (error) {
-      connection.close();
       throw toNotConnected(error);
     }
   }
@@ -48,6 +41,38 @@ export class UpstreamClient {
   close(): void {
     for (const connections of this.idle.values()) for (const connection of connections) connection.close();
     this.idle.clear();
+  }
+
+  private async openHttp(target: UpstreamTarget, reuse: boolean): Promise<OpenUpstream> {
+    const kept = reuse ? this.takeIdle(target) : undefined;
+    const connection = kept ?? (await GuardedConnection.open(this.egress, target.url));
+    const ask: Ask = (request, timeoutMs) => exchange(connection, request, timeoutMs);
+    try {
+      const session = target.era === 'legacy' ? await this.sessions.get(target, ask) : null;
+      return {
+        callTool: (call) => this.callTool(target, connection, session, call),
+        release: () => this.keep(target, connection),
+      };
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /** One stream, and so one session, per call: nothing that another call's stream does can become this one's outcome. */
+  private async openSse(target: UpstreamTarget): Promise<OpenUpstream> {
+    const line = await SseLine.open(this.egress, target);
+    try {
+      const session = await beginSession(line.target, (request, timeoutMs) => line.ask(request, timeoutMs));
+      await line.prepare();
+      return {
+        callTool: (call) => callOverLine(line, session, call),
+        release: () => line.close(),
+      };
+    } catch (error) {
+      line.close();
+      throw error;
+    }
   }
 
   private async callTool(
@@ -58,23 +83,14 @@ export class UpstreamClient {
   ): Promise<UpstreamOutcome> {
     try {
       const request = toolCallRequest(target, session, call);
-      const { status, answer, isClean } = await exchange(connection, request, target.timeoutMs);
-      void isClean.then((clean) => (clean ? this.keep(target, connection) : connection.close()));
-      const outcome = judge(status, answer, session?.id != null);
+      const answered = await exchange(connection, request, target.timeoutMs);
+      void answered.isClean.then((clean) => (clean ? this.keep(target, connection) : connection.close()));
+      const outcome = judgeAnswer(target, answered, session?.id != null);
       if (outcome.kind === 'session_lost' && session !== null) await this.sessions.forget(target, session);
       return outcome;
     } catch (error) {
       connection.close();
-      if (!(error instanceof ExchangeError)) throw error;
-      return { kind: error.mayHaveBeenSent ? 'unknown' : 'not_sent', reason: error.message };
-    }
-  }
-
-  private async dial(target: UpstreamTarget): Promise<GuardedConnection> {
-    try {
-      return await GuardedConnection.open(this.egress, target.url);
-    } catch (error) {
-      throw toNotConnected(error);
+      return withoutAnswer(error);
     }
   }
 
@@ -97,21 +113,24 @@ export class UpstreamClient {
   }
 }
 
-function judge(
-  status: number,
-  answer: Parameters<typeof toOutcome>[0] | undefined,
-  hadSession: boolean,
-): UpstreamOutcome {
-  if (status < 200 || status >= 300) return toHttpOutcome(status, answer, hadSession);
-  if (answer !== undefined) return toOutcome(answer);
-  return { kind: 'unknown', reason: `the server answered HTTP ${status} without a result` };
+async function callOverLine(line: SseLine, session: McpSession, call: ToolCallRequest): Promise<UpstreamOutcome> {
+  try {
+    const answered = await line.ask(toolCallRequest(line.target, session, call), line.target.timeoutMs);
+    return judgeAnswer(line.target, answered, true);
+  } catch (error) {
+    return withoutAnswer(error);
+  } finally {
+    line.close();
+  }
+}
+
+function withoutAnswer(error: unknown): UpstreamOutcome {
+  if (!(error instanceof ExchangeError)) throw error;
+  return { kind: error.mayHaveBeenSent ? 'unknown' : 'not_sent', reason: error.message };
 }
 
 function toNotConnected(error: unknown): unknown {
   const isExpected =
-    error instanceof EgressRefusedError ||
-    error instanceof EgressConnectError ||
-    error instanceof ExchangeError ||
-    error instanceof SessionRefusedError;
+    error instanceof EgressRefusedError || error instanceof EgressConnectError || error instanceof ExchangeError;
   return isExpected ? new NotConnectedError(error.message, { cause: error }) : error;
 }

@@ -1,0 +1,22 @@
+import { explainRefusal, toRefusedCredentials } from './credential-refusal.js';
+import { toHttpOutcome, toOutcome, type RpcAnswer } from './read-answer.js';
+import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
+
+export interface Answered {
+  readonly status: number;
+  readonly answer: RpcAnswer | undefined;
+  readonly challenge: string | null;
+}
+
+/** What an answer to `tools/call` proves, by its status and what was said with it. */
+export function judgeAnswer(
+  target: Pick<UpstreamTarget, 'credentialVersion'>,
+  { status, answer, challenge }: Answered,
+  hadSession: boolean,
+): UpstreamOutcome {
+  const refused = toRefusedCredentials(target, status, challenge);
+  if (refused !== null) return { kind: 'refused', reason: explainRefusal(refused), refused };
+  if (status < 200 || status >= 300) return toHttpOutcome(status, answer, hadSession);
+  if (answer !== undefined) return toOutcome(answer);
+  return { kind: 'unknown', reason: `the server answered HTTP ${status} without a result` };
+}
