@@ -40,6 +40,8 @@ export const CONNECT_BACKOFF_MS = 1_000;
 export const CONNECT_BACKOFF_MS_MAX = 60_000;
 /** An idempotent tool's lost call is repeated this often at most. */
 export const REPEATS_MAX = 3;
+/** A lost call waits this long for rules that say whether it may be repeated; a router that is still behind then asks a person. */
+export const REPEAT_DOUBT_MS_MAX = 60_000;
 /** A definition that was looked at within this time counts as the current one. */
 export const DEFINITION_FRESH_MS = 30_000;
 /** How long a dispatch waits for the copy to reach what the registry has just committed. */

@@ -298,7 +298,8 @@ export class Neighbours {
         message.ack();
       } catch (error) {
         if (this.isClosing) return;
-        throw error;
+        // A machine that stood still for seconds; the next pull begins anew.
+        if (!(error instanceof Error && error.message.includes('heartbeats missed'))) throw error;
       }
     }
   }

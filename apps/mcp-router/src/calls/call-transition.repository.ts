@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { callSettled, type CallState } from '@countersign/contracts';
 import { newId, Outbox } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
+import { ending } from '../dispatch/to-outcome.js';
 import { toCall, type Call, type CallRow, type NewCall, type Outcome } from './call.js';
 import { assertCanBecome, isTerminal } from './call-state.js';
+import { outcomeUnknown } from './model-answers.js';
 
 export interface Step {
   readonly to: CallState;
@@ -46,6 +48,24 @@ export class CallTransitionRepository {
 
   /** Ends the call, or leaves it to a person as `unknown`; null when somebody else was first. */
   async settle(tx: EntityManager, call: Call, outcome: Outcome, actor: string): Promise<Call | null> {
+    return call.isRepeat && saysNotExecuted(outcome)
+      ? this.doubt(tx, call, outcome, actor)
+      : this.end(tx, call, outcome, actor);
+  }
+
+  /** The call was sent before, so nobody knows; whatever ended its repeat is only a part of the story. */
+  private async doubt(tx: EntityManager, call: Call, outcome: Outcome, actor: string): Promise<Call | null> {
+    const reason = `its first answer was lost, and its repeat ended as ${outcome.state}: ${outcome.reason ?? ''}`;
+    const taken = call.state === 'approved' ? await this.take(tx, call, { to: 'dispatching', actor, reason }) : call;
+    return taken && this.end(tx, taken, ending('unknown', reason, outcomeUnknown(reason, call.id)), actor);
+  }
+
+  /** The turn of a call that is to be ended, so that nobody can send it in between. */
+  async take(tx: EntityManager, call: Call, step: Step): Promise<Call | null> {
+    return this.move(tx, call, step, { set: 'fence = fence + 1, due_at = null, lease_until = clock_timestamp()' });
+  }
+
+  private async end(tx: EntityManager, call: Call, outcome: Outcome, actor: string): Promise<Call | null> {
     const step = { to: outcome.state, actor, reason: outcome.reason ?? outcome.state };
     const settled = await this.move(tx, call, step, {
       set: `is_error = $5, result_bytes = $6, outcome_reason = $7, lease_until = null, due_at = null,
@@ -114,6 +134,11 @@ export class CallTransitionRepository {
       [newId(), workspaceId, id, from, step.to, fence, step.actor, step.reason],
     );
   }
+}
+
+/** Every way to end by itself but the two that admit that it may have been executed. */
+function saysNotExecuted({ state }: Outcome): boolean {
+  return ['denied', 'expired', 'cancelled', 'invalidated', 'failed'].includes(state);
 }
 
 /** What `read-call-result` can give out: nothing of an outcome that nobody knows. */

@@ -65,6 +65,8 @@ export interface Call extends NewCall {
   readonly sentAt: Date | null;
   readonly cancelRequested: boolean;
   readonly attempts: number;
+  /** It was sent before, and is sent again because its tool was declared idempotent: `sentAt` null proves nothing any more. */
+  readonly isRepeat: boolean;
   readonly dueAt: Date | null;
   readonly grantJti: string | null;
   readonly grantExpiresAt: Date | null;
@@ -117,6 +119,7 @@ export interface CallRow {
   readonly sent_at: Date | null;
   readonly cancel_requested: boolean;
   readonly attempts: number;
+  readonly is_repeat: boolean;
   readonly due_at: Date | null;
   readonly created_at: Date;
   readonly settled_at: Date | null;
@@ -153,6 +156,7 @@ export function toCall(row: CallRow): Call {
     sentAt: row.sent_at,
     cancelRequested: row.cancel_requested,
     attempts: row.attempts,
+    isRepeat: row.is_repeat,
     dueAt: row.due_at,
     grantJti: row.grant_jti,
     grantExpiresAt: row.grant_expires_at,

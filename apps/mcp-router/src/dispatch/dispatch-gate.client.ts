@@ -3,7 +3,7 @@ import { assertNever } from '@countersign/contracts';
 import type { Call } from '../calls/call.js';
 import { Copies } from '../copies/copies.js';
 import { CopiesHost } from '../copies/copies.host.js';
-import { judgeDispatch, type DispatchVerdict, type JudgedCall } from '../gate/call-gate.js';
+import { isIdempotent, judgeDispatch, type DispatchVerdict, type JudgedCall } from '../gate/call-gate.js';
 import type { Withheld } from './attempt.js';
 import { DefinitionFreshness } from './definition-freshness.client.js';
 
@@ -26,6 +26,11 @@ export class DispatchGate {
   /** `wait`: the rules are not known well enough to say anything. */
   judge(call: JudgedCall): DispatchVerdict | { readonly action: 'wait' } {
     return this.host.isCurrent() ? judgeDispatch(this.copies, call) : { action: 'wait' };
+  }
+
+  /** Whether a call that was lost may be sent again, by what people have declared by now. Null: nobody can say at present. */
+  mayRepeat(call: Call): boolean | null {
+    return this.host.isCurrent() ? isIdempotent(this.copies, call) : null;
   }
 
   /** The last look, in memory, with nothing awaited between it and the first byte. Null: it may be sent. */

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { toCall, type Call, type CallRow, type Outcome } from '../calls/call.js';
 import { CallRepository } from '../calls/call.repository.js';
 import { CallTransitionRepository } from '../calls/call-transition.repository.js';
-import { cancelled, grantExpired, outcomeUnknown } from '../calls/model-answers.js';
+import { cancelled, grantExpired } from '../calls/model-answers.js';
 import { CONNECT_BACKOFF_MS, CONNECT_BACKOFF_MS_MAX, DISPATCH_LEASE_MS, REPEATS_MAX } from '../limits.js';
 import { ending, failure } from './to-outcome.js';
 
@@ -86,7 +86,7 @@ export class DispatchRepository {
         await this.transitions.settle(tx, current, failure(`the call could not be sent: ${reason}`), 'system');
         return;
       }
-      const approved = await this.putBack(tx, current, reason);
+      const approved = await this.putBack(tx, current, { reason, isRepeat: current.isRepeat });
       if (approved === null) return;
       if (current.cancelRequested) await this.cancel(tx, approved);
       else if (outcome !== undefined) await this.transitions.settle(tx, approved, outcome, 'system');
@@ -95,7 +95,7 @@ export class DispatchRepository {
 
   /**
    * An approved call whose server could not even be looked at: later, while there is time. A grant bounds that by its
-   * end; a call without one may have been executed before, so after a few times it is for a person to find out.
+   * end; a call without one is given up after a few times.
    */
   async postpone(call: Call, reason: string): Promise<void> {
     await this.database.transaction(call.workspaceId, async (tx) => {
@@ -119,19 +119,14 @@ export class DispatchRepository {
     await this.database.transaction(workspaceId, (tx) => tx.query(sql, [id, fence, CONNECT_BACKOFF_MS]));
   }
 
-  /** Back to `approved` under a new fence; the caller has the proof, or the permission to repeat. */
-  async putBack(tx: EntityManager, call: Call, reason: string): Promise<Call | null> {
-    const step = { to: 'approved', actor: 'system', reason } as const;
-    return this.transitions.move(tx, call, step, {
-      set: `fence = fence + 1, sent_at = null, lease_until = null, attempts = attempts + 1,
-            due_at = clock_timestamp() + $5 * ${MILLISECONDS}`,
-      parameters: [backoffMs(call.attempts)],
-    });
+  /** Sent before, and to be sent again: from now on marked as such, whatever becomes of it. */
+  async putBackToRepeat(tx: EntityManager, call: Call, reason: string): Promise<void> {
+    await this.putBack(tx, call, { reason, isRepeat: true });
   }
 
   /** With the proof that nothing was sent: whoever asked meanwhile for it to be cancelled has it cancelled. */
   async putBackUnsent(tx: EntityManager, call: Call, reason: string): Promise<void> {
-    const approved = await this.putBack(tx, call, reason);
+    const approved = await this.putBack(tx, call, { reason, isRepeat: call.isRepeat });
     if (approved?.cancelRequested === true) await this.cancel(tx, approved);
   }
 
@@ -139,19 +134,29 @@ export class DispatchRepository {
     await this.transitions.settle(tx, call, ending('expired', 'the grant expired unused', grantExpired()), 'system');
   }
 
+  /** Back to `approved` under a new fence; the caller has the proof, or the permission to repeat. */
+  private async putBack(
+    tx: EntityManager,
+    call: Call,
+    { reason, isRepeat }: { readonly reason: string; readonly isRepeat: boolean },
+  ): Promise<Call | null> {
+    const step = { to: 'approved', actor: 'system', reason } as const;
+    return this.transitions.move(tx, call, step, {
+      set: `fence = fence + 1, sent_at = null, lease_until = null, attempts = attempts + 1, is_repeat = $6,
+            due_at = clock_timestamp() + $5 * ${MILLISECONDS}`,
+      parameters: [backoffMs(call.attempts), isRepeat],
+    });
+  }
+
   private async cancel(tx: EntityManager, call: Call): Promise<void> {
     const reason = 'somebody asked for it while it was on its way';
     await this.transitions.settle(tx, call, ending('cancelled', reason, cancelled(reason)), 'system');
   }
 
-  /** Takes the turn and ends it in one step, so that nobody can send in between. */
+  /** A call that was never sent has failed; one that is a repeat becomes unknown by that. */
   private async giveUp(tx: EntityManager, call: Call, reason: string): Promise<void> {
-    const step = { to: 'dispatching', actor: 'system', reason } as const;
-    const taken = await this.transitions.move(tx, call, step, {
-      set: 'fence = fence + 1, due_at = null, lease_until = clock_timestamp()',
-    });
-    const why = `it could not be repeated: ${reason}`;
-    const outcome = ending('unknown', why, outcomeUnknown(why, call.id));
+    const taken = await this.transitions.take(tx, call, { to: 'dispatching', actor: 'system', reason });
+    const outcome = failure(`the call could not be sent: ${reason}`);
     if (taken !== null) await this.transitions.settle(tx, taken, outcome, 'system');
   }
 

@@ -137,7 +137,7 @@ export class RunAllowedCall {
 
   /** Nobody granted anything, so it is the rules of now that allow it, or nothing does. */
   private withhold(call: NewCall): Withheld | null {
-    return this.gate.withhold({ ...call, grantJti: null });
+    return this.gate.withhold({ ...call, grantJti: null, isRepeat: false });
   }
 
   /** Within what the lease has beyond the server's own time: a lease must not run out while nothing has happened yet. */

@@ -37,6 +37,11 @@ const NOT_MERGED = {
   text: 'The connection of this tool is newer than its policy.',
 } as const;
 
+const NOT_REPEATABLE = {
+  code: 'repeat.not_allowed',
+  text: 'Nobody allows this tool to be repeated any more.',
+} as const;
+
 type Asker = Pick<Caller, 'workspaceId' | 'names' | 'strictness' | 'reaches'>;
 
 export function judgeSubmission(copies: Copies, caller: Asker, exposedName: string): Judgement {
@@ -70,7 +75,15 @@ export function judgeTool(copies: Copies, workspaceId: string, tool: CalledTool,
 /** What the second verdict is made from; an `allow` call has no grant. */
 export type JudgedCall = Pick<
   Call,
-  'workspaceId' | 'tool' | 'definitionHash' | 'connectionRevision' | 'review' | 'strictness' | 'grantJti' | 'tokenId'
+  | 'isRepeat'
+  | 'workspaceId'
+  | 'tool'
+  | 'definitionHash'
+  | 'connectionRevision'
+  | 'review'
+  | 'strictness'
+  | 'grantJti'
+  | 'tokenId'
 >;
 
 /** Of the policy, or of the token that asked. */
@@ -89,6 +102,7 @@ export function judgeDispatch(copies: Copies, call: JudgedCall): DispatchVerdict
   if (tool === null || definitionHash === null) {
     return { action: 'invalidate', reason: { code: 'tool.not_in_catalogue', text: 'The call names no tool.' } };
   }
+  if (call.isRepeat && !isIdempotent(copies, call)) return { action: 'invalidate', reason: NOT_REPEATABLE };
   return reverdictAtDispatch({
     ...rulesOf(copies, workspaceId, tool),
     scope: scopeOf(copies, workspaceId, tool, call.strictness),
@@ -100,9 +114,9 @@ export function judgeDispatch(copies: Copies, call: JudgedCall): DispatchVerdict
 }
 
 /** Whether a person has declared that executing this tool twice does no harm. Never the server's own hint. */
-export function isIdempotent(copies: Copies, call: Call): boolean {
-  if (call.tool === null) return false;
-  const policy = copies.policy.tool(call.workspaceId, call.tool.integrationId, call.tool.toolName);
+export function isIdempotent(copies: Copies, { workspaceId, tool }: Pick<Call, 'workspaceId' | 'tool'>): boolean {
+  if (tool === null) return false;
+  const policy = copies.policy.tool(workspaceId, tool.integrationId, tool.toolName);
   return policy.kind === 'readable' && policy.policy.idempotent;
 }
 
