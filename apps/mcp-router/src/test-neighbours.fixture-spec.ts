@@ -32,19 +32,17 @@ import { durableOf, heartbeatSubjectOf, publishEvent, RequestClient, streamOf, t
 import { sealFor } from '@countersign/tokens';
 import { sha256Hex } from '@countersign/canonical-json';
 import { ChangeLog, logOf, page } from './test-change-log.fixture-spec.js';
+import { aTestConnection, type TestConnection } from './test-connection.fixture-spec.js';
 import { anIntegrationView } from './test-integration-view.fixture-spec.js';
 import { TestTraffic } from './test-traffic.fixture-spec.js';
 import type { TestUpstream } from './test-upstream.fixture-spec.js';
 
 type Owner = 'integration-registry' | 'policy' | 'admin-gateway';
 
-export interface KnownIntegration {
+export interface KnownIntegration extends TestConnection {
   readonly id: string;
   readonly slug: string;
-  upstream: TestUpstream;
-  connectionRevision: number;
-  headers: Record<string, string> | null;
-  timeoutMs: number;
+  upstream: Pick<TestUpstream, 'url' | 'era'>;
 }
 
 /** The other four services, as far as the router needs them: real messages on a real bus, state in memory. */
@@ -100,8 +98,8 @@ export class Neighbours {
     this.change(workspaceId, { kind: 'entitlements', entitlements: { agent_approvals: true } });
   }
 
-  addIntegration(workspaceId: string, slug: string, upstream: TestUpstream): KnownIntegration {
-    const integration = { id: newId(), slug, upstream, connectionRevision: 1, headers: null, timeoutMs: 2_000 };
+  addIntegration(workspaceId: string, slug: string, upstream: KnownIntegration['upstream']): KnownIntegration {
+    const integration: KnownIntegration = { id: newId(), slug, upstream, ...aTestConnection() };
     this.integrations.set(integration.id, integration);
     this.tools.set(integration.id, new Map());
     this.announceIntegration(workspaceId, integration);
@@ -186,8 +184,16 @@ export class Neighbours {
     this.answer(owner, listCatalogueChanges, ({ workspaceId, sinceRevision }) =>
       page(this.catalogue.get(workspaceId), sinceRevision),
     );
-    this.answer(owner, resolveUpstream, ({ workspaceId, integrationId }) => {
-      const { upstream, connectionRevision, headers, timeoutMs } = this.integrationOf(integrationId);
+    this.answer(owner, resolveUpstream, ({ workspaceId, integrationId, refused }) => {
+      const integration = this.integrationOf(integrationId);
+      if (refused !== undefined) {
+        integration.refusals.push(refused);
+        integration.renew(refused);
+      }
+      if (integration.unauthorized !== null) {
+        throw new DomainError('integration.not_authorized', integration.unauthorized);
+      }
+      const { upstream, connectionRevision, headers, timeoutMs, ...rest } = integration;
       const context = upstreamSealContext(workspaceId, { integrationId, connectionRevision });
       return {
         integrationId,
@@ -196,6 +202,9 @@ export class Neighbours {
         protocolVersion: upstream.era === 'modern' ? '2026-07-28' : '2025-11-25',
         connectionRevision,
         timeoutMs,
+        transport: rest.transport,
+        credentialVersion: rest.credentialVersion,
+        credentialsExpireAt: rest.credentialsExpireAt,
         sealedHeaders: headers && sealFor(this.routerPublicKeyPem, JSON.stringify(headers), context),
       };
     });

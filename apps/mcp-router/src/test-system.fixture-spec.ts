@@ -18,7 +18,6 @@ import { McpServer } from './mcp-endpoint/mcp.server.js';
 import { startInfrastructure, type TestInfrastructure } from './test-infrastructure.fixture-spec.js';
 import type { KnownIntegration, Neighbours } from './test-neighbours.fixture-spec.js';
 import { startReplica } from './test-replica.fixture-spec.js';
-import type { TestUpstream } from './test-upstream.fixture-spec.js';
 
 export interface TestWorkspace {
   readonly id: string;
@@ -69,7 +68,11 @@ export class RouterSystem {
     return { id, runId, runToken: this.runToken(id, runId) };
   }
 
-  async integration(workspaceId: string, slug: string, upstream: TestUpstream): Promise<KnownIntegration> {
+  async integration(
+    workspaceId: string,
+    slug: string,
+    upstream: KnownIntegration['upstream'],
+  ): Promise<KnownIntegration> {
     const integration = this.neighbours.addIntegration(workspaceId, slug, upstream);
     await this.followed(workspaceId);
     return integration;

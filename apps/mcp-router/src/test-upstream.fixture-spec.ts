@@ -13,8 +13,16 @@ export type Behaviour =
   | 'sse'
   | 'input-required'
   | 'late'
+  | 'echo'
+  | 'echo-error'
   | 'deep'
   | 'deep-sse';
+
+/** How a server says that the credentials will not do. */
+export interface TestRefusal {
+  readonly status: number;
+  readonly challenge: string;
+}
 
 export interface ReceivedCall {
   readonly name: string;
@@ -38,6 +46,8 @@ export class TestUpstream {
   initializations = 0;
   connections = 0;
   behaviour: Behaviour = 'ok';
+  /** Says no to a request before it is looked at; the answer repeats what was sent, as careless servers do. */
+  refuse: (authorization: string, method: string) => TestRefusal | null = () => null;
   private readonly late: (() => void)[] = [];
 
   private mayInitialize = Promise.resolve();
@@ -93,6 +103,13 @@ export class TestUpstream {
     const body = Buffer.concat(chunks).toString();
     const rpc = JSON.parse(body) as Rpc;
     const sessionId = request.headers['mcp-session-id'];
+    const authorization = request.headers.authorization ?? '';
+    const refusal = this.refuse(authorization, rpc.method);
+    if (refusal !== null) {
+      response.setHeader('www-authenticate', refusal.challenge);
+      const error = { code: -32_001, message: `${authorization} is not good enough` };
+      return reply(response, refusal.status, { jsonrpc: '2.0', id: rpc.id ?? null, error });
+    }
     switch (rpc.method) {
       case 'initialize':
         return this.initialize(rpc, response);
@@ -140,6 +157,18 @@ export class TestUpstream {
     switch (this.behaviour) {
       case 'ok':
         return reply(response, 200, answer);
+      case 'echo': {
+        const { authorization } = request.headers;
+        const echoed = {
+          content: [{ type: 'text', text: `you are ${authorization}` }],
+          structuredContent: request.headers,
+        };
+        return reply(response, 200, { ...answer, result: echoed });
+      }
+      case 'echo-error': {
+        const message = `${'x'.repeat(480)} ${request.headers.authorization} is nobody`;
+        return reply(response, 200, { jsonrpc: '2.0', id: rpc.id, error: { code: -32_000, message } });
+      }
       case 'http-500':
         return reply(response, 500, { error: 'broken' });
       case 'http-403':
