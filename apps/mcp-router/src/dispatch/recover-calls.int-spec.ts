@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelCall, listPolicyChanges } from '@countersign/contracts';
+import { cancelCall, findApprovalOutcome, listPolicyChanges } from '@countersign/contracts';
 import { eventually, freePort } from '@countersign/testing';
 import type { Call } from '../calls/call.js';
 import { CopiesHost } from '../copies/copies.host.js';
@@ -75,6 +75,21 @@ describe('a call whose worker went away', () => {
     await system.query(workspace.id, sql, [call.id]);
     await system.callIn(workspace.id, call.id, 'cancelled');
     expect(upstream.calls).toHaveLength(0);
+  });
+
+  it('is found although policy answers nothing about the calls that wait', async () => {
+    await tool({ requiresApproval: true });
+    const { id } = await lost();
+    const letGo = system.neighbours.traffic.hold(findApprovalOutcome.subject);
+    for (const n of [1, 2, 3]) await system.submit(workspace, 'mcp__Tracker__issue_x2Eget', { n });
+    await system.query(workspace.id, `update calls set due_at = now() where state = 'pending_approval'`);
+    const { asked } = system.neighbours.traffic;
+    await eventually(() => expect(asked).toContain(findApprovalOutcome.subject));
+    await expireLease(id);
+    await eventually(async () => expect((await system.call(workspace.id, id)).state).toBe('unknown'), {
+      timeoutMs: 4_000,
+    });
+    letGo();
   });
 
   it('is repeated as long as the tool is declared idempotent, and its row says so', async () => {
