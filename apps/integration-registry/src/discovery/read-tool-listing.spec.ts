@@ -21,7 +21,10 @@ describe('reading a listing', () => {
     const { tools, warnings } = readToolListing(
       ['caf\u00e9', 'cafe\u0301'].map((name) => ({ name, inputSchema: SCHEMA })),
     );
-    expect([tools.length, warnings]).toEqual([2, []]);
+    expect([tools.length, warnings.map(({ code }) => code)]).toEqual([
+      2,
+      ['tool.name_confusable', 'tool.name_not_ascii'],
+    ]);
   });
 
   it('takes the first of several tools of one name and names it in a warning', () => {

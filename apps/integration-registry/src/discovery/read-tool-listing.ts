@@ -1,13 +1,11 @@
 import { assertNever, type DiscoveryWarning } from '@countersign/contracts';
-import { displayToolName, flagToolNames } from '@countersign/tool-name';
+import { flagToolNames } from '@countersign/tool-name';
 import type { DiscoveredServer, DiscoveredTool } from './discovered-server.js';
 import { WARNING_LENGTH_MAX, WARNINGS_MAX } from './discovery-limits.js';
+import { nameWarnings, shownName } from './name-warnings.js';
 import { readTool, type ToolProblem } from './read-tool.js';
 
 export type ToolListing = Pick<DiscoveredServer, 'tools' | 'warnings'>;
-
-/** A name in a warning: enough to find the tool by. */
-const SHOWN_NAME_LENGTH_MAX = 80;
 
 /** All entries of a server's listing as tools, one row per name; what is not taken becomes a warning that says why. */
 export function readToolListing(entries: readonly unknown[]): ToolListing {
@@ -20,14 +18,13 @@ export function readToolListing(entries: readonly unknown[]): ToolListing {
     else tools.set(read.tool.name, read.tool);
   }
   const flags = flagToolNames(tools.keys());
-  return {
-    tools: [...tools.values()].map((tool) => ({ ...tool, flags: flags.get(tool.name) ?? [] })),
-    warnings: boundWarnings(warnings),
-  };
+  const flagged = [...tools.values()].map((tool) => ({ ...tool, flags: flags.get(tool.name) ?? [] }));
+  // Those of names first: there are three at most, and what comes after the limit is only counted.
+  return { tools: flagged, warnings: boundWarnings([...nameWarnings(flagged), ...warnings]) };
 }
 
 function toWarning(problem: ToolProblem, name: string): DiscoveryWarning {
-  return { code: `tool.${problem}`, message: `The tool ${shown(name)} was not taken: ${reasonOf(problem)}.` };
+  return { code: `tool.${problem}`, message: `The tool ${shownName(name)} was not taken: ${reasonOf(problem)}.` };
 }
 
 function reasonOf(problem: ToolProblem): string {
@@ -48,14 +45,8 @@ function reasonOf(problem: ToolProblem): string {
 function duplicateWarning(name: string): DiscoveryWarning {
   return {
     code: 'tool.duplicate_name',
-    message: `The server lists the tool ${shown(name)} more than once; the first one was taken.`,
+    message: `The server lists the tool ${shownName(name)} more than once; the first one was taken.`,
   };
-}
-
-/** The server chose the name: it is shown so that it cannot pretend to be something else. */
-function shown(name: string): string {
-  const display = displayToolName(name.toWellFormed());
-  return display.length > SHOWN_NAME_LENGTH_MAX ? `"${display.slice(0, SHOWN_NAME_LENGTH_MAX)}…"` : `"${display}"`;
 }
 
 function boundWarnings(warnings: readonly DiscoveryWarning[]): DiscoveryWarning[] {

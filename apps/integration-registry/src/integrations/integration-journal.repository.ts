@@ -3,7 +3,7 @@ import { Outbox } from '@countersign/database';
 import { slugKey } from '@countersign/tool-name';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ToolRepository } from '../tool-catalogue/tool.repository.js';
+import { EraseCatalogue } from '../tool-catalogue/erase-catalogue.use-case.js';
 import { WorkspaceRevisionRepository } from '../tool-catalogue/workspace-revision.repository.js';
 import type { Integration } from './integration.entity.js';
 import { IntegrationChangedError, SlugTakenError } from './integration.errors.js';
@@ -14,7 +14,7 @@ import { type IntegrationPatch, IntegrationRepository, type NewIntegration } fro
 export class IntegrationJournal {
   constructor(
     private readonly integrations: IntegrationRepository,
-    private readonly tools: ToolRepository,
+    private readonly eraseCatalogue: EraseCatalogue,
     private readonly revisions: WorkspaceRevisionRepository,
     private readonly outbox: Outbox,
   ) {}
@@ -65,11 +65,9 @@ export class IntegrationJournal {
   async remove(tx: EntityManager, integration: Integration, actor: Actor): Promise<void> {
     const { workspaceId, id: integrationId, slug } = integration;
     const ref = { workspaceId, integrationId };
-    const tools = await this.tools.listCurrent(tx, ref);
-    const names = tools.map(({ name }) => name);
     const revision = await this.revisions.next(tx, workspaceId);
-    await this.tools.markRemoved(tx, ref, names, revision);
     await this.integrations.removeToTombstone(tx, ref, revision);
+    await this.eraseCatalogue.execute(tx, ref, revision);
     await this.outbox.add(tx, integrationRemoved, {
       workspaceId,
       aggregateId: integrationId,

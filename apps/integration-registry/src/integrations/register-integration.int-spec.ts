@@ -39,7 +39,7 @@ describe('registering a server', () => {
       connectionRevision: 1,
       snapshotRevision: 1,
       headers: [],
-      warnings: [],
+      warnings: [{ code: 'tool.name_not_ascii' }],
       lastAttempt: { succeeded: true, errorCode: null },
     });
     expect(view.toolCount).toBeGreaterThan(3);

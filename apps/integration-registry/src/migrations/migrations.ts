@@ -1,5 +1,12 @@
 import { ConnectionKinds1700000002000 } from './connection-kinds.migration.js';
 import { RegistryTables1700000001000 } from './registry-tables.migration.js';
+import { ToolChanges1700000005000 } from './tool-changes.migration.js';
+import { VerificationLeases1700000003000 } from './verification-leases.migration.js';
 
 /** Every migration of this service, oldest first. */
-export const MIGRATIONS = [RegistryTables1700000001000, ConnectionKinds1700000002000];
+export const MIGRATIONS = [
+  RegistryTables1700000001000,
+  ConnectionKinds1700000002000,
+  VerificationLeases1700000003000,
+  ToolChanges1700000005000,
+];

@@ -58,7 +58,7 @@ const LIST_AFTER = `
      order by i.revision, i.id limit $5)
     union all
     (select t.revision, t.integration_id, t.name_digest, i.slug, t.name,
-       t.definition_hash, i.connection_revision, t.removed
+       case when not t.removed then t.definition_hash end as definition_hash, i.connection_revision, t.removed
      from tools t join integrations i on i.workspace_id = t.workspace_id and i.id = t.integration_id
      where t.workspace_id = $1 and t.revision >= $2 and (t.revision, t.integration_id, t.name_digest) > ($2, $3::uuid, $4::text)
      order by t.revision, t.integration_id, t.name_digest limit $5)

@@ -9,11 +9,11 @@ import {
 } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
-import { TOOL_NAME_BYTES_MAX } from '@countersign/tool-name';
 import { IntegrationRepository } from '../integrations/integration.repository.js';
 import { readCursor, toCursor } from '../paging/cursor.js';
 import { toPage } from '../paging/page.js';
 import { CatalogueChangeRepository, type ChangePosition } from './catalogue-change.repository.js';
+import { isToolName } from './is-tool-name.js';
 import { ToolRepository } from './tool.repository.js';
 import { WorkspaceRevisionRepository } from './workspace-revision.repository.js';
 
@@ -59,10 +59,6 @@ export class CatalogueResponder {
       return { revision, changes: page.items.map(({ change }) => change), nextCursor: page.nextCursor };
     });
   }
-}
-
-function isToolName(name: string): boolean {
-  return name !== '' && name.isWellFormed() && Buffer.byteLength(name) <= TOOL_NAME_BYTES_MAX;
 }
 
 function endOfRevision(revision: number): ChangePosition {

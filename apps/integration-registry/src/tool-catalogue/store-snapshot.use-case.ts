@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { DiscoveredServer } from '../discovery/discovered-server.js';
 import type { Integration } from '../integrations/integration.entity.js';
 import { IntegrationRepository } from '../integrations/integration.repository.js';
+import { RecordDrift } from './drift/record-drift.use-case.js';
 import { diffToolCatalogue } from './diff-tool-catalogue.js';
 import { toDiscoveryCompleted } from './to-discovery-completed.js';
 import { ToolRepository } from './tool.repository.js';
@@ -23,6 +24,7 @@ export class StoreSnapshot {
     private readonly integrations: IntegrationRepository,
     private readonly tools: ToolRepository,
     private readonly revisions: WorkspaceRevisionRepository,
+    private readonly recordDrift: RecordDrift,
     private readonly outbox: Outbox,
   ) {}
 
@@ -33,9 +35,13 @@ export class StoreSnapshot {
     { isOtherServer, trigger }: SnapshotOptions,
   ): Promise<void> {
     const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
-    const diff = diffToolCatalogue(await this.tools.listCurrent(tx, ref), server.tools);
-    const revision = await this.revisions.next(tx, ref.workspaceId);
     const snapshotRevision = integration.snapshotRevision + 1;
+    const current = await this.tools.listCurrent(tx, ref);
+    const diff = diffToolCatalogue(current, server.tools);
+    const news = { ref, snapshotRevision, connectionMoved: isOtherServer, current, discovered: server.tools };
+    // Comparing may take a while; from the revision on, the whole workspace waits.
+    const drift = await this.recordDrift.execute(tx, news);
+    const revision = await this.revisions.next(tx, ref.workspaceId);
     await this.tools.write(tx, ref, server.tools, { value: revision, ofAll: isOtherServer });
     await this.tools.markRemoved(tx, ref, diff.removed, revision);
     await this.integrations.updateVerified(tx, ref, {
@@ -48,12 +54,10 @@ export class StoreSnapshot {
       warnings: [...server.warnings],
     });
     const { connectionRevision } = integration;
-    const { integrationId } = ref;
-    const event = { integrationId, snapshotRevision, connectionRevision, revision, trigger, tools: server.tools, diff };
-    await this.outbox.add(tx, discoveryCompleted, {
-      workspaceId: ref.workspaceId,
-      aggregateId: integrationId,
-      data: toDiscoveryCompleted(event),
-    });
+    const { workspaceId, integrationId } = ref;
+    const revisions = { snapshotRevision, connectionRevision, revision };
+    const event = { integrationId, ...revisions, trigger, tools: server.tools, diff, drift };
+    const data = toDiscoveryCompleted(event);
+    await this.outbox.add(tx, discoveryCompleted, { workspaceId, aggregateId: integrationId, data });
   }
 }

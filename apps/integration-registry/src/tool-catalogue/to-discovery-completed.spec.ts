@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ToolDifference } from './drift/classify-tool.js';
 import { toDiscoveryCompleted } from './to-discovery-completed.js';
 
 const REVISIONS = {
@@ -9,10 +10,16 @@ const REVISIONS = {
   trigger: 'verify',
 } as const;
 const HASH = 'a'.repeat(64);
+const NO_DRIFT = { differences: [], total: 0 };
 
 function completed(names: readonly string[], added: readonly string[] = []) {
   const tools = names.map((name) => ({ name, definitionHash: HASH }));
-  return toDiscoveryCompleted({ ...REVISIONS, tools, diff: { added, removed: [], changed: [] } });
+  return toDiscoveryCompleted({ ...REVISIONS, tools, diff: { added, removed: [], changed: [] }, drift: NO_DRIFT });
+}
+
+function aDifference(name: string): ToolDifference {
+  const [kinds, warnings] = [['added' as const], ['invisible' as const]];
+  return { name, kinds, warnings, beforeHash: null, afterHash: HASH, differences: [], truncated: false };
 }
 
 describe('the event of a discovery', () => {
@@ -28,13 +35,32 @@ describe('the event of a discovery', () => {
       added: ['b'],
       removed: [],
       changed: [],
+      drift: [],
     });
   });
 
-  it('carries names and hashes, and nothing else of a tool', () => {
+  it('carries names and hashes and what became different, and nothing else of a tool', () => {
     const tool = { name: 'a', definitionHash: HASH, description: { title: 'secret' } };
-    const event = toDiscoveryCompleted({ ...REVISIONS, tools: [tool], diff: { added: [], removed: [], changed: [] } });
+    const differences = [{ pointer: '/title', operation: 'changed', before: '"secret"', after: '"secret"' } as const];
+    const drifted = { ...aDifference('a'), kinds: ['title_changed' as const], differences };
+    const event = toDiscoveryCompleted({
+      ...REVISIONS,
+      tools: [tool],
+      diff: { added: [], removed: [], changed: ['a'] },
+      drift: { differences: [drifted], total: 1 },
+    });
+    expect(event).toMatchObject({
+      complete: true,
+      drift: [{ name: 'a', kinds: ['title_changed'], warnings: ['invisible'] }],
+    });
     expect(JSON.stringify(event)).not.toContain('secret');
+  });
+
+  it('is not complete when there is more drift than it carries', () => {
+    const differences = Array.from({ length: 101 }, (_, index) => aDifference(`tool-${index}`));
+    const diff = { added: [], removed: [], changed: [] };
+    const event = toDiscoveryCompleted({ ...REVISIONS, tools: [], diff, drift: { differences, total: 101 } });
+    expect([event.drift?.length, event.complete]).toEqual([100, false]);
   });
 
   it('says that it is not complete when there are more', () => {
@@ -46,7 +72,9 @@ describe('the event of a discovery', () => {
   it('stays under the limit of a message, however long the names become as JSON', () => {
     const names = Array.from({ length: 100 }, (_, index) => `${index}`.padStart(1_024, '\u0000'));
     const tools = names.map((name) => ({ name, definitionHash: HASH }));
-    const event = toDiscoveryCompleted({ ...REVISIONS, tools, diff: { added: names, removed: names, changed: names } });
+    const diff = { added: names, removed: names, changed: names };
+    const drift = { differences: names.map(aDifference), total: names.length };
+    const event = toDiscoveryCompleted({ ...REVISIONS, tools, diff, drift });
     expect(event.complete).toBe(false);
     expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(220 * 1024);
   });

@@ -6,9 +6,21 @@ import type { DiscoveredTool, ToolDescription } from '../discovery/discovered-se
 import type { IntegrationRef } from '../integrations/integration.repository.js';
 import { PAGE_BYTES_MAX } from '../paging/take-within-bytes.js';
 import type { StoredTool } from './diff-tool-catalogue.js';
+import type { FormerTool } from './drift/classify-tool.js';
 
 /** Rows of one statement: large enough to be fast, small enough for the statement's time-out at 128 KiB a row. */
 const WRITE_ROWS_MAX = 200;
+
+/**
+ * Definitions of tools that are gone, kept to compare them with when they come again. A server may make up names for ever, and
+ * has 64 MiB for each of its listings.
+ */
+const TOMBSTONE_DEFINITIONS_MAX = 1_000;
+const TOMBSTONE_BYTES_MAX = 16 * 1024 * 1024;
+
+export interface CurrentTool extends StoredTool {
+  readonly flags: readonly string[];
+}
 
 export interface ListedTool {
   readonly ordinal: number;
@@ -30,16 +42,42 @@ interface ToolRow {
   readonly ordinal: number;
 }
 
+interface FormerRow {
+  readonly name: Buffer;
+  readonly definition: string | null;
+  readonly definition_hash: string | null;
+  readonly flags: string[];
+  readonly removed: boolean;
+}
+
 @Injectable()
 export class ToolRepository {
-  /** Names and hashes of the current snapshot, as listed. */
-  async listCurrent(tx: EntityManager, ref: IntegrationRef): Promise<StoredTool[]> {
-    const rows = await tx.query<Pick<ToolRow, 'name' | 'definition_hash'>[]>(
-      `select name, definition_hash from tools
+  /** The current snapshot without its definitions, as listed. */
+  async listCurrent(tx: EntityManager, ref: IntegrationRef): Promise<CurrentTool[]> {
+    const rows = await tx.query<Pick<ToolRow, 'name' | 'definition_hash' | 'flags'>[]>(
+      `select name, definition_hash, flags from tools
        where workspace_id = $1 and integration_id = $2 and not removed order by ordinal`,
       [ref.workspaceId, ref.integrationId],
     );
-    return rows.map((row) => ({ name: row.name.toString(), definitionHash: row.definition_hash }));
+    return rows.map((row) => ({
+      name: row.name.toString(),
+      definitionHash: row.definition_hash,
+      flags: row.flags,
+    }));
+  }
+
+  /** Those of the names that there are or were, whole. */
+  async findFormer(
+    tx: EntityManager,
+    ref: IntegrationRef,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, FormerTool>> {
+    const rows = await tx.query<FormerRow[]>(
+      `select name, definition, definition_hash, flags, removed from tools
+       where workspace_id = $1 and integration_id = $2 and name_digest = any($3::text[])`,
+      [ref.workspaceId, ref.integrationId, names.map(toolNameDigest)],
+    );
+    return new Map(rows.map((row) => [row.name.toString(), toFormerTool(row)]));
   }
 
   /** Tools that are new or different take the revision; the others keep theirs, so that copies fetch only what changed. */
@@ -55,11 +93,25 @@ export class ToolRepository {
     }
   }
 
+  /** They keep their definitions, until too many others have gone since. */
   async markRemoved(tx: EntityManager, ref: IntegrationRef, names: readonly string[], revision: number): Promise<void> {
+    if (names.length === 0) return;
+    const { workspaceId, integrationId } = ref;
     await tx.query(
-      `update tools set removed = true, definition = null, definition_hash = null, flags = '{}', revision = $4
+      `update tools set removed = true, flags = '{}', revision = $4
        where workspace_id = $1 and integration_id = $2 and not removed and name_digest = any($3::text[])`,
-      [ref.workspaceId, ref.integrationId, names.map(toolNameDigest), revision],
+      [workspaceId, integrationId, names.map(toolNameDigest), revision],
+    );
+    await tx.query(FORGET, [workspaceId, integrationId, TOMBSTONE_DEFINITIONS_MAX, TOMBSTONE_BYTES_MAX]);
+  }
+
+  /** Of an integration that is removed: its definitions may be private. What copies have heard of already keeps its revision. */
+  async eraseAll(tx: EntityManager, ref: IntegrationRef, revision: number): Promise<void> {
+    await tx.query(
+      `update tools set removed = true, definition = null, definition_hash = null, flags = '{}',
+         revision = case when removed then revision else $3 end
+       where workspace_id = $1 and integration_id = $2`,
+      [ref.workspaceId, ref.integrationId, revision],
     );
   }
 
@@ -91,9 +143,19 @@ const WRITE = `
       ordinal = excluded.ordinal,
       removed = false,
       revision = case
-        when $5 or stored.definition_hash is distinct from excluded.definition_hash then excluded.revision
+        when $5 or stored.removed or stored.definition_hash is distinct from excluded.definition_hash
+          then excluded.revision
         else stored.revision
       end`;
+
+const FORGET = `
+  update tools set definition = null
+  where workspace_id = $1 and integration_id = $2 and name_digest in (
+    select name_digest from (
+      select name_digest, row_number() over gone as place, sum(octet_length(definition)) over gone as bytes
+      from tools where workspace_id = $1 and integration_id = $2 and removed and definition is not null
+      window gone as (order by revision desc, ordinal, name_digest)
+    ) kept where place > $3 or bytes > $4)`;
 
 /**
  * 200 rows may have 128 KiB each, so the running size cuts them before they leave the database; the one that crosses the
@@ -123,17 +185,19 @@ function toRow(tool: DiscoveredTool, ordinal: number): object {
   };
 }
 
+function toFormerTool({ definition, definition_hash: definitionHash, flags, removed }: FormerRow): FormerTool {
+  const description = definition === null ? null : (JSON.parse(definition) as ToolDescription);
+  return { removed, definitionHash, description, flags };
+}
+
 function toListedTool(row: ToolRow): ListedTool {
-  const { title, description, inputSchema, outputSchema, annotations } = JSON.parse(row.definition) as ToolDescription;
+  const { icons, ...seen } = JSON.parse(row.definition) as ToolDescription;
   return {
     ordinal: row.ordinal,
     definition: {
       name: row.name.toString(),
-      title,
-      description,
-      inputSchema,
-      outputSchema,
-      annotations,
+      ...seen,
+      ...(icons && { icons: [...icons] }),
       definitionHash: row.definition_hash,
       flags: row.flags,
     },

@@ -2,7 +2,7 @@ import { IsBoolean } from 'class-validator';
 import { Count, Hash, Id, ListOf, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, Time } from '../fields.js';
 import { PageRequest } from '../principal.js';
 
-/** What became different about a tool between two snapshots. */
+/** What became different about a tool between two snapshots. `name_flagged`: a sibling's name, which makes this one look like it. */
 export const TOOL_CHANGE_KINDS = [
   'added',
   'removed',
@@ -12,6 +12,7 @@ export const TOOL_CHANGE_KINDS = [
   'input_schema_changed',
   'output_schema_changed',
   'annotations_changed',
+  'name_flagged',
 ] as const;
 export type ToolChangeKind = (typeof TOOL_CHANGE_KINDS)[number];
 
@@ -29,12 +30,17 @@ export const DIFFERENCE_OPERATIONS = ['added', 'removed', 'changed'] as const;
 export type DifferenceOperation = (typeof DIFFERENCE_OPERATIONS)[number];
 /** A tool whose schema is another one altogether is read in its definition, not in a list. */
 export const DIFFERENCES_MAX = 100;
-/** Of one value, as JSON; longer ones are cut and end in `…`. */
+/** Of one value, as JSON; longer ones are cut, where both begin to differ, with `…` at the cuts. */
 export const DIFFERENCE_VALUE_LENGTH_MAX = 500;
+/** Below a name that is too long to point at, the object that has it is said to be different. */
+export const DIFFERENCE_POINTER_LENGTH_MAX = 2_048;
 
-/** One place of a definition that is different, by its JSON pointer from the tool: `/inputSchema/properties/id/type`. */
+/**
+ * One place of a definition that is different, by its JSON pointer from the tool: `/inputSchema/properties/id/type`. What was
+ * removed is pointed at in the definition before, everything else in the one after.
+ */
 export class DefinitionDifference {
-  @Text(2_048) pointer!: string;
+  @Text(DIFFERENCE_POINTER_LENGTH_MAX) pointer!: string;
   @OneOf(DIFFERENCE_OPERATIONS) operation!: DifferenceOperation;
   /** JSON text; null where there was nothing. */
   @Nullable() @Text(DIFFERENCE_VALUE_LENGTH_MAX) before!: string | null;
@@ -69,7 +75,7 @@ export class ListToolChangesRequest extends PageRequest {
   @Optional() @NonEmptyText(1_024) toolName?: string;
 }
 
-/** The newest first. */
+/** The newest snapshot first; of one snapshot, those with warnings first. */
 export class ToolChangePage {
   @NestedList(() => ToolChange, 200) items!: ToolChange[];
   @Nullable() @Text(512) nextCursor!: string | null;
