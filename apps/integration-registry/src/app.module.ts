@@ -11,7 +11,7 @@ import { ToolCatalogueModule } from './tool-catalogue/tool-catalogue.module.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ bus, database, egress, keys }: RegistryConfig): DynamicModule {
+  static forRoot({ bus, database, discovery, egress, keys }: RegistryConfig): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -23,7 +23,7 @@ export class AppModule {
           entities: [Integration],
         }),
         CredentialsModule.forRoot(keys),
-        DiscoveryModule.forRoot(egress),
+        DiscoveryModule.forRoot(egress, discovery),
         ToolCatalogueModule,
         IntegrationsModule,
       ],

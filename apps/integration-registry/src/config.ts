@@ -10,11 +10,13 @@ import {
   type ServiceConfig,
 } from '@countersign/service';
 import { createLocalKeyWrapper, type KeyWrapper, parseKeyEncryptionKeys, sealFor } from '@countersign/tokens';
+import { RETRY_DELAY_MS } from './discovery/discovery-limits.js';
 
 export interface RegistryConfig extends ServiceConfig {
   readonly bus: ServiceBusOptions;
   readonly database: { readonly appUrl: string; readonly systemUrl: string };
   readonly egress: { readonly allow: readonly AllowRule[] };
+  readonly discovery: { readonly retryDelayMs: number };
   readonly keys: { readonly wrapper: KeyWrapper; readonly routerPublicKeyPem: string };
 }
 
@@ -33,6 +35,7 @@ export const readConfig = defineConfig(
   (env): Omit<RegistryConfig, keyof ServiceConfig> => ({
     bus: { service: SERVICE, nats: { url: env.natsUrl, user: SERVICE, password: env.natsPassword } },
     database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
+    discovery: { retryDelayMs: RETRY_DELAY_MS },
     egress: { allow: explained('EGRESS_ALLOW', () => parseAllowList(env.egressAllow ?? '')) },
     keys: {
       wrapper: explained('KEY_ENCRYPTION_KEYS', () =>

@@ -1,4 +1,4 @@
-import type { DiscoveryWarning, ProtocolEra, WireTransport } from '@countersign/contracts';
+import type { DiscoveryWarning, ProtocolEra, ToolIcon, WireTransport } from '@countersign/contracts';
 
 /** How a server turned out to be spoken to; kept, so that the next discovery need not find out again. */
 export interface ProtocolVerdict {
@@ -7,13 +7,15 @@ export interface ProtocolVerdict {
   readonly protocolVersion: string;
 }
 
-/** What a model or an approver sees of a tool, as the server said it. */
+/** What a model or an approver sees of a tool, as the server said it; and its icons, which nobody decides by. */
 export interface ToolDescription {
   readonly title: string | null;
   readonly description: string | null;
   readonly inputSchema: Record<string, unknown>;
   readonly outputSchema: Record<string, unknown> | null;
   readonly annotations: Record<string, unknown> | null;
+  /** Absent where there are none. */
+  readonly icons?: readonly ToolIcon[];
 }
 
 export interface DiscoveredTool {

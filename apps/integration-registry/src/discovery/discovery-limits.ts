@@ -30,13 +30,29 @@ export const RETRY_DELAY_MS = 500;
 /** A server that wants to be left alone for longer is: half of the discovery must remain for asking it. */
 export const RETRY_AFTER_MS_MAX = 30_000;
 
+/**
+ * A server that is known to speak the legacy era is asked again once a day: one that was renewed still answers as before,
+ * and would never be found out.
+ */
+export const VERDICT_HOURS_MAX = 24;
+
+/** After this, a verification whose replica died is somebody else's. Renewed thrice as often; reading 64 MiB of definitions blocks a process for seconds. */
+export const LEASE_MS = 15_000;
+export const LEASE_RENEWAL_MS = LEASE_MS / 3;
+
+/** Who waits for another replica looks this often at how far it is: soon for quick servers, and not often for slow ones. */
+export const JOIN_POLL_MS = 50;
+export const JOIN_POLL_MS_MAX = 500;
+/** Whoever asked gives up after 75 s, and should get the integration as it is instead. */
+export const JOIN_MS_MAX = 70_000;
+
 /** Ending a session is a courtesy to the server: it must not delay the answer. */
 export const GOODBYE_MS_MAX = 1_000;
 
 /** One definition must fit a page of the bus (200 KiB); real ones have a few KiB. */
 export const DEFINITION_BYTES_MAX = 128 * 1024;
 
-/** Of the pictures of one tool; more are decoration of decoration. */
+/** As the contract of a definition has it. */
 export const ICON_URL_LENGTH_MAX = 2_048;
 export const ICON_TYPE_LENGTH_MAX = 128;
 

@@ -6,12 +6,12 @@ import { McpServerClient } from './mcp-server.client.js';
 
 @Module({})
 export class DiscoveryModule {
-  static forRoot({ allow }: RegistryConfig['egress']): DynamicModule {
+  static forRoot({ allow }: RegistryConfig['egress'], { retryDelayMs }: RegistryConfig['discovery']): DynamicModule {
     return {
       module: DiscoveryModule,
       global: true,
       providers: [
-        { provide: McpServerClient, useFactory: () => new McpServerClient(createEgress({ allow })) },
+        { provide: McpServerClient, useFactory: () => new McpServerClient(createEgress({ allow }), retryDelayMs) },
         DiscoveryAttemptRepository,
       ],
       exports: [McpServerClient, DiscoveryAttemptRepository],

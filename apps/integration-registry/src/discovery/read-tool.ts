@@ -1,6 +1,7 @@
 import { InvalidJsonError } from '@countersign/canonical-json';
 import { assertToolName, InvalidToolNameError } from '@countersign/tool-name';
 import { definitionHash } from './definition-hash.js';
+import { readIcons } from './read-icons.js';
 import type { DiscoveredTool, ToolDescription } from './discovered-server.js';
 import { DEFINITION_BYTES_MAX, DEFINITION_DEPTH_MAX } from './discovery-limits.js';
 import { isDeeperThan } from './is-deeper-than.js';
@@ -41,7 +42,9 @@ function toDescription(entry: Json): ToolDescription | undefined {
   const { title = null, description = null, inputSchema, outputSchema = null, annotations = null } = entry;
   if (!isTextOrNull(title) || !isTextOrNull(description)) return undefined;
   if (!isObject(inputSchema) || !isObjectOrNull(outputSchema) || !isObjectOrNull(annotations)) return undefined;
-  return { title, description, inputSchema, outputSchema, annotations };
+  const icons = readIcons(entry['icons']);
+  const seen = { title, description, inputSchema, outputSchema, annotations };
+  return icons.length === 0 ? seen : { ...seen, icons };
 }
 
 function toTool(name: string, description: ToolDescription): ReadTool {

@@ -3,7 +3,7 @@ import { databaseNow, Outbox } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Integration } from '../integrations/integration.entity.js';
-import { IntegrationRepository } from '../integrations/integration.repository.js';
+import { type IntegrationRef, IntegrationRepository } from '../integrations/integration.repository.js';
 import { StoreSnapshot } from '../tool-catalogue/store-snapshot.use-case.js';
 import type { DiscoveredServer } from './discovered-server.js';
 import { DiscoveryAttemptRepository } from './discovery-attempt.repository.js';
@@ -21,6 +21,9 @@ export interface FailedDiscovery {
   readonly trigger: DiscoveryTrigger;
 }
 
+export type DiscoveryOutcome =
+  ({ readonly ok: true } & SuccessfulDiscovery) | ({ readonly ok: false } & FailedDiscovery);
+
 /** Keeps how a discovery of an integration went, which this transaction has locked. */
 @Injectable()
 export class RecordDiscovery {
@@ -30,6 +33,24 @@ export class RecordDiscovery {
     private readonly storeSnapshot: StoreSnapshot,
     private readonly outbox: Outbox,
   ) {}
+
+  /**
+   * Either of the two, of an integration that is not locked yet.
+   *
+   * @throws IntegrationNotFoundError
+   */
+  async outcome(
+    tx: EntityManager,
+    ref: IntegrationRef,
+    connectionRevision: number,
+    outcome: DiscoveryOutcome,
+  ): Promise<void> {
+    const integration = await this.integrations.getLocked(tx, ref);
+    // Another connection by now, which was discovered when it was set: this is news of a server that is no longer ours.
+    if (integration.connectionRevision !== connectionRevision) return;
+    if (outcome.ok) await this.success(tx, integration, outcome, { isOtherServer: false });
+    else await this.failure(tx, integration, outcome);
+  }
 
   async success(
     tx: EntityManager,
@@ -60,6 +81,7 @@ export class RecordDiscovery {
         message,
         at: (await databaseNow(tx)).toISOString(),
         trigger,
+        first: integration.status !== 'check_failed',
       },
     });
   }

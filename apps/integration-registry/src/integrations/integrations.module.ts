@@ -10,8 +10,11 @@ import { IntegrationsResponder } from './integrations.responder.js';
 import { MoveConnection } from './move-connection.use-case.js';
 import { RegisterIntegration } from './register-integration.use-case.js';
 import { RemoveIntegration } from './remove-integration.use-case.js';
+import { StoredAddresses } from './stored-address.repository.js';
 import { TestIntegration } from './test-integration.use-case.js';
 import { UpdateIntegration } from './update-integration.use-case.js';
+import { VerificationLeaseRepository } from '../discovery/verification-lease.repository.js';
+import { VerificationTurns } from '../discovery/verification-turns.host.js';
 import { VerifyIntegration } from './verify-integration.use-case.js';
 
 @Module({
@@ -24,8 +27,11 @@ import { VerifyIntegration } from './verify-integration.use-case.js';
     RecordDiscovery,
     RegisterIntegration,
     RemoveIntegration,
+    StoredAddresses,
     TestIntegration,
     UpdateIntegration,
+    VerificationLeaseRepository,
+    VerificationTurns,
     VerifyIntegration,
   ],
 })

@@ -1,19 +1,13 @@
 import { type DiscoveryTrigger, DomainError } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable, Logger } from '@nestjs/common';
-import { HeaderStore } from '../credentials/header-store.repository.js';
-import { McpServerClient, type ServerAddress } from '../discovery/mcp-server.client.js';
-import {
-  type FailedDiscovery,
-  RecordDiscovery,
-  type SuccessfulDiscovery,
-} from '../discovery/record-discovery.use-case.js';
+import { McpServerClient } from '../discovery/mcp-server.client.js';
+import { type DiscoveryOutcome, RecordDiscovery } from '../discovery/record-discovery.use-case.js';
+import type { ServerAddress } from '../discovery/server-address.js';
 import { SingleFlight } from '../discovery/single-flight.js';
-import type { Integration } from './integration.entity.js';
-import { type IntegrationRef, IntegrationRepository } from './integration.repository.js';
-import { MS_PER_SECOND } from './timeouts.js';
-
-type Outcome = ({ readonly ok: true } & SuccessfulDiscovery) | ({ readonly ok: false } & FailedDiscovery);
+import { type VerificationTurn, VerificationTurns } from '../discovery/verification-turns.host.js';
+import type { IntegrationRef } from './integration.repository.js';
+import { StoredAddresses } from './stored-address.repository.js';
 
 /** Discovers a registered server again. That it fails is an outcome, which is kept; it throws for nothing that the server does. */
 @Injectable()
@@ -23,31 +17,32 @@ export class VerifyIntegration {
 
   constructor(
     private readonly database: Database,
-    private readonly integrations: IntegrationRepository,
-    private readonly headers: HeaderStore,
+    private readonly addresses: StoredAddresses,
     private readonly servers: McpServerClient,
     private readonly recordDiscovery: RecordDiscovery,
+    private readonly turns: VerificationTurns,
   ) {}
 
-  /** @throws IntegrationNotFoundError */
+  /** Who asks while it is under way, here or in another replica, waits for it. @throws IntegrationNotFoundError */
   async execute({ workspaceId, integrationId }: IntegrationRef, trigger: DiscoveryTrigger): Promise<void> {
+    const ref = { workspaceId, integrationId };
     const key = `${workspaceId} ${integrationId}`.toLowerCase();
-    await this.flights.run(key, () => this.verify({ workspaceId, integrationId }, trigger));
+    await this.flights.run(key, () => this.turns.run(ref, (turn) => this.verify(ref, trigger, turn)));
   }
 
-  private async verify(ref: IntegrationRef, trigger: DiscoveryTrigger): Promise<void> {
-    const { connectionRevision, address } = await this.database.read(ref.workspaceId, async (tx) => {
-      const integration = await this.integrations.get(tx, ref);
-      const address = toServerAddress(integration, await this.headers.open(tx, integration));
-      return { connectionRevision: integration.connectionRevision, address };
-    });
-    const outcome = await this.discover(address, trigger);
+  private async verify(ref: IntegrationRef, trigger: DiscoveryTrigger, turn: VerificationTurn): Promise<void> {
+    const { connectionRevision, address } = await this.addresses.read(ref);
+    const prior = turn.isVerdictStale ? null : address.prior;
+    const outcome = await this.discover({ ...address, prior }, trigger);
     const failure = outcome.ok ? {} : { code: outcome.code };
     this.logger.log('verified', { ...ref, ok: outcome.ok, durationMs: Math.round(outcome.durationMs), ...failure });
-    await this.record(ref, connectionRevision, outcome);
+    await this.database.transaction(ref.workspaceId, async (tx) => {
+      const isMine = await turn.end(tx, { isNegotiated: outcome.ok && prior === null });
+      if (isMine) await this.recordDiscovery.outcome(tx, ref, connectionRevision, outcome);
+    });
   }
 
-  private async discover(address: ServerAddress, trigger: DiscoveryTrigger): Promise<Outcome> {
+  private async discover(address: ServerAddress, trigger: DiscoveryTrigger): Promise<DiscoveryOutcome> {
     const startedAt = performance.now();
     try {
       const server = await this.servers.discover(address);
@@ -58,25 +53,4 @@ export class VerifyIntegration {
       return { ok: false, code: error.code, message: error.message, durationMs, trigger };
     }
   }
-
-  private async record(ref: IntegrationRef, connectionRevision: number, outcome: Outcome): Promise<void> {
-    await this.database.transaction(ref.workspaceId, async (tx) => {
-      const integration = await this.integrations.getLocked(tx, ref);
-      // Another connection by now, which was discovered when it was set: this is news of a server that is no longer ours.
-      if (integration.connectionRevision !== connectionRevision) return;
-      if (outcome.ok) await this.recordDiscovery.success(tx, integration, outcome, { isOtherServer: false });
-      else await this.recordDiscovery.failure(tx, integration, outcome);
-    });
-  }
-}
-
-function toServerAddress(integration: Integration, headers: ServerAddress['headers']): ServerAddress {
-  const { serverUrl, transport, timeoutSeconds } = integration;
-  return { serverUrl, headers, timeoutMs: timeoutSeconds * MS_PER_SECOND, transport, prior: toPrior(integration) };
-}
-
-/** Null where it was never verified. */
-function toPrior({ wireTransport, era, protocolVersion }: Integration): ServerAddress['prior'] {
-  if (wireTransport === null || era === null || protocolVersion === null) return null;
-  return { wireTransport, era, protocolVersion };
 }
