@@ -5,6 +5,8 @@ import { ReadinessRegistry } from '@countersign/service';
 import { AccessModule } from './access/access.module.js';
 import { AgentsModule } from './agents/agents.module.js';
 import { ApprovalsModule } from './approvals/approvals.module.js';
+import { AuditEntryEntity } from './audit/audit-entry.entity.js';
+import { AuditModule } from './audit/audit.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { CONFIG, type Config } from './config.js';
 import { EntitlementsModule } from './entitlements/entitlements.module.js';
@@ -14,6 +16,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { IdentityChangeEntity } from './identity-changes/identity-change.entity.js';
 import { IdentityChangesModule } from './identity-changes/identity-changes.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
+import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
 import { RunTokensModule } from './run-tokens/run-tokens.module.js';
 import { RunsModule } from './runs/runs.module.js';
@@ -36,6 +39,7 @@ const ENTITIES = [
   TokenEntity,
   IdentityChangeEntity,
   IdempotencyKeyEntity,
+  AuditEntryEntity,
 ];
 const IDENTITY = [WorkspacesModule, UsersModule, SessionsModule, TokensModule, IdentityChangesModule, RunTokensModule];
 const FORWARDED = [
@@ -83,6 +87,8 @@ export class AppModule {
         IdempotencyModule,
         HealthModule,
         OpenApiModule,
+        AuditModule,
+        OAuthModule,
         ...IDENTITY,
         ...FORWARDED,
       ],

@@ -3,8 +3,10 @@ import type {
   ApprovalView,
   CallDetails,
   CallView,
+  DiscoveryAttempt,
   IntegrationView,
   RunView,
+  ToolChange,
   ToolPage,
   ToolView,
 } from '@countersign/contracts';
@@ -39,6 +41,28 @@ export function anIntegration(overrides: Partial<IntegrationView> = {}): Integra
     warnings: [],
     createdAt: AT,
     updatedAt: AT,
+    ...overrides,
+  };
+}
+
+export function anAttempt(overrides: Partial<DiscoveryAttempt> = {}): DiscoveryAttempt {
+  return { at: AT, succeeded: true, durationMs: 12, errorCode: null, message: null, trigger: 'poll', ...overrides };
+}
+
+export function aToolChange(overrides: Partial<ToolChange> = {}): ToolChange {
+  return {
+    id: newId(),
+    integrationId: newId(),
+    at: AT,
+    name: 'issue.get',
+    kinds: ['description_changed'],
+    warnings: [],
+    snapshotRevision: 2,
+    connectionMoved: false,
+    beforeHash: HASH,
+    afterHash: HASH,
+    differences: [{ pointer: '/description', operation: 'changed', before: '"a"', after: '"b"' }],
+    truncated: false,
     ...overrides,
   };
 }

@@ -62,7 +62,8 @@ export class GatewaySystem {
     this.anonymous = new HttpClient(parts.config.http.port);
   }
 
-  static async start(overrides: Partial<Config> = {}): Promise<GatewaySystem> {
+  /** `publicUrl`: how it is reached from outside; its own port when left out. */
+  static async start(overrides: Partial<Config> = {}, publicUrl?: URL): Promise<GatewaySystem> {
     const database = await createTestDatabase();
     const urls = await provisionService(database.url, {
       database: database.name,
@@ -89,7 +90,7 @@ export class GatewaySystem {
       http: {
         host: '127.0.0.1',
         port,
-        publicUrl: new URL(`http://127.0.0.1:${port}`),
+        publicUrl: publicUrl ?? new URL(`http://127.0.0.1:${port}`),
         allowedHosts: [`127.0.0.1:${port}`, `localhost:${port}`],
       },
       mcpPublicUrl: 'http://127.0.0.1:7401/mcp',

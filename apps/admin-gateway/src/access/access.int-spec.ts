@@ -13,6 +13,11 @@ const OPEN_ROUTES = [
   'GET /docs/reference.js',
   'GET /health/live',
   'GET /health/ready',
+  'GET /oauth/callback',
+  'GET /oauth/client.json',
+  'GET /oauth/page.css',
+  'GET /oauth/start',
+  'GET /oauth/start.js',
   'POST /api/v1/auth/login',
 ];
 

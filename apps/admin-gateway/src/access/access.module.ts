@@ -12,5 +12,6 @@ import { WorkspaceDoor } from './workspace-door.client.js';
 @Module({
   imports: [SessionsModule, TokensModule, UsersModule, WorkspacesModule],
   providers: [Authenticator, WorkspaceDoor, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Authenticator, WorkspaceDoor],
 })
 export class AccessModule {}

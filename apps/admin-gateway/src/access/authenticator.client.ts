@@ -4,7 +4,7 @@ import { createVerifier, toJwksOfKeys, type TokenVerifier } from '@countersign/t
 import type { Request } from 'express';
 import { CONFIG, type Config } from '../config.js';
 import { readSessionCookie } from '../sessions/session-cookie.js';
-import { csrfTokenOf, hashOfSecret } from '../sessions/session-secret.js';
+import { csrfTokenOf, hashOfSecret, sessionBindingOf } from '../sessions/session-secret.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { TokenRepository } from '../tokens/token.repository.js';
 import { AuthRequiredError, RevokedTokenError } from './access.errors.js';
@@ -46,13 +46,22 @@ export class Authenticator {
       kind === 'api' ? await this.database.transaction(workspace, (tx) => this.tokens.use(tx, workspace, jti)) : null;
     if (!row) throw new RevokedTokenError();
     const { id, name, ownerId, scopes } = row;
-    return { kind: 'token', id, name, ownerId, token: { workspaceId: workspace, scopes }, csrfToken: null };
+    return {
+      kind: 'token',
+      id,
+      name,
+      ownerId,
+      token: { workspaceId: workspace, scopes },
+      csrfToken: null,
+      sessionBinding: null,
+    };
   }
 
   private async ofSession(secret: string): Promise<Identity> {
     const user = await this.database.system((tx) => this.sessions.findUser(tx, hashOfSecret(secret)));
     if (!user) throw new AuthRequiredError('The session has ended; sign in again.');
     const { id, name } = user;
-    return { kind: 'user', id, name, ownerId: id, token: null, csrfToken: csrfTokenOf(secret) };
+    const ofSession = { csrfToken: csrfTokenOf(secret), sessionBinding: sessionBindingOf(secret) };
+    return { kind: 'user', id, name, ownerId: id, token: null, ...ofSession };
   }
 }

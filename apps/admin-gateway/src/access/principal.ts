@@ -12,6 +12,8 @@ export interface Identity {
   readonly token: { readonly workspaceId: string; readonly scopes: readonly string[] } | null;
   /** What a browser must repeat in a header to write; null where no cookie authenticates. */
   readonly csrfToken: string | null;
+  /** What ties an authorization to this browser; null for a token, which is no browser. */
+  readonly sessionBinding: string | null;
 }
 
 /** Who acts in one workspace, and what they may do there. */

@@ -3,6 +3,18 @@ import type { NextFunction, Request, Response } from 'express';
 /** An answer of the API is data: whatever opens it as a page gets an inert one. */
 const API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** A small page of our own, with our own style sheet, that does nothing. */
+export const PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A page of our own whose own script talks to this API and to nobody else. */
+export const SCRIPTED_PAGE_POLICY = `${PAGE_POLICY}; script-src 'self'; connect-src 'self'`;
+
 /** The API reference: own files only; its style sheet library writes style attributes. */
 export const DOCS_POLICY = [
   "default-src 'none'",

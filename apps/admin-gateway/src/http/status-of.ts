@@ -4,6 +4,9 @@ import { httpStatusOf } from '@countersign/contracts';
 const OWN: Readonly<Record<string, number>> = {
   'auth.csrf': 403,
   'auth.locked': 429,
+  'oauth.unusable_url': 502,
+  'oauth.bad_callback': 400,
+  'oauth.not_signed_in': 401,
   'request.host_refused': 421,
   'request.origin_refused': 403,
   'idempotency.bad_key': 422,

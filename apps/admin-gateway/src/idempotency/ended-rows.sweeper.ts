@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '@countersign/database';
+import { AuditRepository } from '../audit/audit.repository.js';
 import { LoginAttemptRepository } from '../sessions/login-attempt.repository.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { IdempotencyKeyRepository } from './idempotency-key.repository.js';
@@ -18,6 +19,7 @@ export class EndedRowsSweeper implements OnApplicationBootstrap, BeforeApplicati
     private readonly sessions: SessionRepository,
     private readonly attempts: LoginAttemptRepository,
     private readonly keys: IdempotencyKeyRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -37,6 +39,7 @@ export class EndedRowsSweeper implements OnApplicationBootstrap, BeforeApplicati
         await this.sessions.deleteEnded(tx);
         await this.attempts.deleteEnded(tx);
         await this.keys.deleteOld(tx);
+        await this.audit.deleteOld(tx);
       });
     } catch (error) {
       this.logger.error('ended rows were not swept', { err: error });

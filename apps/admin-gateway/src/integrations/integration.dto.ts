@@ -1,4 +1,9 @@
-import { RegisterIntegrationRequest, UpdateIntegrationRequest } from '@countersign/contracts';
+import {
+  ListToolChangesRequest,
+  RegisterIntegrationRequest,
+  TestIntegrationRequest,
+  UpdateIntegrationRequest,
+} from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 
 /** Named field by field: what a contract gains is not a body's field until it is named here. */
@@ -10,7 +15,9 @@ export class RegisterIntegrationBody extends PickType(RegisterIntegrationRequest
   'transport',
   'timeoutSeconds',
   'posture',
+  'auth',
   'headers',
+  'oauth',
 ] as const) {}
 
 export class UpdateIntegrationBody extends PickType(UpdateIntegrationRequest, [
@@ -19,5 +26,19 @@ export class UpdateIntegrationBody extends PickType(UpdateIntegrationRequest, [
   'serverUrl',
   'transport',
   'timeoutSeconds',
+  'auth',
   'headers',
+  'oauth',
 ] as const) {}
+
+export class TestIntegrationBody extends PickType(TestIntegrationRequest, [
+  'integrationId',
+  'serverUrl',
+  'transport',
+  'timeoutSeconds',
+  'auth',
+  'headers',
+  'oauth',
+] as const) {}
+
+export class ListToolChangesQuery extends PickType(ListToolChangesRequest, ['cursor', 'limit', 'toolName'] as const) {}

@@ -17,6 +17,9 @@ import { Answers, AnswersNothing } from '../http/output.dto.js';
 import { PageQuery } from '../http/page.dto.js';
 import { RegisterIntegrationBody, UpdateIntegrationBody } from './integration.dto.js';
 
+/** What makes it another server, or somebody else at the same one. */
+const MOVING = ['serverUrl', 'transport', 'auth', 'headers', 'oauth'] as const;
+
 @Controller('api/v1/workspaces/:workspaceId/mcp-integrations')
 export class IntegrationsController {
   constructor(private readonly requests: RequestClient) {}
@@ -60,9 +63,7 @@ export class IntegrationsController {
     @JsonBody(UpdateIntegrationBody) body: UpdateIntegrationBody,
   ): Promise<IntegrationView> {
     // Policies are kept by tool name: pointing them at another server is a decision about policy.
-    if (body.serverUrl !== undefined || body.transport !== undefined || body.headers !== undefined) {
-      assertScope(principal, 'policy:update');
-    }
+    if (MOVING.some((member) => body[member] !== undefined)) assertScope(principal, 'policy:update');
     const { workspaceId, actor } = principal;
     return this.requests.ask(updateIntegration, { ...body, workspaceId, integrationId, actor });
   }

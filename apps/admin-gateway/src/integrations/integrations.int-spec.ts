@@ -2,14 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   DomainError,
   getIntegration,
+  type IntegrationTestResult,
   type IntegrationView,
+  listDiscoveryAttempts,
   listIntegrations,
+  listToolChanges,
   registerIntegration,
   removeIntegration,
+  testIntegration,
   updateIntegration,
   verifyIntegration,
 } from '@countersign/contracts';
-import { anIntegration } from '../test-builders.fixture-spec.js';
+import { anAttempt, anIntegration, aToolChange } from '../test-builders.fixture-spec.js';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { GatewaySystem } from '../test-system.fixture-spec.js';
 
@@ -38,7 +42,11 @@ describe('integrations', () => {
     const body = {
       displayName: 'Tracker',
       serverUrl: 'https://tracker.example.com/mcp',
+      transport: 'sse',
+      timeoutSeconds: 300,
+      auth: 'client-credentials',
       headers: [{ name: 'X-Key', value: 's3cret' }],
+      oauth: { clientId: 'c', clientSecret: 's', scopes: ['read'], issuer: 'https://auth.example.com' },
     };
     const answer = await admin.post(PATH, body, { headers: { 'x-request-id': 'request-1' } });
     expect([answer.status, answer.body]).toEqual([201, integration]);
@@ -81,6 +89,8 @@ describe('integrations', () => {
     ['PATCH', { serverUrl: 'https://other.example.com/mcp' }],
     ['PATCH', { transport: 'auto' }],
     ['PATCH', { headers: [] }],
+    ['PATCH', { auth: 'none' }],
+    ['PATCH', { oauth: { scopes: ['read'] } }],
     ['POST', { displayName: 'T', serverUrl: 'https://t.example.com', posture: 'open' }],
   ])('needs policy:update too for %s %j', async (method, body) => {
     const editor = await system.clientWith(['integration:create', 'integration:update']);
@@ -91,6 +101,64 @@ describe('integrations', () => {
       details: { scope: 'policy:update' },
     });
     expect((await admin.send(method, path, { body })).status).toBeLessThan(300);
+  });
+
+  describe('a test', () => {
+    const body = { serverUrl: 'https://tracker.example.com/mcp', headers: [{ name: 'X-Key', value: 's3cret' }] };
+    const result: IntegrationTestResult = {
+      succeeded: false,
+      durationMs: 12,
+      errorCode: 'discovery.refused',
+      message: 'it answered with HTTP 401',
+      authorizationServer: 'https://auth.example.com',
+      wireTransport: null,
+      era: null,
+      protocolVersion: null,
+      toolCount: 0,
+      toolNames: [],
+      warnings: [],
+    };
+
+    it('answers how it went, also that it failed', async () => {
+      system.neighbours.answer(testIntegration, () => result);
+      const answer = await admin.post(`${PATH}/test`, body);
+      expect([answer.status, answer.body]).toEqual([200, result]);
+      const asked = system.neighbours.inputsOf(testIntegration).at(-1);
+      expect(asked).toEqual({ ...body, workspaceId, actor: expect.objectContaining({ kind: 'user' }) });
+    });
+
+    it('with the credentials of a stored one needs what the change would need', async () => {
+      const path = `${PATH}/test`;
+      const asked = system.neighbours.inputsOf(testIntegration).length;
+      const change = { ...body, integrationId: integration.id };
+      const creator = await system.clientWith(['integration:create']);
+      expect((await creator.post(path, body)).status).toBe(200);
+      expect((await creator.post(path, change)).body['details']).toEqual({ scope: 'integration:update' });
+      const editor = await system.clientWith(['integration:create', 'integration:update']);
+      expect((await editor.post(path, change)).body['details']).toEqual({ scope: 'policy:update' });
+      expect((await admin.post(path, change)).status).toBe(200);
+      expect(system.neighbours.inputsOf(testIntegration)).toHaveLength(asked + 2);
+    });
+
+    it('points at what is wrong with its body', async () => {
+      const { status, body: problem } = await admin.post(`${PATH}/test`, { ...body, slug: 'x', timeoutSeconds: 301 });
+      const errors = problem['errors'] as { pointer: string }[];
+      expect([status, errors.map(({ pointer }) => pointer).sort()]).toEqual([422, ['/slug', '/timeoutSeconds']]);
+    });
+  });
+
+  it('shows the checks of one, and what became of its tools', async () => {
+    const checks = { items: [anAttempt()], nextCursor: 'more' };
+    const changes = { items: [aToolChange()], nextCursor: null };
+    system.neighbours.answer(listDiscoveryAttempts, () => checks);
+    system.neighbours.answer(listToolChanges, () => changes);
+    const path = `${PATH}/${integration.id}`;
+    const reader = await system.clientWith(['integration:read']);
+    expect((await reader.get(`${path}/checks?limit=1&cursor=c`)).body).toEqual(checks);
+    const asked = { workspaceId, integrationId: integration.id };
+    expect(system.neighbours.inputsOf(listDiscoveryAttempts).at(-1)).toEqual({ ...asked, limit: 1, cursor: 'c' });
+    expect((await reader.get(`${path}/tool-changes?toolName=issue.get`)).body).toEqual(changes);
+    expect(system.neighbours.inputsOf(listToolChanges).at(-1)).toEqual({ ...asked, toolName: 'issue.get' });
   });
 
   it.each([

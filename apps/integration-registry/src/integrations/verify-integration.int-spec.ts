@@ -94,7 +94,7 @@ describe('a verification', () => {
   });
 
   it('that fails is told to nobody who keeps policies', () => {
-    expect(discoveryFailed.workers).not.toContain('policy');
+    expect(discoveryFailed.workers).toEqual(['admin-gateway']);
     expect(discoveryFailed.followers).toEqual([]);
   });
 
@@ -121,8 +121,11 @@ describe('a verification', () => {
     const [event] = (await suite.events(view.workspaceId, 3)).slice(-1);
     expect(event).toMatchObject({
       type: 'registry.discovery.failed.v1',
-      data: { integrationId: view.id, errorCode: 'discovery.server_error', trigger: 'verify' },
+      data: { integrationId: view.id, errorCode: 'discovery.server_error', trigger: 'verify', first: true },
     });
+    await verify(view);
+    const [again] = (await suite.events(view.workspaceId, 4)).slice(-1);
+    expect(again?.data).toMatchObject({ first: false });
     server.behave(good);
     expect(await verify(view)).toMatchObject({
       status: 'connected',

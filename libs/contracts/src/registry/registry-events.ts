@@ -78,6 +78,8 @@ export class DiscoveryFailed {
   @Text(1_000) message!: string;
   @Time() at!: string;
   @Optional() @OneOf(DISCOVERY_TRIGGERS) trigger?: DiscoveryTrigger;
+  /** The check before it had not failed: news, where those that follow are none. */
+  @Optional() @IsBoolean() first?: boolean;
 }
 
 /** A person authorized it or took that back, or a refresh was refused for good. Refreshes that work are no event. */

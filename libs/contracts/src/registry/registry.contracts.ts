@@ -161,39 +161,39 @@ export const integrationRegistered = defineEvent({
   subject: 'registry.integration.registered.v1',
   payload: IntegrationRegistered,
   publisher,
-  workers: ['policy'],
+  workers: ['policy', 'admin-gateway'],
   followers: ['mcp-router'],
 });
 export const integrationUpdated = defineEvent({
   subject: 'registry.integration.updated.v1',
   payload: IntegrationUpdated,
   publisher,
-  workers: ['policy'],
+  workers: ['policy', 'admin-gateway'],
   followers: ['mcp-router'],
 });
 export const integrationRemoved = defineEvent({
   subject: 'registry.integration.removed.v1',
   payload: IntegrationRemoved,
   publisher,
-  workers: ['policy'],
+  workers: ['policy', 'admin-gateway'],
   followers: ['mcp-router'],
 });
 export const discoveryCompleted = defineEvent({
   subject: 'registry.discovery.completed.v1',
   payload: DiscoveryCompleted,
   publisher,
-  workers: ['policy'],
+  workers: ['policy', 'admin-gateway'],
   followers: ['mcp-router'],
 });
 export const discoveryFailed = defineEvent({
   subject: 'registry.discovery.failed.v1',
   payload: DiscoveryFailed,
   publisher,
-  workers: [],
+  workers: ['admin-gateway'],
 });
 export const authorizationChanged = defineEvent({
   subject: 'registry.authorization.changed.v1',
   payload: AuthorizationChanged,
   publisher,
-  workers: [],
+  workers: ['admin-gateway'],
 });

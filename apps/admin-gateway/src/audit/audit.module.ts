@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { AuditController } from './audit.controller.js';
+import { AuditRepository } from './audit.repository.js';
+import { AuthorizationChangedConsumer } from './authorization-changed.consumer.js';
+import { DiscoveryCompletedConsumer } from './discovery-completed.consumer.js';
+import { DiscoveryFailedConsumer } from './discovery-failed.consumer.js';
+import { IntegrationRegisteredConsumer } from './integration-registered.consumer.js';
+import { IntegrationRemovedConsumer } from './integration-removed.consumer.js';
+import { IntegrationUpdatedConsumer } from './integration-updated.consumer.js';
+import { RecordEvent } from './record-event.use-case.js';
+
+const CONSUMERS = [
+  IntegrationRegisteredConsumer,
+  IntegrationUpdatedConsumer,
+  IntegrationRemovedConsumer,
+  DiscoveryCompletedConsumer,
+  DiscoveryFailedConsumer,
+  AuthorizationChangedConsumer,
+];
+
+@Module({
+  controllers: [AuditController],
+  providers: [AuditRepository, RecordEvent, ...CONSUMERS],
+  exports: [AuditRepository],
+})
+export class AuditModule {}

@@ -1,0 +1,13 @@
+import { type EventEnvelope, discoveryCompleted, type DiscoveryCompleted } from '@countersign/contracts';
+import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { RecordEvent } from './record-event.use-case.js';
+import { ofCompleted } from './to-audit-entry.js';
+
+@Consumes(discoveryCompleted)
+export class DiscoveryCompletedConsumer implements EventConsumer<DiscoveryCompleted> {
+  constructor(private readonly record: RecordEvent) {}
+
+  async handle(event: EventEnvelope<DiscoveryCompleted>): Promise<void> {
+    await this.record.execute(discoveryCompleted, event, ofCompleted);
+  }
+}

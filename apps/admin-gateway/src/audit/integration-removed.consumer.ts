@@ -1,0 +1,13 @@
+import { type EventEnvelope, integrationRemoved, type IntegrationRemoved } from '@countersign/contracts';
+import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { RecordEvent } from './record-event.use-case.js';
+import { ofRemoved } from './to-audit-entry.js';
+
+@Consumes(integrationRemoved)
+export class IntegrationRemovedConsumer implements EventConsumer<IntegrationRemoved> {
+  constructor(private readonly record: RecordEvent) {}
+
+  async handle(event: EventEnvelope<IntegrationRemoved>): Promise<void> {
+    await this.record.execute(integrationRemoved, event, ofRemoved);
+  }
+}

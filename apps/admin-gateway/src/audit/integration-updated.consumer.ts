@@ -1,0 +1,13 @@
+import { type EventEnvelope, integrationUpdated, type IntegrationUpdated } from '@countersign/contracts';
+import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { RecordEvent } from './record-event.use-case.js';
+import { ofUpdated } from './to-audit-entry.js';
+
+@Consumes(integrationUpdated)
+export class IntegrationUpdatedConsumer implements EventConsumer<IntegrationUpdated> {
+  constructor(private readonly record: RecordEvent) {}
+
+  async handle(event: EventEnvelope<IntegrationUpdated>): Promise<void> {
+    await this.record.execute(integrationUpdated, event, ofUpdated);
+  }
+}
