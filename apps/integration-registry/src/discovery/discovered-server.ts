@@ -25,7 +25,16 @@ export interface DiscoveredTool {
   readonly flags: readonly string[];
 }
 
+/** What the server says of how its listing may be kept current. */
+export interface ListingHints {
+  /** It offers to announce changes of its tools. */
+  readonly listChanged: boolean;
+  /** For how long its listing may be taken as current, by its own word; null when it does not say. */
+  readonly ttlMs: number | null;
+}
+
 export interface DiscoveredServer extends ProtocolVerdict {
+  readonly hints: ListingHints;
   /** In the order of the listing, each name once. */
   readonly tools: readonly DiscoveredTool[];
   readonly warnings: readonly DiscoveryWarning[];

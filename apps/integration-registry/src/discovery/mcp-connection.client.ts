@@ -2,7 +2,7 @@ import type { ProtocolEra } from '@countersign/contracts';
 import type { Egress } from '@countersign/egress';
 import { Client, type StandardSchemaV1, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Logger } from '@nestjs/common';
-import type { ProtocolVerdict } from './discovered-server.js';
+import type { ListingHints, ProtocolVerdict } from './discovered-server.js';
 import type { DiscoveryBudget } from './discovery-budget.client.js';
 import { DiscoveryExchange } from './discovery-exchange.client.js';
 import { DiscoveryError } from './discovery.errors.js';
@@ -12,9 +12,16 @@ import type { ServerAddress } from './server-address.js';
 import { SseTransport } from './sse-transport.client.js';
 import { type DiscoveryPhase, toDiscoveryError } from './to-discovery-error.js';
 
+/** All pages, raw: one entry that is not as it should be must not cost the others. */
+export interface RawListing {
+  readonly entries: readonly unknown[];
+  readonly hints: ListingHints;
+}
+
 interface ToolPage {
   readonly tools: readonly unknown[];
   readonly nextCursor: string | undefined;
+  readonly ttlMs: number | null;
 }
 
 const CLIENT_INFO = { name: 'countersign', version: '0.1.0' };
@@ -62,11 +69,16 @@ export class McpConnection {
     }
   }
 
-  /** All pages, raw: one entry that is not as it should be must not cost the others. @throws DiscoveryError */
-  async listTools(): Promise<unknown[]> {
+  /** @throws DiscoveryError */
+  async listTools(): Promise<RawListing> {
+    const offered = this.client.getServerCapabilities()?.tools;
     // A server without the capability has no tools, and need not know the method.
-    if (this.client.getServerCapabilities()?.tools === undefined) return [];
-    return explained('list', () => this.listPages());
+    const pages = offered === undefined ? [] : await explained('list', () => this.listPages());
+    const ttls = pages.map(({ ttlMs }) => ttlMs).filter((ttlMs) => ttlMs !== null);
+    return {
+      entries: pages.flatMap(({ tools }) => tools),
+      hints: { listChanged: offered?.listChanged === true, ttlMs: ttls.length === 0 ? null : Math.min(...ttls) },
+    };
   }
 
   async close(): Promise<void> {
@@ -96,17 +108,18 @@ export class McpConnection {
     return { wireTransport: way.wireTransport, era, protocolVersion };
   }
 
-  private async listPages(): Promise<unknown[]> {
-    const entries: unknown[] = [];
+  private async listPages(): Promise<ToolPage[]> {
+    const pages: ToolPage[] = [];
     const cursors = new Set<string>();
+    let toolCount = 0;
     let cursor: string | undefined;
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const { tools, nextCursor } = await this.listPage(cursor);
-      const isTooMany = entries.length + tools.length > TOOLS_MAX;
-      if (isTooMany) throw new DiscoveryError('discovery.too_large', `more than ${TOOLS_MAX} tools`);
-      entries.push(...tools);
-      cursor = nextCursor;
-      if (cursor === undefined) return entries;
+    while (pages.length < PAGES_MAX) {
+      const page = await this.listPage(cursor);
+      pages.push(page);
+      toolCount += page.tools.length;
+      if (toolCount > TOOLS_MAX) throw new DiscoveryError('discovery.too_large', `more than ${TOOLS_MAX} tools`);
+      cursor = page.nextCursor;
+      if (cursor === undefined) return pages;
       if (cursors.has(cursor)) throw new DiscoveryError('discovery.too_large', 'its pages go round in a circle');
       cursors.add(cursor);
     }
@@ -130,11 +143,12 @@ const TOOL_PAGE: StandardSchemaV1<unknown, ToolPage> = {
 };
 
 function readToolPage(value: unknown): StandardSchemaV1.Result<ToolPage> {
-  const { tools, nextCursor } = (value ?? {}) as { readonly tools?: unknown; readonly nextCursor?: unknown };
+  const { tools, nextCursor, ttlMs } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (!Array.isArray(tools)) return { issues: [{ message: 'tools is not a list' }] };
   const isLast = nextCursor === undefined || nextCursor === null || nextCursor === '';
   if (!isLast && typeof nextCursor !== 'string') return { issues: [{ message: 'nextCursor is not text' }] };
-  return { value: { tools, nextCursor: isLast ? undefined : nextCursor } };
+  const isTtl = typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs >= 0;
+  return { value: { tools, nextCursor: isLast ? undefined : nextCursor, ttlMs: isTtl ? ttlMs : null } };
 }
 
 async function explained<T>(phase: DiscoveryPhase, work: () => Promise<T>): Promise<T> {

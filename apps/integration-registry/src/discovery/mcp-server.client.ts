@@ -64,8 +64,8 @@ export class McpServerClient implements OnApplicationShutdown {
   private async discoverWithin(budget: DiscoveryBudget, address: ServerAddress): Promise<DiscoveredServer> {
     try {
       const { connection, verdict } = await this.connect(budget, address);
-      const entries = await connection.listTools().finally(() => connection.close());
-      return { ...verdict, ...readToolListing(entries) };
+      const { entries, hints } = await connection.listTools().finally(() => connection.close());
+      return { ...verdict, hints, ...readToolListing(entries) };
     } catch (error) {
       if (!(await budget.waitAfter(error))) throw error;
     }
