@@ -46,6 +46,11 @@ export const REPEAT_DOUBT_MS_MAX = 60_000;
 export const DEFINITION_FRESH_MS = 30_000;
 /** How long a dispatch waits for the copy to reach what the registry has just committed. */
 export const CATCH_UP_MS = 5_000;
+/**
+ * A replica that starts gets no work before it holds the rules of every workspace; after this it takes work for those that
+ * it has, so that one workspace that cannot be read keeps no replica from starting.
+ */
+export const START_CATCH_UP_MS = 15_000;
 
 /** Of one answer of an upstream. */
 export const RESULT_BYTES_MAX = 16 * 1_024 * 1_024;

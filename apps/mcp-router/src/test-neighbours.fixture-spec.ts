@@ -67,6 +67,8 @@ export class Neighbours {
   readonly requests: RequestClient;
   /** While paused an owner says nothing: its followers fall behind. */
   silent = new Set<Owner>();
+  /** Workspaces whose policies nobody can follow. */
+  readonly unreadable = new Set<string>();
 
   constructor(
     private readonly buses: Readonly<Record<Owner | 'agent-orchestrator', Bus>>,
@@ -223,9 +225,10 @@ export class Neighbours {
   }
 
   private answerPolicy(): void {
-    this.answer('policy', listPolicyChanges, ({ workspaceId, sinceRevision }) =>
-      page(this.policies.get(workspaceId), sinceRevision),
-    );
+    this.answer('policy', listPolicyChanges, ({ workspaceId, sinceRevision }) => {
+      if (this.unreadable.has(workspaceId)) throw new Error('its policies cannot be read');
+      return page(this.policies.get(workspaceId), sinceRevision);
+    });
     this.answer('policy', findApprovalOutcome, ({ approvalId }) => {
       const decided = this.outcomes.get(approvalId) ?? null;
       return { state: decided?.outcome ?? null, decided };

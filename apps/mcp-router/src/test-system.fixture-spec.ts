@@ -101,7 +101,8 @@ export class RouterSystem {
 
   async caughtUp(): Promise<void> {
     await eventually(() => {
-      for (const [index] of this.replicas.entries()) this.get(CopiesHost, index).assertCurrent();
+      for (const [index] of this.replicas.entries())
+        if (!this.get(CopiesHost, index).areAllCurrent()) throw new Error('not caught up yet');
     });
   }
 

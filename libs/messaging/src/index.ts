@@ -10,7 +10,7 @@ export { isPermanent, type Outcome, settle, type SettleOptions } from './events/
 export type { ChangePage } from './followers/fetch-all-changes.js';
 export { type Heartbeat, parseHeartbeat, type WorkspaceRevision } from './followers/heartbeat.js';
 export { HeartbeatPublisher, type HeartbeatPublisherOptions } from './followers/heartbeat-publisher.js';
-export { ReplicaFollower, type ReplicaFollowerOptions } from './followers/replica-follower.js';
+export { type FollowerStanding, ReplicaFollower, type ReplicaFollowerOptions } from './followers/replica-follower.js';
 export * from './limits.js';
 export * from './messaging.errors.js';
 export { MessagingModule } from './messaging.module.js';

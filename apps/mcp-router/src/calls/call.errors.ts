@@ -19,12 +19,16 @@ export class CallNotUnknownError extends DomainError {
   }
 }
 
-/** The copies of other services' rules are too old to decide anything by. */
+/** The copies of other services' rules are too old to decide anything in this workspace by. */
 export class RouterBehindError extends DomainError {
   constructor(behind: readonly string[]) {
-    super('router.behind', 'The router has lost touch with its rules and allows nothing until it has them again.', {
-      behind,
-    });
+    super(
+      'router.behind',
+      'The router has lost touch with the rules of this workspace and allows nothing in it until it has them again.',
+      {
+        behind,
+      },
+    );
   }
 }
 

@@ -62,7 +62,7 @@ describe('a call of unknown outcome that a person has made again', () => {
 
   it('stays unknown while the rules are out of date', async () => {
     system.neighbours.silent.add('policy');
-    await eventually(() => expect(system.get(CopiesHost).isCurrent()).toBe(false), { timeoutMs: 15_000 });
+    await eventually(() => expect(system.get(CopiesHost).isCurrent(workspace.id)).toBe(false), { timeoutMs: 15_000 });
     await expect(retry()).rejects.toMatchObject({ code: 'router.behind' });
     expect((await system.call(workspace.id, callId)).state).toBe('unknown');
     system.neighbours.silent.delete('policy');

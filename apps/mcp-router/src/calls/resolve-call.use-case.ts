@@ -28,7 +28,7 @@ export class ResolveCall {
     const retryId = newId();
     const resolution = { outcome: toResolution(outcome, actor.name, note, retryId), actor: principalKey(actor) };
     if (outcome !== 'retry') return this.resolutions.settleUnknown(workspaceId, callId, resolution);
-    this.host.assertCurrent();
+    this.host.assertCurrent(workspaceId);
     const resolved = await this.resolutions.settleUnknown(workspaceId, callId, {
       ...resolution,
       follow: (tx, call) => this.makeAgain(tx, call, retryId),

@@ -27,7 +27,7 @@ export class SubmitCall {
 
   /** @throws RouterBehindError, RunCancelledError: nothing was recorded */
   async execute(caller: Caller, proposal: Proposal): Promise<Submission> {
-    this.host.assertCurrent();
+    this.host.assertCurrent(caller.workspaceId);
     const judgement = judgeSubmission(this.copies, caller, proposal.exposedName);
     return this.record(toNewCall(newId(), caller, proposal, judgement), judgement);
   }

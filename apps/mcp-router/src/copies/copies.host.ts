@@ -20,15 +20,16 @@ import {
 import { Bus, ReplicaFollower, RequestClient, type ChangePage } from '@countersign/messaging';
 import { ReadinessRegistry } from '@countersign/service';
 import { RouterBehindError } from '../calls/call.errors.js';
-import { CATCH_UP_MS } from '../limits.js';
+import { CATCH_UP_MS, START_CATCH_UP_MS } from '../limits.js';
 import { Copies } from './copies.js';
+import { isFitForWork } from './is-fit-for-work.js';
 import type { IdentityCopy } from './identity-copy.js';
 import type { PolicyCopy } from './policy-copy.js';
 
 /** How often a waiting dispatch looks whether the copy has caught up. */
 const CATCH_UP_POLL_MS = 20;
 
-type Follower = Pick<ReplicaFollower<unknown>, 'start' | 'stop' | 'isBehind'>;
+type Follower = Pick<ReplicaFollower<unknown>, 'start' | 'stop' | 'isBehindFor' | 'standing'>;
 
 interface Followed<C> {
   readonly owner: ServiceName;
@@ -66,8 +67,12 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
+    const startedAt = performance.now();
     for (const [name, follower] of this.followers) {
-      this.readiness.register(name, () => (follower.isBehind() ? `the copy of the ${name} is behind` : true));
+      this.readiness.register(name, () => {
+        const isStarting = performance.now() - startedAt < START_CATCH_UP_MS;
+        return isFitForWork(follower.standing(), isStarting) || `the copy of the ${name} is behind`;
+      });
       follower.start();
     }
   }
@@ -78,14 +83,21 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all([...this.followers.values()].map((follower) => follower.stop()));
   }
 
-  /** @throws RouterBehindError: nothing is allowed on stale rules */
-  assertCurrent(): void {
-    const behind = this.behind();
+  /** @throws RouterBehindError: nothing is allowed on stale rules. Another workspace's do not matter. */
+  assertCurrent(workspaceId: string): void {
+    const behind = this.behind(workspaceId);
     if (behind.length > 0) throw new RouterBehindError(behind);
   }
 
-  isCurrent(): boolean {
-    return this.behind().length === 0;
+  isCurrent(workspaceId: string): boolean {
+    return this.behind(workspaceId).length === 0;
+  }
+
+  /** Every copy holds everything that its owner has told of. */
+  areAllCurrent(): boolean {
+    return (
+      !this.isStopping && [...this.followers.values()].every((follower) => isFitForWork(follower.standing(), true))
+    );
   }
 
   /** How far the copies of one workspace are. */
@@ -107,9 +119,9 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private behind(): string[] {
+  private behind(workspaceId: string): string[] {
     if (this.isStopping) return ['shutdown'];
-    return [...this.followers].filter(([, follower]) => follower.isBehind()).map(([name]) => name);
+    return [...this.followers].filter(([, follower]) => follower.isBehindFor(workspaceId)).map(([name]) => name);
   }
 
   private followPolicy(copy: PolicyCopy): ReplicaFollower<PolicyChange> {

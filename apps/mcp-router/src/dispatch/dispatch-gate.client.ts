@@ -18,19 +18,19 @@ export class DispatchGate {
 
   /** @throws when the copies are behind, or the server cannot be asked: later, not never */
   async ensureFreshDefinition(call: Call): Promise<void> {
-    this.host.assertCurrent();
+    this.host.assertCurrent(call.workspaceId);
     if (call.tool !== null) await this.freshness.ensure(call.workspaceId, call.tool);
-    this.host.assertCurrent();
+    this.host.assertCurrent(call.workspaceId);
   }
 
   /** `wait`: the rules are not known well enough to say anything. */
   judge(call: JudgedCall): DispatchVerdict | { readonly action: 'wait' } {
-    return this.host.isCurrent() ? judgeDispatch(this.copies, call) : { action: 'wait' };
+    return this.host.isCurrent(call.workspaceId) ? judgeDispatch(this.copies, call) : { action: 'wait' };
   }
 
   /** Whether a call that was lost may be sent again, by what people have declared by now. Null: nobody can say at present. */
   mayRepeat(call: Call): boolean | null {
-    return this.host.isCurrent() ? isIdempotent(this.copies, call) : null;
+    return this.host.isCurrent(call.workspaceId) ? isIdempotent(this.copies, call) : null;
   }
 
   /** The last look, in memory, with nothing awaited between it and the first byte. Null: it may be sent. */

@@ -38,7 +38,7 @@ describe('a router that is asked to stop', () => {
     const [replica] = system.replicas.splice(0);
     const host = replica?.get(CopiesHost);
     const closed = replica?.close();
-    await eventually(() => expect(host?.isCurrent()).toBe(false));
+    await eventually(() => expect(host?.isCurrent(workspace.id)).toBe(false));
     letGo();
     const { callId } = await submission;
     upstream.release();

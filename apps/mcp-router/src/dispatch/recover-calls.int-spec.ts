@@ -114,7 +114,7 @@ describe('a call whose worker went away', () => {
     const [waiting, overdue] = [await lost(), await lost()];
     const letGo = system.neighbours.traffic.hold(listPolicyChanges.subject);
     system.neighbours.setPolicy(workspace.id, integration, 'issue.get', { requiresApproval: true });
-    await eventually(() => expect(system.get(CopiesHost).isCurrent()).toBe(false), { timeoutMs: 15_000 });
+    await eventually(() => expect(system.get(CopiesHost).isCurrent(workspace.id)).toBe(false), { timeoutMs: 15_000 });
     await expireLease(waiting.id);
     await system.query(workspace.id, `update calls set lease_until = now() - interval '2 minutes' where id = $1`, [
       overdue.id,

@@ -112,7 +112,7 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
-    if (!this.parts.copies.isCurrent()) {
+    if (!this.parts.copies.isCurrent(caller.workspaceId)) {
       return send(response, 503, { error: 'the router is catching up with its rules' }, { 'retry-after': '1' });
     }
     const auth: AuthInfo = {

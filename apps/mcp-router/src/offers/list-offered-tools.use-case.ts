@@ -25,7 +25,7 @@ export class ListOfferedTools {
   ) {}
 
   async all(caller: Caller): Promise<readonly DescribedTool[]> {
-    this.host.assertCurrent();
+    this.host.assertCurrent(caller.workspaceId);
     const offers = offeredTools(this.copies, caller);
     return (await this.definitions.of(caller.workspaceId, offers)).map(([{ exposedName }, definition]) => ({
       exposedName,

@@ -205,6 +205,24 @@ describe('ReplicaFollower', () => {
     expect(copy.get(WORKSPACE_ID)).toEqual(['a', 'b']);
   });
 
+  it('knows which workspace is behind, and keeps to the others', async () => {
+    owner.change(WORKSPACE_ID, 'a');
+    expect(follower.isBehindFor('unknown')).toBe(true);
+    await catchUp();
+    const behind = () => [WORKSPACE_ID, OTHER_WORKSPACE_ID, 'unknown'].map((id) => follower.isBehindFor(id));
+    expect(behind()).toEqual([false, false, false]);
+    owner.failure = new Error('this one cannot be read');
+    owner.change(OTHER_WORKSPACE_ID, 'x');
+    // Nothing of it was ever held, so there is no tolerance.
+    await eventually(() => expect(behind()).toEqual([false, true, false]));
+    expect(follower.standing()).toEqual({ isHeard: true, workspaces: 2, behind: 1 });
+    owner.failure = undefined;
+    await eventually(() => expect(behind()).toEqual([false, false, false]));
+    await publisher.stop();
+    await eventually(() => expect(behind()).toEqual([true, true, true]));
+    expect(follower.standing().isHeard).toBe(false);
+  });
+
   it('is behind when the owner returns with an older history', async () => {
     for (const name of ['a', 'b']) owner.change(WORKSPACE_ID, name);
     await catchUp();

@@ -24,6 +24,14 @@ export interface ReplicaFollowerOptions<Change> {
   readonly behindAfterMs?: number;
 }
 
+/** How a copy stands against its owner, over all workspaces. */
+export interface FollowerStanding {
+  /** The owner is heard, and has said once what there is. */
+  readonly isHeard: boolean;
+  readonly workspaces: number;
+  readonly behind: number;
+}
+
 /** Keeps an in-memory copy of what another service owns, and knows whether it may be trusted. */
 export class ReplicaFollower<Change> {
   private readonly logger = new Logger(ReplicaFollower.name);
@@ -62,15 +70,40 @@ export class ReplicaFollower<Change> {
 
   /** True until `ready()`, and whenever the copy may be older than the tolerance: deny what depends on it. */
   isBehind(): boolean {
-    const now = performance.now();
-    const toleranceMs = this.options.behindAfterMs ?? BEHIND_AFTER_MS;
-    if (!this.isReady || now - this.lastHeartbeatMs >= toleranceMs) return true;
-    return [...this.copies.values()].some((copy) => copy.isBehind(now, toleranceMs));
+    const { isHeard, behind } = this.standing();
+    return !this.isReady || !isHeard || behind > 0;
+  }
+
+  /**
+   * For one workspace: true while the owner is not heard at all, until this workspace has been caught up with once, and
+   * whenever its copy may be older than the tolerance. Other workspaces do not matter.
+   */
+  isBehindFor(workspaceId: string): boolean {
+    const copy = this.copies.get(workspaceId);
+    return !this.isHeard() || (copy !== undefined && this.isCopyBehind(copy));
+  }
+
+  standing(): FollowerStanding {
+    const copies = [...this.copies.values()];
+    const behind = copies.filter((copy) => this.isCopyBehind(copy)).length;
+    return { isHeard: this.isHeard(), workspaces: copies.length, behind };
   }
 
   /** The revision up to which a workspace has been applied; 0 when nothing has. */
   revisionOf(workspaceId: string): number {
     return this.copies.get(workspaceId)?.appliedRevision ?? 0;
+  }
+
+  private isHeard(): boolean {
+    return this.isFirstRoundHeard && performance.now() - this.lastHeartbeatMs < this.toleranceMs;
+  }
+
+  private isCopyBehind(copy: WorkspaceCopy): boolean {
+    return !copy.hasBeenCurrent || copy.isBehind(performance.now(), this.toleranceMs);
+  }
+
+  private get toleranceMs(): number {
+    return this.options.behindAfterMs ?? BEHIND_AFTER_MS;
   }
 
   private subscribe(subject: string, handle: (message: Msg) => void): Subscription {

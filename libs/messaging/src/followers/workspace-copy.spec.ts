@@ -12,6 +12,17 @@ describe('WorkspaceCopy', () => {
     expect([copy.isCurrent, copy.appliedRevision]).toEqual([true, 3]);
   });
 
+  it('has been current once it held all that was heard of', () => {
+    const copy = new WorkspaceCopy();
+    expect(copy.hasBeenCurrent).toBe(false);
+    copy.hear(2, 0);
+    copy.apply(1);
+    expect(copy.hasBeenCurrent).toBe(false);
+    copy.apply(2);
+    copy.hear(3, 10);
+    expect([copy.hasBeenCurrent, copy.isCurrent]).toEqual([true, false]);
+  });
+
   it('is behind when it has been outdated for the tolerance, counted from the first time', () => {
     const copy = new WorkspaceCopy();
     copy.hear(1, 100);

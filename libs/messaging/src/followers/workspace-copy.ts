@@ -12,6 +12,7 @@ export class WorkspaceCopy {
   private highest = 0;
   private aheadSinceMs: number | undefined;
   private lowerSinceMs: number | undefined;
+  private wasCurrent = false;
 
   get appliedRevision(): number {
     return this.applied;
@@ -21,16 +22,24 @@ export class WorkspaceCopy {
     return this.applied >= this.highest;
   }
 
+  /** Whether it has ever held all that was heard of: before that there is no tolerance, since nothing is known at all. */
+  get hasBeenCurrent(): boolean {
+    return this.wasCurrent;
+  }
+
   hear(revision: number, nowMs: number): void {
     if (revision >= this.highest) this.lowerSinceMs = undefined;
     else this.lowerSinceMs ??= nowMs;
     this.highest = Math.max(this.highest, revision);
-    if (!this.isCurrent) this.aheadSinceMs ??= nowMs;
+    if (this.isCurrent) this.wasCurrent = true;
+    else this.aheadSinceMs ??= nowMs;
   }
 
   apply(revision: number): void {
     this.applied = Math.max(this.applied, revision);
-    if (this.isCurrent) this.aheadSinceMs = undefined;
+    if (!this.isCurrent) return;
+    this.aheadSinceMs = undefined;
+    this.wasCurrent = true;
   }
 
   isBehind(nowMs: number, toleranceMs: number): boolean {
