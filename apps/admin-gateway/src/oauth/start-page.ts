@@ -42,7 +42,7 @@ const element = (id) => document.getElementById(id);
 let csrfToken = '';
 
 async function send(method, path, body) {
-  const headers = { 'content-type': 'application/json', 'x-csrf-token': csrfToken };
+  const headers = { 'x-csrf-token': csrfToken, ...(body && { 'content-type': 'application/json' }) };
   const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
   const answer = await response.json();
   if (!response.ok) throw Object.assign(new Error(answer.detail ?? 'It did not work.'), { status: response.status });
