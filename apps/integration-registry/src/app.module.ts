@@ -8,10 +8,12 @@ import { Integration } from './integrations/integration.entity.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
 import { Readiness } from './readiness/readiness.host.js';
 import { ToolCatalogueModule } from './tool-catalogue/tool-catalogue.module.js';
+import { WatchingModule } from './watching/watching.module.js';
+import { WatchRecordsModule } from './watching/watch-records.module.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ bus, database, discovery, egress, keys }: RegistryConfig): DynamicModule {
+  static forRoot({ bus, database, discovery, egress, keys, watching }: RegistryConfig): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -24,8 +26,10 @@ export class AppModule {
         }),
         CredentialsModule.forRoot(keys),
         DiscoveryModule.forRoot(egress, discovery),
+        WatchRecordsModule.forRoot(watching),
         ToolCatalogueModule,
         IntegrationsModule,
+        WatchingModule.forRoot(egress),
       ],
       providers: [Readiness],
     };

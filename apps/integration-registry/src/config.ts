@@ -3,6 +3,7 @@ import type { ServiceBusOptions } from '@countersign/messaging';
 import {
   ConfigError,
   defineConfig,
+  envInt,
   envSecret,
   envString,
   envUrl,
@@ -11,12 +12,14 @@ import {
 } from '@countersign/service';
 import { createLocalKeyWrapper, type KeyWrapper, parseKeyEncryptionKeys, sealFor } from '@countersign/tokens';
 import { RETRY_DELAY_MS } from './discovery/discovery-limits.js';
+import { toWatchTimes, WATCH_SECONDS, type WatchTimes } from './watching/watch-times.js';
 
 export interface RegistryConfig extends ServiceConfig {
   readonly bus: ServiceBusOptions;
   readonly database: { readonly appUrl: string; readonly systemUrl: string };
   readonly egress: { readonly allow: readonly AllowRule[] };
   readonly discovery: { readonly retryDelayMs: number };
+  readonly watching: { readonly times: WatchTimes };
   readonly keys: { readonly wrapper: KeyWrapper; readonly routerPublicKeyPem: string };
 }
 
@@ -31,12 +34,15 @@ export const readConfig = defineConfig(
     egressAllow: optional(envString('EGRESS_ALLOW')),
     keyEncryptionKeys: envSecret('KEY_ENCRYPTION_KEYS'),
     routerPublicKey: envSecret('ROUTER_SEALING_PUBLIC_KEY'),
+    watchPollSeconds: envInt('WATCH_POLL_SECONDS', WATCH_SECONDS.poll),
+    watchLeaseSeconds: envInt('WATCH_LEASE_SECONDS', WATCH_SECONDS.lease),
   },
   (env): Omit<RegistryConfig, keyof ServiceConfig> => ({
     bus: { service: SERVICE, nats: { url: env.natsUrl, user: SERVICE, password: env.natsPassword } },
     database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
     discovery: { retryDelayMs: RETRY_DELAY_MS },
     egress: { allow: explained('EGRESS_ALLOW', () => parseAllowList(env.egressAllow ?? '')) },
+    watching: { times: toWatchTimes({ pollSeconds: env.watchPollSeconds, leaseSeconds: env.watchLeaseSeconds }) },
     keys: {
       wrapper: explained('KEY_ENCRYPTION_KEYS', () =>
         createLocalKeyWrapper(parseKeyEncryptionKeys(env.keyEncryptionKeys)),

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { Integration } from '../integrations/integration.entity.js';
 import { type IntegrationRef, IntegrationRepository } from '../integrations/integration.repository.js';
 import { StoreSnapshot } from '../tool-catalogue/store-snapshot.use-case.js';
+import { RecordWatch } from '../watching/record-watch.use-case.js';
 import type { DiscoveredServer } from './discovered-server.js';
 import { DiscoveryAttemptRepository } from './discovery-attempt.repository.js';
 
@@ -32,6 +33,7 @@ export class RecordDiscovery {
     private readonly integrations: IntegrationRepository,
     private readonly storeSnapshot: StoreSnapshot,
     private readonly outbox: Outbox,
+    private readonly watch: RecordWatch,
   ) {}
 
   /**
@@ -61,6 +63,7 @@ export class RecordDiscovery {
     await this.storeSnapshot.execute(tx, integration, server, { isOtherServer, trigger });
     const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
     await this.attempts.insert(tx, ref, { succeeded: true, durationMs, errorCode: null, message: null, trigger });
+    await this.watch.success(tx, integration, server, trigger);
   }
 
   /** The snapshot stays as it is: that a server is away says nothing about its tools. */
@@ -72,6 +75,7 @@ export class RecordDiscovery {
     const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
     await this.attempts.insert(tx, ref, { succeeded: false, durationMs, errorCode: code, message, trigger });
     await this.integrations.update(tx, ref, { status: 'check_failed' });
+    await this.watch.failure(tx, integration);
     await this.outbox.add(tx, discoveryFailed, {
       workspaceId: ref.workspaceId,
       aggregateId: ref.integrationId,

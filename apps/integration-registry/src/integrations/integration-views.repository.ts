@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { StoredHeadersRepository } from '../credentials/stored-headers.repository.js';
 import { DiscoveryAttemptRepository } from '../discovery/discovery-attempt.repository.js';
+import { WatchRepository } from '../watching/watch.repository.js';
+import { toHealthView } from '../watching/watch.view.js';
 import type { Integration } from './integration.entity.js';
 import { type IntegrationRef, IntegrationRepository } from './integration.repository.js';
 import { toIntegrationView } from './integration.view.js';
@@ -16,6 +18,7 @@ export class IntegrationViews {
     private readonly integrations: IntegrationRepository,
     private readonly headers: StoredHeadersRepository,
     private readonly attempts: DiscoveryAttemptRepository,
+    private readonly watches: WatchRepository,
   ) {}
 
   /** @throws IntegrationNotFoundError */
@@ -42,8 +45,13 @@ export class IntegrationViews {
     const ids = rows.map((row) => row.id);
     const headers = await this.headers.listStored(tx, workspaceId, ids);
     const attempts = await this.attempts.listLatest(tx, workspaceId, ids);
+    const watches = await this.watches.list(tx, workspaceId, ids);
     return rows.map((row) =>
-      toIntegrationView(row, { headers: headers.get(row.id) ?? [], lastAttempt: attempts.get(row.id) ?? null }),
+      toIntegrationView(row, {
+        headers: headers.get(row.id) ?? [],
+        lastAttempt: attempts.get(row.id) ?? null,
+        health: toHealthView(watches.get(row.id)),
+      }),
     );
   }
 }

@@ -1,14 +1,18 @@
-import type { DiscoveryAttempt, IntegrationView, StoredHeader } from '@countersign/contracts';
+import type { DiscoveryAttempt, HealthView, IntegrationView, StoredHeader } from '@countersign/contracts';
 import type { Integration } from './integration.entity.js';
 
 export interface IntegrationDetails {
   readonly headers: readonly StoredHeader[];
   /** Null while nobody has authorized it: such a server is not asked. */
   readonly lastAttempt: DiscoveryAttempt | null;
+  readonly health: HealthView;
 }
 
 /** What people may see of an integration: of its credentials, that they are there. */
-export function toIntegrationView(row: Integration, { headers, lastAttempt }: IntegrationDetails): IntegrationView {
+export function toIntegrationView(
+  row: Integration,
+  { headers, lastAttempt, health }: IntegrationDetails,
+): IntegrationView {
   return {
     id: row.id,
     workspaceId: row.workspaceId,
@@ -30,7 +34,7 @@ export function toIntegrationView(row: Integration, { headers, lastAttempt }: In
     headers: [...headers],
     verifiedAt: row.verifiedAt?.toISOString() ?? null,
     lastAttempt,
-    health: { state: 'unknown', since: null, consecutiveFailures: 0, watch: 'none', nextCheckAt: null },
+    health,
     warnings: row.warnings,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -34,5 +34,6 @@ import { VerifyIntegration } from './verify-integration.use-case.js';
     VerificationTurns,
     VerifyIntegration,
   ],
+  exports: [StoredAddresses, VerifyIntegration],
 })
 export class IntegrationsModule {}

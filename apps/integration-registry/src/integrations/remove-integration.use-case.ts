@@ -3,6 +3,7 @@ import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { HeaderStore } from '../credentials/header-store.repository.js';
 import { DiscoveryAttemptRepository } from '../discovery/discovery-attempt.repository.js';
+import { WatchRepository } from '../watching/watch.repository.js';
 import { IntegrationJournal } from './integration-journal.repository.js';
 import { IntegrationRepository } from './integration.repository.js';
 
@@ -15,6 +16,7 @@ export class RemoveIntegration {
     private readonly journal: IntegrationJournal,
     private readonly headers: HeaderStore,
     private readonly attempts: DiscoveryAttemptRepository,
+    private readonly watches: WatchRepository,
   ) {}
 
   /** @throws IntegrationNotFoundError */
@@ -24,6 +26,7 @@ export class RemoveIntegration {
       const integration = await this.integrations.getLocked(tx, ref);
       await this.headers.replace(tx, ref, null);
       await this.attempts.deleteAll(tx, ref);
+      await this.watches.park(tx, ref);
       await this.journal.remove(tx, integration, actor);
     });
   }

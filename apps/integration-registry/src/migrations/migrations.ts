@@ -2,6 +2,7 @@ import { ConnectionKinds1700000002000 } from './connection-kinds.migration.js';
 import { RegistryTables1700000001000 } from './registry-tables.migration.js';
 import { ToolChanges1700000005000 } from './tool-changes.migration.js';
 import { VerificationLeases1700000003000 } from './verification-leases.migration.js';
+import { Watches1700000007000 } from './watches.migration.js';
 
 /** Every migration of this service, oldest first. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   ConnectionKinds1700000002000,
   VerificationLeases1700000003000,
   ToolChanges1700000005000,
+  Watches1700000007000,
 ];
