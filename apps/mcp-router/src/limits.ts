@@ -25,6 +25,13 @@ export const FLUSH_BYTES_MAX = 8 * 1_024 * 1_024;
 /** Before outcomes are tried again when the database does not take them. */
 export const FLUSH_RETRY_MS = 500;
 
+/** Calls of one integration that one replica has under way: as many as it keeps connections open for. */
+export const CALLS_PER_INTEGRATION_MAX = 32;
+/** Calls that wait for one of those: twice as many are over within two of the server's answers, more only grow old. */
+export const CALLS_WAITING_PER_INTEGRATION_MAX = 64;
+/** Shorter than the 5 s that a hosted run's submission waits for its answer. */
+export const SLOT_WAIT_MS_MAX = 3_000;
+
 /** How often each sweep runs; the rows have a due time of their own. */
 export const SWEEP_INTERVAL_MS = 1_000;
 /** Rows of one sweep, so that one replica does not take all of the work. */
@@ -62,6 +69,8 @@ export const SSE_EVENT_BYTES_MAX = RESULT_BYTES_MAX;
 export const SESSION_TIMEOUT_MS = 10_000;
 /** Credentials are asked for anew this long before they end: a call that has just been armed must not arrive with dead ones. */
 export const CREDENTIALS_MARGIN_MS = 30_000;
+/** Time-out, era and transport of an integration can change without its connection revision: no older address is used. */
+export const TARGET_FRESH_MS = 60_000;
 /** Connections kept open per server, for calls that come one after another. */
 export const IDLE_CONNECTIONS_MAX = 32;
 /** Node's servers close idle connections after 5 s; a reused one must be younger. */

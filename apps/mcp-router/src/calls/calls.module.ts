@@ -13,6 +13,7 @@ import { DispatchRepository } from '../dispatch/dispatch.repository.js';
 import { Dispatcher } from '../dispatch/dispatcher.host.js';
 import { GracefulStop } from '../dispatch/graceful-stop.host.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
+import { IntegrationSlots } from '../dispatch/integration-slots.host.js';
 import { LedgerSweeper } from '../dispatch/ledger.sweeper.js';
 import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
 import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
@@ -68,6 +69,7 @@ const DISPATCH: Provider[] = [
   Dispatcher,
   InFlight,
   GracefulStop,
+  IntegrationSlots,
   AllowedCalls,
   RunAllowedCall,
   RecoverCalls,

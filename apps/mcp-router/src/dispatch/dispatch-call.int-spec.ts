@@ -125,7 +125,7 @@ describe('the dispatch of an approved call', () => {
 
   it('tries again when nobody listens, and sends once when somebody does', async () => {
     const port = await freePort();
-    integration.upstream = { url: `http://127.0.0.1:${port}/mcp`, era: 'legacy' } as TestUpstream;
+    integration.upstream = { url: `http://127.0.0.1:${port}/mcp`, era: 'legacy' };
     const callId = await approved();
     await eventually(async () => {
       const call = await system.call(workspace.id, callId);
@@ -140,7 +140,7 @@ describe('the dispatch of an approved call', () => {
   });
 
   it('has failed when nobody listens until the grant has run out', async () => {
-    integration.upstream = { url: `http://127.0.0.1:${await freePort()}/mcp`, era: 'legacy' } as TestUpstream;
+    integration.upstream = { url: `http://127.0.0.1:${await freePort()}/mcp`, era: 'legacy' };
     const callId = await approved();
     await eventually(async () => expect((await system.call(workspace.id, callId)).attempts).toBeGreaterThan(0));
     const sql = `update calls set grant_expires_at = now() - interval '1 second' where id = $1`;

@@ -11,6 +11,7 @@ import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
 import { DispatchGate } from './dispatch-gate.client.js';
 import { DispatchRepository } from './dispatch.repository.js';
+import { IntegrationSlots } from './integration-slots.host.js';
 import { ending, failure, toOutcome, unreadable } from './to-outcome.js';
 
 /** An attempt, and the row under whose fence it was made. */
@@ -36,15 +37,20 @@ export class DispatchCall {
     private readonly gate: DispatchGate,
     private readonly sender: CallSender,
     private readonly signals: CallSignals,
+    private readonly slots: IntegrationSlots,
   ) {}
 
   /** Returns when this worker has nothing more to do for the call. Any number of workers may try at once. */
   async execute(workspaceId: string, callId: string): Promise<void> {
     const call = await this.repository.find(workspaceId, callId);
     if (call?.state !== 'approved') return;
+    const leaveSlot = await this.slots.take(call);
+    // Somebody has approved it: it waits in the ledger for as long as its grant holds, not in a queue that is full.
+    if (leaveSlot === null) return this.repository.wait(call);
     try {
       if (await this.isReady(call)) await this.takeTurn(call);
     } finally {
+      leaveSlot();
       this.signals.changed(callId);
     }
   }

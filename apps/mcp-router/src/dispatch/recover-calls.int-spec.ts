@@ -152,7 +152,7 @@ describe('a call whose worker went away', () => {
     [
       'finds nobody listening in the time of its grant',
       async (call) => {
-        integration.upstream = { url: `http://127.0.0.1:${await freePort()}/mcp`, era: 'modern' } as TestUpstream;
+        integration.upstream = { url: `http://127.0.0.1:${await freePort()}/mcp`, era: 'modern' };
         const soon = `update calls set grant_expires_at = now() + interval '1500 milliseconds' where id = $1`;
         await system.query(workspace.id, soon, [call.id]);
         await send(call);

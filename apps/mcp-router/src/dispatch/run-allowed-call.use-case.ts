@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { NewCall, Outcome } from '../calls/call.js';
-import { LEASE_MARGIN_MS } from '../limits.js';
+import { CALLS_PER_INTEGRATION_MAX, LEASE_MARGIN_MS } from '../limits.js';
 import { NotConnectedError } from '../upstream/upstream.errors.js';
 import { isNotExecuted, type NotExecuted, type UpstreamOutcome } from '../upstream/upstream-outcome.js';
 import { AllowedCalls } from './allowed-calls.repository.js';
@@ -8,6 +8,7 @@ import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
 import { DispatchGate } from './dispatch-gate.client.js';
 import { DispatchRepository } from './dispatch.repository.js';
+import { IntegrationSlots } from './integration-slots.host.js';
 import { toOutcome } from './to-outcome.js';
 
 type Opened = { readonly upstream: ReadyUpstream } | { readonly refused: UpstreamOutcome };
@@ -29,6 +30,7 @@ interface Attempt {
 
 /** The intent of an `allow` call is recorded under this fence. */
 const FIRST_FENCE = 1;
+const BUSY = `the integration is busy: ${CALLS_PER_INTEGRATION_MAX} calls are under way and others wait; try again later`;
 const TOO_LATE = 'the call could not be sent in time';
 
 /**
@@ -44,13 +46,28 @@ export class RunAllowedCall {
     private readonly sender: CallSender,
     private readonly calls: AllowedCalls,
     private readonly repository: DispatchRepository,
+    private readonly slots: IntegrationSlots,
   ) {}
 
   /** Resolves when the intent is durable, or there is none. */
   begin(call: NewCall): Promise<Beginning> {
-    const beginning = this.recordAndSend(call);
+    const beginning = this.beginInSlot(call);
     this.calls.track(call, beginning);
     return beginning;
+  }
+
+  private async beginInSlot(call: NewCall): Promise<Beginning> {
+    const leaveSlot = await this.slots.take(call);
+    if (leaveSlot === null) return { kind: 'unreachable', reason: `nothing was sent: ${BUSY}` };
+    try {
+      const beginning = await this.recordAndSend(call);
+      if (beginning.kind === 'running') void beginning.outcome.then(leaveSlot, leaveSlot);
+      else leaveSlot();
+      return beginning;
+    } catch (error) {
+      leaveSlot();
+      throw error;
+    }
   }
 
   /** A lease is as long as the server may take. Nothing is begun whose lease would be a guess. */

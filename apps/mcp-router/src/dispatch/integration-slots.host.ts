@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { NewCall } from '../calls/call.js';
+import { CALLS_PER_INTEGRATION_MAX, CALLS_WAITING_PER_INTEGRATION_MAX, SLOT_WAIT_MS_MAX } from '../limits.js';
+
+/** Gives the slot back; more than once does nothing. */
+export type Slot = () => void;
+
+interface Lane {
+  running: number;
+  /** First come, first served. */
+  readonly waiting: Set<(slot: Slot | null) => void>;
+}
+
+/**
+ * How many calls of one integration this process has under way at once. A server that is slow or hangs fills its own
+ * lane: the connections, the memory and the patience of all the others are not its to take.
+ */
+@Injectable()
+export class IntegrationSlots {
+  private readonly lanes = new Map<string, Lane>();
+
+  /** Null: the integration is busy, and either too many calls wait for it already, or this one has waited for too long. */
+  async take({ workspaceId, tool }: Pick<NewCall, 'workspaceId' | 'tool'>): Promise<Slot | null> {
+    const key = `${workspaceId} ${tool?.integrationId ?? ''}`;
+    const lane = this.lanes.get(key) ?? { running: 0, waiting: new Set() };
+    this.lanes.set(key, lane);
+    if (lane.running < CALLS_PER_INTEGRATION_MAX) return this.occupy(key, lane);
+    return lane.waiting.size < CALLS_WAITING_PER_INTEGRATION_MAX ? waitIn(lane) : null;
+  }
+
+  private occupy(key: string, lane: Lane): Slot {
+    let isHeld = true;
+    lane.running += 1;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      lane.running -= 1;
+      const [next] = lane.waiting;
+      if (next !== undefined) next(this.occupy(key, lane));
+      else if (lane.running === 0) this.lanes.delete(key);
+    };
+  }
+}
+
+function waitIn(lane: Lane): Promise<Slot | null> {
+  return new Promise((resolve) => {
+    // Out of the queue in the very turn in which it is decided: a slot that is given to somebody who has left is lost.
+    const decide = (slot: Slot | null): void => {
+      lane.waiting.delete(decide);
+      clearTimeout(timer);
+      resolve(slot);
+    };
+    const timer = setTimeout(() => decide(null), SLOT_WAIT_MS_MAX);
+    lane.waiting.add(decide);
+  });
+}

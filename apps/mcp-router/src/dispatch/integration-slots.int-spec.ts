@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@countersign/testing';
+import { CALLS_PER_INTEGRATION_MAX, CALLS_WAITING_PER_INTEGRATION_MAX, SLOT_WAIT_MS_MAX } from '../limits.js';
+import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
+import { TestUpstream } from '../test-upstream.fixture-spec.js';
+
+describe('an integration whose server is slow', () => {
+  let system: RouterSystem;
+  let [slow, quick]: TestUpstream[] = [];
+  let workspace: TestWorkspace;
+
+  beforeAll(async () => {
+    system = await RouterSystem.start();
+    slow = await TestUpstream.start('modern');
+    quick = await TestUpstream.start('modern');
+    workspace = await system.workspace();
+    const slowOne = await system.integration(workspace.id, 'Slow', slow);
+    slowOne.timeoutMs = 60_000;
+    await system.tool(workspace.id, slowOne, 'get');
+    await system.tool(workspace.id, slowOne, 'delete', { requiresApproval: true });
+    await system.tool(workspace.id, await system.integration(workspace.id, 'Quick', quick), 'get');
+  });
+  afterAll(async () => {
+    await system.stop();
+    await slow?.stop();
+    await quick?.stop();
+  });
+
+  const submit = (name: string) => system.submit(workspace, `mcp__${name}`, {});
+  const submitMany = (count: number) => Array.from({ length: count }, () => submit('Slow__get'));
+
+  it('refuses what is too much for it, sends none of that, and costs the others nothing', async () => {
+    if (slow === undefined) throw new Error('not started');
+    slow.behaviour = 'late';
+    const running = await Promise.all(submitMany(CALLS_PER_INTEGRATION_MAX));
+    await eventually(() => expect(slow?.calls).toHaveLength(CALLS_PER_INTEGRATION_MAX));
+    const waiting = Promise.all(submitMany(CALLS_WAITING_PER_INTEGRATION_MAX));
+    const tooMany = await submit('Slow__get');
+    expect(tooMany.state).toBe('failed');
+    expect(await system.call(workspace.id, tooMany.callId)).toMatchObject({ state: 'failed', sentAt: null });
+    expect(await system.resultText(workspace.id, tooMany.callId)).toMatch(/^Failed: nothing was sent: .* is busy: /);
+    const other = await submit('Quick__get');
+    await system.callIn(workspace.id, other.callId, 'succeeded');
+    const approved = await submit('Slow__delete');
+    await system.approve(workspace.id, approved.callId);
+    await system.callIn(workspace.id, approved.callId, 'approved');
+    expect(slow.calls).toHaveLength(CALLS_PER_INTEGRATION_MAX);
+    slow.behaviour = 'ok';
+    slow.release();
+    for (const { callId } of [...running, ...(await waiting), approved]) {
+      await system.callIn(workspace.id, callId, 'succeeded');
+    }
+    expect(slow.calls).toHaveLength(CALLS_PER_INTEGRATION_MAX + CALLS_WAITING_PER_INTEGRATION_MAX + 1);
+  });
+
+  it('lets nobody wait for longer than its callers do', async () => {
+    if (slow === undefined) throw new Error('not started');
+    slow.behaviour = 'late';
+    await Promise.all(submitMany(CALLS_PER_INTEGRATION_MAX));
+    const startedAt = performance.now();
+    const late = await submit('Slow__get');
+    expect(late.state).toBe('failed');
+    expect(performance.now() - startedAt).toBeGreaterThan(SLOT_WAIT_MS_MAX - 100);
+    slow.release();
+  });
+});
