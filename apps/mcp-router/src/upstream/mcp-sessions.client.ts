@@ -6,7 +6,7 @@ import { toOutcomeReason } from './read-answer.js';
 import { CredentialsRefusedError, NotConnectedError } from './upstream.errors.js';
 import { targetKey, type UpstreamTarget } from './upstream-outcome.js';
 
-/** One request and its answer, over whatever transport. Throws ExchangeError only. */
+/** One request and its answer, over whatever transport. */
 export type Ask = (request: McpHttpRequest, timeoutMs: number) => Promise<Exchange>;
 
 /** Sessions of legacy servers, one per integration and connection revision, shared by all calls of this process. */

@@ -8,7 +8,7 @@ import {
 import { RequestClient } from '@countersign/messaging';
 import { openSealed } from '@countersign/tokens';
 import type { CalledTool } from '../calls/call.js';
-import { CREDENTIALS_MARGIN_MS } from '../limits.js';
+import { CREDENTIALS_MARGIN_MS, TARGET_FRESH_MS } from '../limits.js';
 import { CredentialsRefusedError, NotConnectedError } from './upstream.errors.js';
 import type { UpstreamTarget } from './upstream-outcome.js';
 
@@ -33,9 +33,9 @@ export interface WantedUpstream extends Pick<CalledTool, 'integrationId'> {
 }
 
 /**
- * Where an integration is and how to get in. Asked once per connection revision, and again when credentials end or were
- * refused; one request per integration at a time, which everybody else waits for. Credentials arrive sealed to this
- * router and are kept in memory only.
+ * Where an integration is and how to get in. Asked for a new connection revision, once a minute, and when credentials end
+ * or were refused; one request per integration at a time, which everybody else waits for. Credentials arrive sealed to
+ * this router and are kept in memory only.
  */
 export class UpstreamResolver {
   private readonly known = new Map<string, Known>();
@@ -143,9 +143,17 @@ export class UpstreamResolver {
 
   private openHeaders(workspaceId: string, view: UpstreamView, sealed: string): Record<string, string> {
     const opened = openSealed(this.privateKeyPem, sealed, upstreamSealContext(workspaceId, view));
-    const headers = JSON.parse(opened.toString('utf8')) as Record<string, string>;
     // Lower case, so that a credential and a header of the protocol of the same name cannot both be sent.
-    return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    return Object.fromEntries(Object.entries(readHeaders(opened)).map(([name, value]) => [name.toLowerCase(), value]));
+  }
+}
+
+function readHeaders(opened: Buffer): Record<string, string> {
+  try {
+    return JSON.parse(opened.toString('utf8')) as Record<string, string>;
+  } catch {
+    // Without its cause: the words of a parser quote what they could not read.
+    throw new Error('the credentials of the integration cannot be read');
   }
 }
 
@@ -174,7 +182,9 @@ function isNotAuthorized(error: unknown): error is DomainError {
 
 /** A margin before their end, because a call takes a moment to arrive; half of what short-lived ones have left. */
 function staleAtMs({ credentialsExpireAt }: UpstreamView): number {
-  if (credentialsExpireAt == null) return Infinity;
+  const freshUntilMs = Date.now() + TARGET_FRESH_MS;
+  if (credentialsExpireAt == null) return freshUntilMs;
   const endsAtMs = Date.parse(credentialsExpireAt);
-  return endsAtMs - Math.min(CREDENTIALS_MARGIN_MS, Math.max(0, endsAtMs - Date.now()) / 2);
+  const marginMs = Math.min(CREDENTIALS_MARGIN_MS, Math.max(0, endsAtMs - Date.now()) / 2);
+  return Math.min(freshUntilMs, endsAtMs - marginMs);
 }

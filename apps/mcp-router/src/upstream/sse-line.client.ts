@@ -33,7 +33,7 @@ export class SseLine {
     }
   }
 
-  /** Servers close a connection after a request as they like; the call must not find that out. */
+  /** Servers close a connection after a request as they like; the next request must not find that out. */
   async prepare(): Promise<void> {
     if (this.posts.isReusable()) return;
     this.posts.close();
@@ -47,8 +47,9 @@ export class SseLine {
     const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
     const timer = setTimeout(() => reject(new TimedOutError()), timeoutMs);
     try {
-      this.stream.expect(request.id, (answer) => resolve(answered(request, answer)), reject);
-      this.post(request, timeoutMs).then((refusal) => refusal && resolve(refusal), reject);
+      const posted = this.post(request, timeoutMs);
+      this.stream.expect(request.id, (answer) => resolve(answered(request, answer, posted)), reject);
+      posted.then((refusal) => refusal && resolve(refusal), reject);
       return await promise;
     } catch (error) {
       const mayHaveBeenSent = this.posts.hasWritten();
@@ -79,7 +80,11 @@ export class SseLine {
   }
 }
 
-function answered({ mask }: McpHttpRequest, answer: RpcAnswer): Exchange {
-  const over = { sessionId: null, challenge: null, isClean: Promise.resolve(true) };
-  return { status: 200, answer: mask.answer(answer), ...over };
+/** Clean when the POST has been answered too: only then can another follow it. */
+function answered({ mask }: McpHttpRequest, answer: RpcAnswer, posted: Promise<unknown>): Exchange {
+  const isClean = posted.then(
+    () => true,
+    () => false,
+  );
+  return { status: 200, sessionId: null, answer: mask.answer(answer), challenge: null, isClean };
 }

@@ -63,7 +63,10 @@ export class UpstreamClient {
   private async openSse(target: UpstreamTarget): Promise<OpenUpstream> {
     const line = await SseLine.open(this.egress, target);
     try {
-      const session = await beginSession(line.target, (request, timeoutMs) => line.ask(request, timeoutMs));
+      const session = await beginSession(line.target, async (request, timeoutMs) => {
+        await line.prepare();
+        return line.ask(request, timeoutMs);
+      });
       await line.prepare();
       return {
         callTool: (call) => callOverLine(line, session, call),
