@@ -8,7 +8,7 @@ import {
 import { RequestClient } from '@countersign/messaging';
 import { openSealed } from '@countersign/tokens';
 import type { CalledTool } from '../calls/call.js';
-import { CREDENTIALS_MARGIN_MS, TARGET_FRESH_MS } from '../limits.js';
+import { freshUntilMs } from './fresh-until.js';
 import { CredentialsRefusedError, NotConnectedError } from './upstream.errors.js';
 import type { UpstreamTarget } from './upstream-outcome.js';
 
@@ -18,7 +18,7 @@ const TARGETS_MAX = 10_000;
 interface Known {
   readonly target: UpstreamTarget;
   /** By the clock of the wall, like the end of a token. */
-  readonly staleAtMs: number;
+  readonly freshUntilMs: number;
 }
 
 interface Asking {
@@ -64,7 +64,7 @@ export class UpstreamResolver {
     const key = keyOf(wanted);
     for (;;) {
       const known = this.known.get(key);
-      if (known !== undefined && isEnough(known.target, wanted) && Date.now() < known.staleAtMs) return known.target;
+      if (known !== undefined && isEnough(known.target, wanted) && Date.now() < known.freshUntilMs) return known.target;
       const asking = this.asking.get(key);
       if (asking === undefined) return this.ask(wanted);
       // It may have been asked before the integration was pointed elsewhere; then it is asked again.
@@ -121,7 +121,10 @@ export class UpstreamResolver {
     if (view.integrationId !== integrationId) throw new Error('the registry answered for another integration');
     const target = this.toTarget(workspaceId, view);
     if (this.known.size >= TARGETS_MAX) this.known.clear();
-    this.known.set(keyOf(wanted), { target, staleAtMs: staleAtMs(view) });
+    this.known.set(keyOf(wanted), {
+      target,
+      freshUntilMs: freshUntilMs(view.credentialsExpireAt, Date.now()),
+    });
     return target;
   }
 
@@ -178,13 +181,4 @@ function isSameRefusal(one: RefusedCredentials | undefined, other: RefusedCreden
 
 function isNotAuthorized(error: unknown): error is DomainError {
   return error instanceof DomainError && error.code === 'integration.not_authorized';
-}
-
-/** A margin before their end, because a call takes a moment to arrive; half of what short-lived ones have left. */
-function staleAtMs({ credentialsExpireAt }: UpstreamView): number {
-  const freshUntilMs = Date.now() + TARGET_FRESH_MS;
-  if (credentialsExpireAt == null) return freshUntilMs;
-  const endsAtMs = Date.parse(credentialsExpireAt);
-  const marginMs = Math.min(CREDENTIALS_MARGIN_MS, Math.max(0, endsAtMs - Date.now()) / 2);
-  return Math.min(freshUntilMs, endsAtMs - marginMs);
 }
