@@ -20,7 +20,7 @@ export class AppModule {
     readiness.register('bus', () => bus.isConnected() || 'not connected');
   }
 
-  static forRoot({ bus, database, egress, keys, mcp }: RouterConfig): DynamicModule {
+  static forRoot({ bus, database, egress, keys, mcp, rates }: RouterConfig): DynamicModule {
     const calls = CallsModule.forRoot(keys.policy);
     return {
       module: AppModule,
@@ -33,7 +33,7 @@ export class AppModule {
           entities: [],
         }),
         CopiesModule,
-        CallersModule.forRoot(keys.gateway),
+        CallersModule.forRoot(keys.gateway, rates),
         UpstreamModule.forRoot({ ...egress, sealingPrivateKeyPem: keys.sealingPrivateKeyPem }),
         OffersModule,
         calls,

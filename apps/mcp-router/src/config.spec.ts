@@ -26,7 +26,17 @@ describe('the configuration', () => {
     expect(mcp).toMatchObject({ publicUrl: 'https://mcp.example/mcp', hosts: ['mcp.example'] });
   });
 
+  it('limits what one principal may ask for, and takes another limit', () => {
+    expect(readConfig(env).rates.calls).toEqual({ perSecond: 50, burst: 200 });
+    const { calls, requests } = readConfig({ ...env, CALLS_PER_SECOND_MAX: '2' }).rates;
+    expect([calls, requests]).toEqual([
+      { perSecond: 2, burst: 8 },
+      { perSecond: 8, burst: 32 },
+    ]);
+  });
+
   it.each([
+    ['CALLS_PER_SECOND_MAX', '0'],
     ['GATEWAY_JWKS', '{"keys":[]}'],
     ['POLICY_JWKS', 'not json'],
     ['ROUTER_SEALING_PRIVATE_KEY', 'a secret that is no key'],

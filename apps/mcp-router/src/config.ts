@@ -3,6 +3,7 @@ import type { ServiceBusOptions } from '@countersign/messaging';
 import {
   ConfigError,
   defineConfig,
+  envInt,
   envPort,
   envSecret,
   envString,
@@ -11,6 +12,8 @@ import {
   type ServiceConfig,
 } from '@countersign/service';
 import { createVerifier, toPublicKeyPem, type Jwks } from '@countersign/tokens';
+import type { CallerRateOptions } from './callers/caller-rates.host.js';
+import { BURST_SECONDS, CALLS_PER_SECOND_MAX, REQUESTS_PER_CALL_MAX } from './limits.js';
 import type { McpEndpointOptions } from './mcp-endpoint/mcp.server.js';
 import { MCP_PATH } from './mcp-endpoint/protected-resource.js';
 
@@ -27,6 +30,7 @@ export interface RouterConfig extends ServiceConfig {
     readonly sealingPrivateKeyPem: string;
   };
   readonly mcp: McpEndpointOptions;
+  readonly rates: CallerRateOptions;
 }
 
 const SERVICE = 'mcp-router';
@@ -54,6 +58,7 @@ export const readConfig = defineConfig(
     mcpAllowedHosts: envString('MCP_ALLOWED_HOSTS', { default: LOOPBACK_NAMES }),
     mcpAllowedOrigins: envString('MCP_ALLOWED_ORIGINS', { default: LOOPBACK_NAMES }),
     authorizationServer: optional(envUrl('MCP_AUTHORIZATION_SERVER')),
+    callsPerSecond: envInt('CALLS_PER_SECOND_MAX', { default: CALLS_PER_SECOND_MAX, min: 1 }),
   },
   (env): Omit<RouterConfig, keyof ServiceConfig> => ({
     bus: { service: SERVICE, nats: { url: env.natsUrl, user: SERVICE, password: env.natsPassword } },
@@ -72,8 +77,17 @@ export const readConfig = defineConfig(
       hosts: toNames(env.mcpAllowedHosts),
       origins: toNames(env.mcpAllowedOrigins),
     },
+    rates: toRates(env.callsPerSecond),
   }),
 );
+
+function toRates(callsPerSecond: number): CallerRateOptions {
+  const requestsPerSecond = callsPerSecond * REQUESTS_PER_CALL_MAX;
+  return {
+    calls: { perSecond: callsPerSecond, burst: callsPerSecond * BURST_SECONDS },
+    requests: { perSecond: requestsPerSecond, burst: requestsPerSecond * BURST_SECONDS },
+  };
+}
 
 function toNames(text: string): readonly string[] {
   return text

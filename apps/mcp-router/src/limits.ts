@@ -25,6 +25,18 @@ export const FLUSH_BYTES_MAX = 8 * 1_024 * 1_024;
 /** Before outcomes are tried again when the database does not take them. */
 export const FLUSH_RETRY_MS = 500;
 
+/**
+ * Of one principal, in each replica; `CALLS_PER_SECOND_MAX` sets it. An agent that thinks makes a few calls a second, and a
+ * script that lists a backlog some dozens: what goes on above that is a loop.
+ */
+export const CALLS_PER_SECOND_MAX = 50;
+/** A turn with many calls, or a client that starts, comes at once: this many seconds' worth may. */
+export const BURST_SECONDS = 4;
+/** HTTP requests for each call: a legacy client sends four before its first one. Above this it is a flood, whatever it asks for. */
+export const REQUESTS_PER_CALL_MAX = 4;
+/** Principals whose rates are remembered; one that is forgotten begins with a full burst. */
+export const RATED_PRINCIPALS_MAX = 10_000;
+
 /** Calls of one integration that one replica has under way: as many as it keeps connections open for. */
 export const CALLS_PER_INTEGRATION_MAX = 32;
 /** Calls that wait for one of those: twice as many are over within two of the server's answers, more only grow old. */

@@ -21,7 +21,7 @@ export interface TestInfrastructure {
   readonly stop: () => Promise<void>;
 }
 
-export async function startInfrastructure(): Promise<TestInfrastructure> {
+export async function startInfrastructure(environment: Readonly<Record<string, string>>): Promise<TestInfrastructure> {
   const testDatabase = await createTestDatabase();
   const urls = await provisionService(testDatabase.url, {
     database: testDatabase.name,
@@ -63,6 +63,7 @@ export async function startInfrastructure(): Promise<TestInfrastructure> {
       POLICY_JWKS: JSON.stringify(toJwksOfKeys([policyKey])),
       ROUTER_SEALING_PRIVATE_KEY: sealing.privateKeyPem,
       MCP_PUBLIC_URL: 'http://127.0.0.1:7401/mcp',
+      ...environment,
     },
     asOwner: (sql) => execute(urls.ownerUrl, sql),
     stop: async () => {

@@ -37,8 +37,8 @@ export class RouterSystem {
   }
 
   /** Without a replica: for tests that start routers as processes of their own. */
-  static async start({ replicas = 1 } = {}): Promise<RouterSystem> {
-    const system = new RouterSystem(await startInfrastructure());
+  static async start({ replicas = 1, environment = {} } = {}): Promise<RouterSystem> {
+    const system = new RouterSystem(await startInfrastructure(environment));
     for (let count = 0; count < replicas; count += 1) await system.addReplica();
     await system.caughtUp();
     return system;

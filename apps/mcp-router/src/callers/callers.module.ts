@@ -2,16 +2,18 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Jwks } from '@countersign/tokens';
 import { Copies } from '../copies/copies.js';
 import { CallerGuard } from './caller.guard.js';
+import { CallerRates, type CallerRateOptions } from './caller-rates.host.js';
 
 @Global()
 @Module({})
 export class CallersModule {
-  static forRoot(gatewayKeys: Jwks): DynamicModule {
+  static forRoot(gatewayKeys: Jwks, rates: CallerRateOptions): DynamicModule {
     const guard = {
       provide: CallerGuard,
       inject: [Copies],
       useFactory: ({ identity }: Copies) => new CallerGuard(gatewayKeys, identity),
     };
-    return { module: CallersModule, providers: [guard], exports: [CallerGuard] };
+    const limits = { provide: CallerRates, useFactory: () => new CallerRates(rates) };
+    return { module: CallersModule, providers: [guard, limits], exports: [CallerGuard, CallerRates] };
   }
 }

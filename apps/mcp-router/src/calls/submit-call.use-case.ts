@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { assertNever } from '@countersign/contracts';
 import { crashPoint, newId } from '@countersign/database';
 import type { Caller } from '../callers/caller.js';
+import { CallerRates } from '../callers/caller-rates.host.js';
 import { Copies } from '../copies/copies.js';
 import { CopiesHost } from '../copies/copies.host.js';
 import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
@@ -23,10 +24,12 @@ export class SubmitCall {
     private readonly host: CopiesHost,
     private readonly submissions: SubmissionRepository,
     private readonly runAllowed: RunAllowedCall,
+    private readonly rates: CallerRates,
   ) {}
 
-  /** @throws RouterBehindError, RunCancelledError: nothing was recorded */
+  /** @throws TooManyCallsError, RouterBehindError, RunCancelledError: nothing was recorded */
   async execute(caller: Caller, proposal: Proposal): Promise<Submission> {
+    this.rates.takeCall(caller);
     this.host.assertCurrent(caller.workspaceId);
     const judgement = judgeSubmission(this.copies, caller, proposal.exposedName);
     return this.record(toNewCall(newId(), caller, proposal, judgement), judgement);

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CallerGuard } from '../callers/caller.guard.js';
+import { CallerRates } from '../callers/caller-rates.host.js';
 import { CopiesHost } from '../copies/copies.host.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
 import { OffersModule } from '../offers/offers.module.js';
@@ -13,9 +14,14 @@ export class McpEndpointModule {
   static forRoot(options: McpEndpointOptions, calls: DynamicModule): DynamicModule {
     const server = {
       provide: McpServer,
-      inject: [CallerGuard, CopiesHost, McpProtocol, InFlight],
-      useFactory: (callers: CallerGuard, copies: CopiesHost, protocol: McpProtocol, inFlight: InFlight) =>
-        new McpServer(options, { callers, copies, protocol, inFlight }),
+      inject: [CallerGuard, CallerRates, CopiesHost, McpProtocol, InFlight],
+      useFactory: (
+        callers: CallerGuard,
+        rates: CallerRates,
+        copies: CopiesHost,
+        protocol: McpProtocol,
+        inFlight: InFlight,
+      ) => new McpServer(options, { callers, rates, copies, protocol, inFlight }),
     };
     return {
       module: McpEndpointModule,

@@ -6,6 +6,7 @@ import { type AuthInfo } from '@modelcontextprotocol/server';
 import { InvalidTokenError } from '@countersign/tokens';
 import type { Caller } from '../callers/caller.js';
 import type { CallerGuard } from '../callers/caller.guard.js';
+import type { CallerRates } from '../callers/caller-rates.host.js';
 import type { CopiesHost } from '../copies/copies.host.js';
 import type { InFlight } from '../dispatch/in-flight.host.js';
 import { MCP_BODY_BYTES_MAX, MCP_KEEP_ALIVE_MS } from '../limits.js';
@@ -23,6 +24,7 @@ import { readJsonBody } from './read-json-body.js';
 
 interface McpServerParts {
   readonly callers: CallerGuard;
+  readonly rates: CallerRates;
   readonly copies: CopiesHost;
   readonly protocol: McpProtocol;
   readonly inFlight: InFlight;
@@ -112,6 +114,12 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+    // Too many *calls* are a result that a model reads; this is for what is no agent at work, and costs nothing to answer.
+    const waitMs = this.parts.rates.takeRequest(caller);
+    if (waitMs > 0) {
+      const retryAfter = { 'retry-after': String(Math.ceil(waitMs / 1_000)) };
+      return send(response, 429, { error: 'too many requests' }, retryAfter);
+    }
     if (!this.parts.copies.isCurrent(caller.workspaceId)) {
       return send(response, 503, { error: 'the router is catching up with its rules' }, { 'retry-after': '1' });
     }
