@@ -40,6 +40,10 @@ export class ApiClient {
     return this.send<T>('PATCH', path, body);
   }
 
+  async delete(path: string): Promise<void> {
+    await this.send('DELETE', path);
+  }
+
   /** All pages of a list, up to a bound that no terminal wants to exceed. */
   async list<T>(path: string, itemsMax = 1_000): Promise<T[]> {
     const items: T[] = [];

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli.errors.js';
 import { addAgentCommand } from './commands/agent.js';
 import { addApprovalsCommand } from './commands/approvals.js';
+import { addAuditCommand } from './commands/audit.js';
 import { addCallsCommand } from './commands/calls.js';
 import { addServersCommand } from './commands/servers.js';
 import { addToolsCommand } from './commands/tools.js';
@@ -20,7 +21,14 @@ function createProgram(): Command {
     .addHelpText('after', NOTES)
     .showHelpAfterError('(--help shows how it is used)')
     .exitOverride();
-  for (const add of [addServersCommand, addToolsCommand, addApprovalsCommand, addCallsCommand, addAgentCommand]) {
+  for (const add of [
+    addServersCommand,
+    addToolsCommand,
+    addApprovalsCommand,
+    addCallsCommand,
+    addAgentCommand,
+    addAuditCommand,
+  ]) {
     add(program);
   }
   return program;

@@ -9,6 +9,11 @@ export function safeText(text: string): string {
   return text.replaceAll(/(?![\n\t])\p{C}/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** The same on one line: a line break in a name must not begin a line of its own. */
+export function safeLine(text: string): string {
+  return safeText(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
+}
+
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }

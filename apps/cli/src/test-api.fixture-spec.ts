@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '@countersign/testing';
 
 const HOOKS = new URL('../../../libs/service/fixtures/typescript-hooks.mjs', import.meta.url).href;
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -41,6 +42,13 @@ export class Api {
 
   answer(route: string, body: unknown, status = 200): void {
     this.answers.set(route, { status, body });
+  }
+
+  /** Until somebody has asked that. */
+  async until(route: string): Promise<void> {
+    await eventually(() => {
+      if (!this.received.some((received) => received.route === route)) throw new Error(`nobody asked ${route}`);
+    });
   }
 
   async stop(): Promise<void> {

@@ -1,32 +1,17 @@
 import type { Command } from 'commander';
-import { assertNever, type IntegrationView } from '@countersign/contracts';
-import type { ApiClient } from '../api.client.js';
+import type { IntegrationView } from '@countersign/contracts';
+import { confirm, isPersonThere } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
-import { printFields, printTable } from '../print.js';
+import { printLine, safeLine } from '../print.js';
+import { addAuthorize } from './authorize-server.js';
 import { contextOf, show } from './command-context.js';
-
-interface AddOptions {
-  readonly name?: string;
-  readonly slug?: string;
-  readonly posture?: string;
-  readonly header: readonly string[];
-}
+import { findServer } from './find-server.js';
+import { printServer, printServerDetails, printServers } from './print-server.js';
+import { addServerHistory } from './server-history.js';
+import { addServerSetup } from './server-setup.js';
 
 export function addServersCommand(program: Command): void {
   const servers = program.command('servers').description('remote MCP servers');
-  servers
-    .command('add')
-    .description('register a server: it is connected to, its tools are read, then it is stored')
-    .argument('<url>', 'its MCP endpoint')
-    .option('--name <name>', 'display name (default: the host)')
-    .option('--slug <slug>', 'short name in tool names (default: from the display name); never changes')
-    .option('--posture <posture>', 'what new tools get: open, ask, off, by-annotation')
-    .option('--header <header>', 'a static credential, "Name: value"; may be repeated', collect, [])
-    .action(async (url: string, options: AddOptions, command: Command) => {
-      const context = contextOf(command);
-      const added = await context.api.post<IntegrationView>('/mcp-integrations', toBody(url, options));
-      show(context, added, printServer);
-    });
   servers
     .command('list')
     .description('all servers with their state')
@@ -35,6 +20,22 @@ export function addServersCommand(program: Command): void {
       const items = await context.api.list<IntegrationView>('/mcp-integrations');
       show(context, items, printServers);
     });
+  servers
+    .command('show')
+    .description('everything about one server; of its credentials, that they are set')
+    .argument('<server>', 'slug or id')
+    .action(async (name: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      show(context, await findServer(context.api, name), printServerDetails);
+    });
+  addServerSetup(servers);
+  addVerify(servers);
+  addAuthorize(servers);
+  addServerHistory(servers);
+  addRemove(servers);
+}
+
+function addVerify(servers: Command): void {
   servers
     .command('verify')
     .description('connect again and read the tools anew')
@@ -48,75 +49,19 @@ export function addServersCommand(program: Command): void {
     });
 }
 
-/** By slug (case does not matter) or id. */
-export async function findServer(api: ApiClient, name: string): Promise<IntegrationView> {
-  const servers = await api.list<IntegrationView>('/mcp-integrations');
-  const found = servers.find(({ id, slug }) => id === name || slug.toLowerCase() === name.toLowerCase());
-  if (found) return found;
-  const known = servers.map(({ slug }) => slug).join(', ') || 'none yet';
-  throw new CliError(`There is no server "${name}"; known: ${known}.`, EXIT.notFound);
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
-
-function toBody(url: string, { name, slug, posture, header }: AddOptions): object {
-  const headers = header.map(parseHeader);
-  return {
-    serverUrl: url,
-    displayName: name ?? hostOf(url),
-    ...(slug && { slug }),
-    ...(posture && { posture }),
-    ...(headers.length > 0 && { headers }),
-  };
-}
-
-function hostOf(url: string): string {
-  if (!URL.canParse(url)) throw new CliError(`"${url}" is not a URL.`, EXIT.usage);
-  return new URL(url).hostname;
-}
-
-function parseHeader(text: string): { name: string; value: string } {
-  const at = text.indexOf(':');
-  if (at < 1) throw new CliError('A header is written "Name: value".', EXIT.usage);
-  return { name: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
-}
-
-function printServers(items: readonly IntegrationView[]): void {
-  const rows = items.map((item) => [
-    item.slug,
-    item.displayName,
-    item.serverUrl,
-    String(item.toolCount),
-    stateOf(item),
-  ]);
-  printTable(['Slug', 'Name', 'URL', 'Tools', 'State'], rows, 'No servers yet. Add one: countersign servers add <url>');
-}
-
-function printServer(item: IntegrationView): void {
-  printFields([
-    ['Slug', item.slug],
-    ['Name', item.displayName],
-    ['URL', item.serverUrl],
-    ['Tools', String(item.toolCount)],
-    ['Protocol', item.protocolVersion === null ? 'not known yet' : `${item.protocolVersion} (${item.era})`],
-    ['State', stateOf(item)],
-    ...item.warnings.map(({ message }): [string, string] => ['Warning', message]),
-  ]);
-}
-
-function stateOf({ status, lastAttempt, authorization }: IntegrationView): string {
-  switch (status) {
-    case 'connected':
-      return 'connected';
-    case 'awaiting_authorization':
-      return 'waits for a person to authorize it';
-    case 'check_failed':
-      return `connected, last check failed: ${lastAttempt?.message ?? lastAttempt?.errorCode ?? 'unknown'}`;
-    case 'needs_reauthorization':
-      return `needs to be authorized again: ${authorization?.problem ?? 'its authorization ended'}`;
-    default:
-      return assertNever(status);
-  }
+function addRemove(servers: Command): void {
+  servers
+    .command('remove')
+    .description('forget a server and its credentials; its slug is never given away again')
+    .argument('<server>', 'slug or id')
+    .option('--yes', 'do not ask')
+    .action(async (name: string, { yes }: { yes?: boolean }, command: Command) => {
+      const context = contextOf(command);
+      const server = await findServer(context.api, name);
+      const question = `Remove ${server.slug} (${safeLine(server.serverUrl)}) with its ${server.toolCount} tools?`;
+      if (!yes && !isPersonThere()) throw new CliError('Nobody can be asked here: say --yes.', EXIT.usage);
+      if (!yes && !(await confirm(question))) throw new CliError('Nothing was removed.');
+      await context.api.delete(`/mcp-integrations/${server.id}`);
+      show(context, { removed: server.id }, () => printLine(`Removed ${server.slug}.`));
+    });
 }

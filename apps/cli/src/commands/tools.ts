@@ -4,7 +4,7 @@ import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printTable } from '../print.js';
 import { contextOf, show } from './command-context.js';
-import { findServer } from './servers.js';
+import { findServer } from './find-server.js';
 
 interface SetOptions {
   readonly enable?: boolean;

@@ -1,0 +1,73 @@
+import type { Actor, IntegrationView, ToolDrift } from '@countersign/contracts';
+import type { Command } from 'commander';
+import { printTable } from '../print.js';
+import { contextOf, readLimit, show } from './command-context.js';
+import { findServer } from './find-server.js';
+import { describeDrift } from './server-history.js';
+
+interface AuditEntry {
+  readonly at: string;
+  readonly action: string;
+  readonly actor: Actor;
+  readonly integrationId: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+interface AuditOptions {
+  readonly server?: string;
+  readonly action?: string;
+  readonly limit: string;
+}
+
+export function addAuditCommand(program: Command): void {
+  program
+    .command('audit')
+    .description('who did what to servers, and what became known of them, newest first')
+    .option('--server <server>', 'only of this one: slug, or id also of one that was removed')
+    .option('--action <action>', 'only these, e.g. integration.updated')
+    .option('--limit <n>', 'at most this many', '50')
+    .action(async ({ server, action, limit }: AuditOptions, command: Command) => {
+      const context = contextOf(command);
+      const integrationId = server && (UUID.test(server) ? server : (await findServer(context.api, server)).id);
+      const { itemsMax, size } = readLimit(limit);
+      const filters = { limit: size, ...(integrationId && { integrationId }), ...(action && { action }) };
+      const query = new URLSearchParams(filters).toString();
+      const items = await context.api.list<AuditEntry>(`/audit?${query}`, itemsMax);
+      const servers = context.json ? [] : await context.api.list<IntegrationView>('/mcp-integrations');
+      show(context, items.slice(0, itemsMax), (entries) => printAudit(entries, servers));
+    });
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** A table is for an overview; `--json` has everything. */
+const TOOLS_SHOWN = 3;
+
+function printAudit(entries: readonly AuditEntry[], servers: readonly IntegrationView[]): void {
+  const slugs = new Map(servers.map(({ id, slug }) => [id, slug]));
+  const rows = entries.map(({ at, actor, action, integrationId, details }) => [
+    at,
+    actor.name,
+    action,
+    slugs.get(integrationId ?? '') ?? textOf(details['slug']) ?? integrationId ?? '',
+    summaryOf(details),
+  ]);
+  printTable(['At', 'Who', 'What', 'Server', 'Details'], rows, 'Nothing has happened yet.');
+}
+
+/** The members of different actions; each shows those it has. */
+function summaryOf({ tools, toolCount, connectionMoved, message, state, problem }: AuditEntry['details']): string {
+  const drift = Array.isArray(tools) ? (tools as ToolDrift[]) : [];
+  const more = drift.length > TOOLS_SHOWN ? `and ${drift.length - TOOLS_SHOWN} more` : undefined;
+  const parts = [
+    typeof toolCount === 'number' ? `${toolCount} tools` : undefined,
+    ...drift.slice(0, TOOLS_SHOWN).map(describeDrift),
+    more,
+    connectionMoved === true ? 'another connection' : undefined,
+    ...[state, problem, message].map(textOf),
+  ];
+  return parts.filter(Boolean).join('; ');
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
