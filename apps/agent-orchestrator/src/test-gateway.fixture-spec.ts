@@ -27,6 +27,8 @@ export function readTestToken(token: string): { readonly workspaceId: string; re
 /** Stands in for the gateway: asks as people do, and issues the tokens of runs. */
 export class TestGateway {
   readonly issued: IssueRunTokenRequest[] = [];
+  /** The code that a request for a token is refused with, by how many of its run came before; null: it is given one. */
+  refuseToken: (request: IssueRunTokenRequest, before: number) => string | null = () => null;
   private readonly requests: RequestClient;
 
   constructor(private readonly bus: Bus) {
@@ -35,12 +37,23 @@ export class TestGateway {
       queue: 'admin-gateway',
       callback: (_error, message) => {
         const request = message.json<IssueRunTokenRequest>();
+        const before = this.issuedFor(request.runId).length;
         this.issued.push(request);
+        const code = this.refuseToken(request, before);
+        if (code !== null) {
+          const error = { code, message: `No token: ${code}.` };
+          message.respond(JSON.stringify({ ok: false, error }));
+          return;
+        }
         const token = JSON.stringify({ workspaceId: request.workspaceId, runId: request.runId });
         const expiresAt = new Date(Date.now() + TOKEN_MS).toISOString();
         message.respond(JSON.stringify({ ok: true, data: { token, expiresAt } }));
       },
     });
+  }
+
+  issuedFor(runId: string): IssueRunTokenRequest[] {
+    return this.issued.filter((request) => request.runId === runId);
   }
 
   async createAgent(workspaceId: string, options: Partial<CreateAgentRequest> = {}): Promise<AgentView> {

@@ -3,6 +3,8 @@ import {
   type CallDetails,
   callSettled,
   type CallState,
+  cancelRunCalls,
+  type CancelRunCallsRequest,
   getCall,
   listOfferedTools,
   readCallResult,
@@ -40,14 +42,22 @@ export interface Outcome {
 /** What becomes of a submitted call, by the tool's name: `ask` and `slow` end when the test says so. */
 export const TOOLS = ['allow', 'ask', 'deny', 'slow'].map((verdict) => `mcp__Tracker__${verdict}`);
 
+const OPEN_STATES: readonly CallState[] = ['pending_approval', 'approved', 'dispatching'];
+
 /** Stands in for the router on the real bus: a ledger without upstreams, whose calls end when the test says so. */
 export class TestRouter {
   /** Every submission that arrived, in order: the same one twice is twice here. */
   readonly submissions: SubmitCallRequest[] = [];
   readonly calls: LedgerCall[] = [];
   readonly cancelledRuns: string[] = [];
+  /** Every request to end the calls of a run that is over. */
+  readonly endings: CancelRunCallsRequest[] = [];
+  /** Codes that the next of those are refused with. */
+  readonly endingRefusals: string[] = [];
   /** Codes that the next submissions are refused with. */
   readonly refusals: string[] = [];
+  /** The code that a submission is refused with, by the calls that its run has; null: it is taken. */
+  refuse: (request: SubmitCallRequest, calls: readonly LedgerCall[]) => string | null = () => null;
   private readonly consumers: ConsumerHost;
 
   constructor(private readonly bus: Bus) {
@@ -61,6 +71,7 @@ export class TestRouter {
     this.consumers.start();
     this.answer(listOfferedTools, () => ({ items: TOOLS.map(toOffer), nextCursor: null }));
     this.answer(submitCall, (request) => this.submit(request));
+    this.answer(cancelRunCalls, (request) => this.cancelRunCalls(request));
     this.answer(getCall, ({ callId }) => toDetails(this.get(callId)));
     this.answer(readCallResult, ({ callId, offset }) => {
       const bytes = Buffer.from(this.get(callId).result);
@@ -106,9 +117,9 @@ export class TestRouter {
 
   private submit(request: SubmitCallRequest): object {
     this.submissions.push(request);
-    const refusal = this.refusals.shift();
-    if (refusal !== undefined) throw new Refusal(refusal, `refused with ${refusal}`);
     const { workspaceId, runId } = readTestToken(request.runToken);
+    const refusal = this.refusals.shift() ?? this.refuse(request, this.ofRun(runId));
+    if (refusal !== null) throw new Refusal(refusal, `refused with ${refusal}`);
     const { toolCallId, exposedName } = request;
     const known = this.ofRun(runId).findLast((call) => call.toolCallId === toolCallId);
     if (known) return { callId: known.callId, state: known.state };
@@ -128,6 +139,16 @@ export class TestRouter {
     this.calls.push(call);
     this.endByName(call);
     return { callId: call.callId, state: call.state };
+  }
+
+  /** What it hears of cancelled runs has no effect here: only what it is asked for does. */
+  private cancelRunCalls(request: CancelRunCallsRequest): object {
+    this.endings.push(request);
+    const refusal = this.endingRefusals.shift();
+    if (refusal !== undefined) throw new Refusal(refusal, `refused with ${refusal}`);
+    const open = this.ofRun(request.runId).filter(({ state }) => OPEN_STATES.includes(state));
+    for (const call of open) call.state = 'cancelled';
+    return { cancelled: open.length };
   }
 
   private endByName(call: LedgerCall): void {

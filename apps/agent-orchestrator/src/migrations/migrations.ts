@@ -1,3 +1,4 @@
+import { EndedRuns1700000002000 } from './ended-runs.migration.js';
 import { OrchestratorTables1700000001000 } from './orchestrator-tables.migration.js';
 
-export const MIGRATIONS = [OrchestratorTables1700000001000];
+export const MIGRATIONS = [OrchestratorTables1700000001000, EndedRuns1700000002000];

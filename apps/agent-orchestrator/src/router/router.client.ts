@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type CallDetails,
+  cancelRunCalls,
+  type CancelRunCallsRequest,
   getCall,
   listOfferedTools,
   type OfferedTool,
@@ -35,6 +37,11 @@ export class RouterClient {
   async submit(runToken: string, call: RunCall): Promise<SubmittedCall> {
     const { toolCallId, exposedName } = call;
     return this.requests.ask(submitCall, { runToken, toolCallId, exposedName, arguments: call.arguments });
+  }
+
+  /** Safe to repeat: what has ended stays as it is. */
+  async cancelRunCalls(request: CancelRunCallsRequest): Promise<void> {
+    await this.requests.ask(cancelRunCalls, request);
   }
 
   async get(workspaceId: string, callId: string): Promise<CallDetails> {

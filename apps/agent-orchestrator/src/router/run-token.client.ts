@@ -3,11 +3,20 @@ import { issueRunToken } from '@countersign/contracts';
 import { RemoteError, RequestClient } from '@countersign/messaging';
 import type { VersionedAgent } from '../agents/agent.repository.js';
 import type { RunEntity } from '../runs/run.entity.js';
+import { RunTokenRefusedError } from './router.errors.js';
 
 /** Renewed while it still has this to live, so that it does not end on the way. */
 const RENEW_BEFORE_MS = 60_000;
 /** Tokens live for minutes; runs that wait hold none, so this is only a bound. */
 const TOKENS_MAX = 1_000;
+
+/** What the gateway says of a run that it will never give a token; anything else may be different the next time. */
+const REFUSED_FOR_GOOD: ReadonlySet<string> = new Set([
+  'run_token.refused',
+  'run.not_found',
+  'agent.not_found',
+  'workspace.not_found',
+]);
 
 interface Held {
   readonly token: string;
@@ -22,7 +31,11 @@ export class RunTokenClient {
 
   constructor(@Inject(RequestClient) private readonly requests: RequestClient) {}
 
-  /** Lends the token of a run. One that is refused (revoked, signed by a key that is gone) is not used again. */
+  /**
+   * Lends the token of a run. One that is refused (revoked, signed by a key that is gone) is not used again.
+   *
+   * @throws RunTokenRefusedError when there will be none any more
+   */
   async use<T>(run: RunEntity, agent: VersionedAgent, work: (token: string) => Promise<T>): Promise<T> {
     const { token } = await this.get(run, agent);
     try {
@@ -45,14 +58,14 @@ export class RunTokenClient {
   }
 
   private async issue(run: RunEntity, { version }: VersionedAgent): Promise<Held> {
-    const { token, expiresAt } = await this.requests.ask(issueRunToken, {
-      workspaceId: run.workspaceId,
-      runId: run.id,
-      agentId: run.agentId,
-      agentVersion: run.agentVersion,
-      initiator: run.initiator,
-      integrations: version.integrations,
-    });
-    return { token, expiresAtMs: Date.parse(expiresAt) };
+    const { workspaceId, id: runId, agentId, agentVersion, initiator } = run;
+    const request = { workspaceId, runId, agentId, agentVersion, initiator, integrations: version.integrations };
+    try {
+      const { token, expiresAt } = await this.requests.ask(issueRunToken, request);
+      return { token, expiresAtMs: Date.parse(expiresAt) };
+    } catch (error) {
+      if (!(error instanceof RemoteError) || !REFUSED_FOR_GOOD.has(error.code)) throw error;
+      throw new RunTokenRefusedError(runId, error.message, { cause: error });
+    }
   }
 }

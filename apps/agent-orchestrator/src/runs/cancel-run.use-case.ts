@@ -13,7 +13,7 @@ export class CancelRunUseCase {
     @Inject(RunLog) private readonly log: RunLog,
   ) {}
 
-  /** Cancelling a cancelled run changes nothing; the router withdraws its calls on the event. */
+  /** Cancelling a cancelled run changes nothing; the router ends its calls on the event, or when it is asked. */
   async execute({ workspaceId, runId, actor }: RunActorRequest): Promise<LoadedRun> {
     return this.database.transaction(workspaceId, async (tx) => {
       const loaded = await this.runs.lock(tx, runId);

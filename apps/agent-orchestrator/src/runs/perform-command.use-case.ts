@@ -16,6 +16,7 @@ import { hasResult, type RunCall } from './run-state.js';
 import { SettledCallClient } from './settled-call.client.js';
 import type { EffectCommand } from './still-due.js';
 import { toToolCallId } from './tool-call-id.js';
+import { whyRunEnds } from './why-run-ends.js';
 
 /** A turn with more calls than this is a model that has lost its way; the rest are refused, and it is told. */
 export const CALLS_PER_TURN_MAX = 64;
@@ -42,6 +43,17 @@ export class PerformCommandUseCase {
 
   /** The events that came of it; none when there is nothing new. Throws when it must be tried again. */
   async execute(loaded: LoadedRun, command: EffectCommand): Promise<RunEvent[]> {
+    try {
+      return await this.perform(loaded, command);
+    } catch (error) {
+      const reason = whyRunEnds(error);
+      if (reason === null) throw error;
+      this.logger.warn('a run cannot go on', { runId: loaded.run.id, err: error });
+      return [{ type: 'run_failed', reason }];
+    }
+  }
+
+  private async perform(loaded: LoadedRun, command: EffectCommand): Promise<RunEvent[]> {
     switch (command.type) {
       case 'ask_model':
         return this.askModel(loaded, command.turn);

@@ -20,6 +20,7 @@ import { UnreadableRunError } from './run.errors.js';
 import { type LoadedRun, RunRepository } from './run.repository.js';
 import type { RunEvent } from './run-event.js';
 import { evolve, type RunState } from './run-state.js';
+import { secondsToCancelCalls } from './seconds-to-cancel-calls.js';
 
 /** Appends to a log and announces, in the same transaction, what follows from it. */
 @Injectable()
@@ -40,7 +41,11 @@ export class RunLog {
     const states = statesAfter(loaded, events);
     const state = states.at(-1) ?? loaded.state;
     const seconds = secondsToNextStep(state);
-    const head = { status: state.status, dueInSeconds: seconds === 0 ? null : seconds };
+    const head = {
+      status: state.status,
+      dueInSeconds: seconds === 0 ? null : seconds,
+      cancelInSeconds: secondsToCancelCalls(state.status),
+    };
     const run = await this.runs.append(tx, loaded.run, head, events);
     for (const [index, event] of events.entries()) {
       await this.announce(tx, { ...run, status: states[index]?.status ?? run.status }, event);

@@ -175,20 +175,25 @@ describe('a run whose messages are lost', () => {
 });
 
 describe('a run on a bus that loses all it stored', () => {
-  it('goes on: its step is announced again', async () => {
+  it('goes on, its step announced again, or has its calls ended when it was cancelled', async () => {
     const system = await OrchestratorSystem.start();
     try {
       const waiting = await system.run(`call ${ASK} {}`);
       await system.until(waiting, 'suspended');
+      const cancelled = await system.run(`call ${ASK} {}`);
+      await system.until(cancelled, 'suspended');
       // Delivered, refused, and about to be delivered again when the store goes.
       system.router.refusals.push(...Array.from({ length: 3 }, () => 'router.behind'));
       const running = await system.run('call mcp__Tracker__allow {}');
       await eventually(() => expect(system.router.submissionsOf(running.id).length).toBeGreaterThan(0));
+      await system.gateway.cancelRun(cancelled);
       await system.loseNatsStorage();
       system.router.refusals.splice(0);
       await system.router.settle(callOf(system, waiting), { state: 'succeeded', silent: true });
       for (const run of [waiting, running]) await age(system, run);
       for (const run of [waiting, running]) await system.until(run, 'finished', TAKEN_OVER_MS);
+      await system.sql('update runs set cancel_due_at = now() where id = $1', [cancelled.id]);
+      await eventually(() => expect(callOf(system, cancelled).state).toBe('cancelled'));
     } finally {
       await system.stop();
     }

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type EventEnvelope, type RunStepDue, runStepDue } from '@countersign/contracts';
 import { crashPoint, Database, Inbox } from '@countersign/database';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { endLast } from './end-last.js';
 import { RunLog } from './run-log.repository.js';
 import { RunRepository } from './run.repository.js';
 import { isStillDue, type Performed } from './still-due.js';
@@ -34,11 +35,7 @@ export class RunStepDueConsumer implements EventConsumer<RunStepDue> {
     await this.inbox.once(CONSUMER, id, workspaceId, async (tx) => {
       const current = await this.runs.lock(tx, runId);
       const due = performed.filter(({ command }) => isStillDue(current.state, command));
-      await this.log.append(
-        tx,
-        current,
-        due.flatMap(({ events }) => events),
-      );
+      await this.log.append(tx, current, endLast(due.flatMap(({ events }) => events)));
     });
   }
 }

@@ -18,6 +18,8 @@ export class RunEntity {
   @Column('timestamptz', { name: 'checked_at' }) checkedAt!: Date;
   /** When the sweeper announces the next step, where it has to wait; else null. */
   @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;
+  /** Of a run that is over: when the router is next asked to end its calls; null when it said that it did. */
+  @Column('timestamptz', { name: 'cancel_due_at', nullable: true }) cancelDueAt!: Date | null;
 }
 
 @Entity('run_events')

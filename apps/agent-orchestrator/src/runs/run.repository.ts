@@ -18,6 +18,8 @@ export interface NextHead {
   readonly status: RunStatus;
   /** From now on; null when the step is announced at once, or not by this run at all. */
   readonly dueInSeconds: number | null;
+  /** From now on; null where the router is not to end the run's calls. */
+  readonly cancelInSeconds: number | null;
 }
 
 @Injectable()
@@ -80,9 +82,10 @@ export class RunRepository {
         status: head.status,
         updatedAt: () => 'now()',
         dueAt: () => `now() + make_interval(secs => :seconds::double precision)`,
+        cancelDueAt: () => `now() + make_interval(secs => :cancelSeconds::double precision)`,
       })
       .where('id = :id and version = :version', { id: run.id, version: run.version })
-      .setParameter('seconds', head.dueInSeconds)
+      .setParameters({ seconds: head.dueInSeconds, cancelSeconds: head.cancelInSeconds })
       .execute();
     if (affected === 0) throw new RunMovedOnError(run.id);
     await tx.insert(

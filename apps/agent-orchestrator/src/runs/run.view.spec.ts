@@ -22,6 +22,7 @@ const run: RunEntity = {
   updatedAt: now,
   checkedAt: now,
   dueAt: null,
+  cancelDueAt: null,
 };
 const started: RunEvent = { type: 'run_started', prompt: '🐛'.repeat(50_000), agentVersion: 1, turnsMax: 9 };
 const turn = (count: number, exposedName: string, json: string): RunEvent => ({

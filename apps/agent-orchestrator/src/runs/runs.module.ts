@@ -4,6 +4,8 @@ import { RouterClient } from '../router/router.client.js';
 import { RunTokenClient } from '../router/run-token.client.js';
 import { CallSettledConsumer } from './call-settled.consumer.js';
 import { CancelRunUseCase } from './cancel-run.use-case.js';
+import { EndedRunRepository } from './ended-run.repository.js';
+import { EndedRunsSweeper } from './ended-runs.sweeper.js';
 import { OpenRunsSweeper } from './open-runs.sweeper.js';
 import { PerformCommandUseCase, RunWorld } from './perform-command.use-case.js';
 import { RunLog } from './run-log.repository.js';
@@ -21,6 +23,8 @@ import { TakeStepUseCase } from './take-step.use-case.js';
   providers: [
     CallSettledConsumer,
     CancelRunUseCase,
+    EndedRunRepository,
+    EndedRunsSweeper,
     OpenRunsSweeper,
     PerformCommandUseCase,
     RouterClient,

@@ -32,6 +32,7 @@ export class StartRunUseCase {
         updatedAt: now,
         checkedAt: now,
         dueAt: null,
+        cancelDueAt: null,
       };
       await this.runs.insert(tx, run);
       const started = {

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { RunStatus } from '@countersign/contracts';
+import type { EntityManager } from 'typeorm';
+
+export interface EndedRun {
+  readonly workspaceId: string;
+  readonly runId: string;
+  readonly status: RunStatus;
+}
+
+interface EndedRunRow {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly status: RunStatus;
+}
+
+/** Until the router is asked again, and as long as another replica leaves it alone: longer than a request takes. */
+const AGAIN_SECONDS = 30;
+/** Asked for at the same time. */
+const BATCH = 20;
+
+/** Runs that are over while the router may still have open calls of them; for the system role. */
+@Injectable()
+export class EndedRunRepository {
+  /** Those that are due and that no other replica takes; they come back unless they are confirmed. */
+  async take(tx: EntityManager): Promise<EndedRun[]> {
+    const [rows] = await tx.query<[EndedRunRow[], number]>(
+      `update runs set cancel_due_at = now() + make_interval(secs => $1 * (1 + random())) where id in (
+         select id from runs where cancel_due_at <= now() order by cancel_due_at limit $2 for update skip locked)
+       returning id, workspace_id, status`,
+      [AGAIN_SECONDS, BATCH],
+    );
+    return rows.map((row) => ({ workspaceId: row.workspace_id, runId: row.id, status: row.status }));
+  }
+
+  async confirm(tx: EntityManager, { runId }: EndedRun): Promise<void> {
+    await tx.query('update runs set cancel_due_at = null where id = $1', [runId]);
+  }
+}

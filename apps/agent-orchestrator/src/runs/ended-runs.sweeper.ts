@@ -1,0 +1,58 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Database } from '@countersign/database';
+import { ServiceLogger } from '@countersign/service';
+import { RouterClient } from '../router/router.client.js';
+import { type EndedRun, EndedRunRepository } from './ended-run.repository.js';
+
+/** What a run left behind ends at most this much later than it is due. */
+const SWEEP_INTERVAL_MS = 2_000;
+
+/**
+ * Has the router end the open calls of runs that are over, until it confirms. The announcement of a cancellation does that
+ * sooner, but can be lost; a run that failed is not announced to the router at all.
+ */
+@Injectable()
+export class EndedRunsSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | undefined;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(EndedRunRepository) private readonly endedRuns: EndedRunRepository,
+    @Inject(RouterClient) private readonly router: RouterClient,
+    @Inject(ServiceLogger) private readonly logger: ServiceLogger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      // One sweep at a time: it takes as long as the router does.
+      this.sweeping ??= this.sweep()
+        .catch((error: unknown) => {
+          this.logger.error('the sweep of ended runs failed; it is tried again', { err: error });
+        })
+        .finally(() => (this.sweeping = undefined));
+    }, SWEEP_INTERVAL_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  /** Public for tests, which do not wait for the timer. */
+  async sweep(): Promise<void> {
+    const due = await this.database.system((tx) => this.endedRuns.take(tx));
+    await Promise.all(due.map((run) => this.cancelCalls(run)));
+  }
+
+  private async cancelCalls(run: EndedRun): Promise<void> {
+    const { workspaceId, runId } = run;
+    try {
+      const reason = run.status === 'failed' ? 'the run failed' : 'the run was cancelled';
+      await this.router.cancelRunCalls({ workspaceId, runId, reason });
+      await this.database.system((tx) => this.endedRuns.confirm(tx, run));
+    } catch (error) {
+      this.logger.warn('the calls of an ended run may still be open; the router is asked again', { runId, err: error });
+    }
+  }
+}
