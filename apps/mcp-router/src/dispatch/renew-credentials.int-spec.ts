@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { resolveUpstream } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { refreshTo } from '../test-connection.fixture-spec.js';
@@ -169,6 +169,20 @@ describe('the credentials', () => {
     expect(upstream.calls).toHaveLength(10);
     expect(lookUps()).toBe(2);
     expect(integration.refusals).toHaveLength(1);
+  });
+
+  it('are asked for together by the calls that are refused together, also where there are no newer ones', async () => {
+    await start('modern', {});
+    await system.callIn(workspace.id, await begin(), 'succeeded');
+    const refuse = jest.fn(() => REFUSED);
+    upstream.refuse = refuse;
+    const letGo = system.neighbours.traffic.hold(resolveUpstream.subject);
+    const calls = Array.from({ length: 10 }, begin);
+    await eventually(() => expect(refuse).toHaveBeenCalledTimes(10));
+    letGo();
+    for (const callId of await Promise.all(calls)) await system.callIn(workspace.id, callId, 'failed');
+    // The last refusal may arrive after the answer to the first.
+    expect(integration.refusals.length).toBeLessThan(4);
   });
 
   it('that nobody has given yet are a reason that people read', async () => {
