@@ -6,7 +6,7 @@ import {
 } from '@countersign/contracts';
 import type { ToolDescription } from '../../discovery/discovered-server.js';
 import { excerptJson, excerptJsonPair } from './excerpt-json.js';
-import { JsonIdentities } from './json-identities.js';
+import { areJsonEqual, JsonIdentities } from './json-identities.js';
 import { childPointer } from './json-pointer.js';
 
 export interface DefinitionDiff {
@@ -48,9 +48,8 @@ interface Pair {
  * no difference exactly when their canonical JSON is equal. The time is linear in their size, but for sorting members.
  */
 export function diffDefinition(before: ToolDescription, after: ToolDescription): DefinitionDiff {
-  const walk = new DifferenceWalk();
-  const members = DEFINITION_MEMBERS.filter((member) => walk.isDifferent(before[member], after[member]));
-  return { members, ...bounded(walk.ofMembers(members, before, after)) };
+  const members = DEFINITION_MEMBERS.filter((member) => !areJsonEqual(before[member], after[member]));
+  return { members, ...bounded(new DifferenceWalk().ofMembers(members, before, after)) };
 }
 
 function bounded(found: Iterable<DefinitionDifference>): Pick<DefinitionDiff, 'differences' | 'truncated'> {
@@ -67,11 +66,8 @@ function bounded(found: Iterable<DefinitionDifference>): Pick<DefinitionDiff, 'd
 
 /** Finds differences one after the other, so that a reader who has enough of them ends the walk. */
 class DifferenceWalk {
+  /** Items of lists are compared with more than one other, so that their comparison must not take long. */
   private readonly identities = new JsonIdentities();
-
-  isDifferent(before: unknown, after: unknown): boolean {
-    return !this.identities.areEqual(before, after);
-  }
 
   *ofMembers(
     members: readonly DefinitionMember[],
@@ -88,8 +84,9 @@ class DifferenceWalk {
 
   private *between(pair: Pair): Generator<DefinitionDifference> {
     const { before, after } = pair;
-    if (!this.isDifferent(before, after)) return;
+    if (before === after) return;
     if (Array.isArray(before) && Array.isArray(after)) {
+      if (!this.isDifferent(before, after)) return;
       if (SET_KEYWORDS.has(pair.key)) yield* this.betweenSets(pair, before, after);
       else yield* this.betweenLists(pair, before, after);
     } else if (isObject(before) && isObject(after)) yield* this.betweenObjects(pair, before, after);
@@ -104,6 +101,8 @@ class DifferenceWalk {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     let isBeyondPointers = false;
     for (const key of keys) {
+      // Most members are, and need no pointer.
+      if (before[key] === after[key] && Object.hasOwn(before, key) && Object.hasOwn(after, key)) continue;
       const pointer = childPointer(pair.pointer, key);
       const [wasThere, isThere] = [Object.hasOwn(before, key), Object.hasOwn(after, key)];
       if (pointer.length > DIFFERENCE_POINTER_LENGTH_MAX) {
@@ -123,6 +122,10 @@ class DifferenceWalk {
     for (const { pointer, value } of additions) yield added(pointer, value);
     // Another order, or an item twice: it means the same, and the hash has moved all the same.
     if (removals.length + additions.length === 0) yield changed(pair);
+  }
+
+  private isDifferent(before: unknown, after: unknown): boolean {
+    return this.identities.of(before) !== this.identities.of(after);
   }
 
   private missingFrom(others: unknown[], items: unknown[], pointer: string): { pointer: string; value: unknown }[] {

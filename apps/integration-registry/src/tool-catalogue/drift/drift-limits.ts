@@ -4,5 +4,5 @@
  */
 export const TOOL_CHANGES_KEPT = 1_000;
 
-/** Definitions that are compared at once: 200 of 128 KiB each are 25 MiB of memory. */
-export const COMPARED_TOOLS_MAX = 200;
+/** Definitions that are read at once: 50 of 128 KiB each hold up everything else for as long as a few MiB take to parse. */
+export const COMPARED_TOOLS_MAX = 50;

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DiscoveredTool } from '../../discovery/discovered-server.js';
 import type { IntegrationRef } from '../../integrations/integration.repository.js';
 import { type CurrentTool, ToolRepository } from '../tool.repository.js';
-import { classifyTool, type FormerTool, toRemovedTool } from './classify-tool.js';
+import { classifyTool, toRemovedTool, type ToolDifference } from './classify-tool.js';
 import { COMPARED_TOOLS_MAX, TOOL_CHANGES_KEPT } from './drift-limits.js';
 import { type Drift, DriftGatherer } from './gather-drift.js';
 import { ToolChangeRepository } from './tool-change.repository.js';
@@ -51,10 +52,21 @@ export class RecordDrift {
     return gatherer.result();
   }
 
-  private async compare(tx: EntityManager, ref: IntegrationRef, tools: readonly DiscoveredTool[]) {
+  private async compare(
+    tx: EntityManager,
+    ref: IntegrationRef,
+    tools: readonly DiscoveredTool[],
+  ): Promise<ToolDifference[]> {
     const names = tools.map(({ name }) => name);
-    const former: ReadonlyMap<string, FormerTool> = await this.tools.findFormer(tx, ref, names);
-    return tools.flatMap((tool) => classifyTool(former.get(tool.name), tool) ?? []);
+    const former = await this.tools.findFormer(tx, ref, names);
+    const differences: ToolDifference[] = [];
+    for (const tool of tools) {
+      const difference = classifyTool(former.get(tool.name), tool);
+      if (difference !== null) differences.push(difference);
+      // One of 128 KiB takes milliseconds, and thousands may have changed: heartbeats go out in between.
+      await setImmediate();
+    }
+    return differences;
   }
 }
 
