@@ -5,7 +5,7 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 import { assertSseAnswer } from './assert-sse-answer.js';
 import { ConnectionLostError, DiscoveryError } from './discovery.errors.js';
 import type { DiscoveryBudget } from './discovery-budget.client.js';
-import { isWorthRetrying, toDiscoveryError } from './to-discovery-error.js';
+import { isWorthRetrying, ofStatus, toDiscoveryError } from './to-discovery-error.js';
 import { watchBody } from './watch-body.js';
 
 export interface ExchangeOptions {
@@ -28,6 +28,9 @@ export class DiscoveryExchange {
   initializeStatus: number | undefined;
   private readonly failure = Promise.withResolvers<never>();
   private readonly aborting = new AbortController();
+  /** Of the race that runs; it moves when that is over, so that what belonged to it is known to be late. */
+  private raceNumber = 0;
+  private silence: NodeJS.Timeout | undefined;
   private readonly onExpiry = (): void => this.fail(this.options.budget.expired.reason);
 
   constructor(private readonly options: ExchangeOptions) {
@@ -52,8 +55,13 @@ export class DiscoveryExchange {
   };
 
   /** The work's outcome, or the failure of the exchange if that comes first. */
-  race<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.failure.promise]);
+  async race<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([work, this.failure.promise]);
+    } finally {
+      this.raceNumber += 1;
+      clearTimeout(this.silence);
+    }
   }
 
   fail(error: unknown): void {
@@ -63,20 +71,24 @@ export class DiscoveryExchange {
 
   /** Ends every request that is still open. */
   end(): void {
+    clearTimeout(this.silence);
     this.options.budget.expired.removeEventListener('abort', this.onExpiry);
     this.aborting.abort();
   }
 
-  /** As often as the budget allows: in a discovery every request only asks. */
+  /**
+   * As often as the budget allows: in a discovery every request only asks. A server that stays busy ends the discovery here,
+   * because the client would take a modern one that answers 429 to its first question for one of the legacy era.
+   */
   private async send(url: string | URL, init: RequestInit): Promise<Response> {
     const { budget } = this.options;
     let delayMs: number | null;
     try {
       const response = await this.sendOnce(url, init);
-      const isFinal = init.method === 'DELETE' || !isWorthRetrying(response.status);
-      delayMs = isFinal ? null : budget.takeRetry(response.headers.get('retry-after'));
-      if (delayMs === null) return response;
+      if (init.method === 'DELETE' || !isWorthRetrying(response.status)) return response;
       await response.body?.cancel();
+      delayMs = budget.takeRetry(response.headers.get('retry-after'));
+      if (delayMs === null) throw ofStatus(response.status);
     } catch (error) {
       const isLost = toDiscoveryError(error, 'connect') instanceof ConnectionLostError;
       delayMs = isLost ? budget.takeRetry(null) : null;
@@ -103,13 +115,25 @@ export class DiscoveryExchange {
     });
   }
 
+  /**
+   * A stream that ended may be resumed, and the client waits for that without end. Whoever has the answer by now does not wait
+   * any more.
+   */
+  private expectAnswer(raceNumber: number): void {
+    if (raceNumber !== this.raceNumber) return;
+    clearTimeout(this.silence);
+    const missing = new DiscoveryError('discovery.timed_out', 'its answer ended before it was complete');
+    this.silence = setTimeout(() => this.fail(missing), this.options.timeoutMs);
+  }
+
   private watched(response: Response, body: ReadableStream<Uint8Array>, isStream: boolean): Response {
     const { status, statusText, headers } = response;
+    const { raceNumber } = this;
     const watched = watchBody(body, {
       contentType: headers.get('content-type') ?? '',
       budget: this.options.budget,
       onFailure: (error) => this.fail(error),
-      onEnd: () => isStream && this.fail(new ConnectionLostError()),
+      onEnd: () => (isStream ? this.fail(new ConnectionLostError()) : this.expectAnswer(raceNumber)),
     });
     return Object.defineProperty(new Response(watched, { status, statusText, headers }), 'url', {
       value: response.url,

@@ -1,10 +1,11 @@
-import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createEgress, parseAllowList } from '@countersign/egress';
 import { freePort } from '@countersign/testing';
+import { aProbe, CANARY } from '../fixtures/discovery.fixture-spec.js';
 import {
   aTool,
-  HandWrittenServer,
+  type Handler,
+  type HandWrittenServer,
   legacyMcp,
   type ListTools,
   sendJson,
@@ -12,39 +13,14 @@ import {
 import type { DiscoveredServer } from './discovered-server.js';
 import { McpServerClient } from './mcp-server.client.js';
 
-const CANARY = 'canary-7d1c';
-/** As in production, but for the time between two tries. */
-const client = new McpServerClient(createEgress({ allow: parseAllowList('127.0.0.1 http') }), 1);
-const servers: HandWrittenServer[] = [];
+const probe = aProbe();
+const { client } = probe;
 /** Nothing is known of the server. */
 const FRESH = { transport: 'auto', prior: null } as const;
 
-type Handler = Parameters<typeof HandWrittenServer.start>[0];
-
-async function serve(handler: Handler): Promise<HandWrittenServer> {
-  const server = await HandWrittenServer.start(handler);
-  servers.push(server);
-  return server;
-}
-
-async function discover(handler: Handler, timeoutMs = 5_000): Promise<DiscoveredServer> {
-  const server = await serve(handler);
-  return client.discover({ serverUrl: server.url, headers: { 'X-Api-Key': CANARY }, timeoutMs, ...FRESH });
-}
-
-async function failureOf(handler: Handler, timeoutMs?: number): Promise<{ code: string; message: string }> {
-  const error: unknown = await discover(handler, timeoutMs).then(
-    () => new Error('it was discovered'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(Error);
-  expect(JSON.stringify({ ...(error as Error), message: (error as Error).message })).not.toMatch(/canary|secret|\bat /);
-  return error as Error & { code: string };
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()));
-});
+const serve = (handler: Handler): Promise<HandWrittenServer> => probe.serve(handler);
+const discover = (handler: Handler): Promise<DiscoveredServer> => probe.discover(handler);
+const failureOf = (handler: Handler, timeoutMs = 5_000) => probe.failure(handler, { timeoutMs });
 
 describe('a server of the legacy era', () => {
   const pages: Record<string, object> = {
@@ -233,16 +209,6 @@ describe('a listing without end', () => {
     });
     expect(page).toBe(11);
   });
-
-  it('is bounded by its bytes, decompressed', async () => {
-    const inner = legacyMcp(() => ({}));
-    const bomb = gzipSync(Buffer.alloc(70 * 1024 * 1024, ' '));
-    const failure = await failureOf(async (request, response) => {
-      if (!request.body.includes('tools/list')) return inner(request, response);
-      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb);
-    }, 20_000);
-    expect(failure.code).toBe('discovery.too_large');
-  });
 });
 
 describe('entries that are not as they should be', () => {
@@ -268,6 +234,7 @@ describe('entries that are not as they should be', () => {
     );
     expect(found.tools.map(({ name }) => name)).toEqual(['good', 'nul\u0000']);
     expect(found.warnings.map(({ code }) => code)).toEqual([
+      'tool.name_invisible',
       'tool.name_malformed',
       'tool.name_too_long',
       'tool.name_malformed',
