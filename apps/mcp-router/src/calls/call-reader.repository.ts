@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CallState } from '@countersign/contracts';
 import { Database } from '@countersign/database';
+import type { Caller } from '../callers/caller.js';
 import type { Call } from './call.js';
 import { CallHasNoResultError, InvalidCursorError } from './call.errors.js';
 import { CallRepository } from './call.repository.js';
@@ -61,6 +62,11 @@ export class CallReader {
 
   async findResult(workspaceId: string, callId: string): Promise<Buffer | null> {
     return this.database.read(workspaceId, (tx) => this.results.find(tx, callId));
+  }
+
+  /** The calls that a request of this caller waits for: one, unless its client uses ids twice. */
+  async listOpenOfClientRequest({ workspaceId, principal }: Caller, requestKey: string): Promise<readonly Call[]> {
+    return this.database.read(workspaceId, (tx) => this.calls.listOpenOfClientRequest(tx, principal, requestKey));
   }
 
   async markClientGone(workspaceId: string, callId: string): Promise<void> {

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { CallState } from '@countersign/contracts';
+import type { Actor, CallState } from '@countersign/contracts';
 import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
 import type { EntityManager } from 'typeorm';
 import { toCall, type Call, type CallRow, type NewCall } from './call.js';
 import { CallNotFoundError } from './call.errors.js';
+import { isSettled } from './call-state.js';
 
 /** How long an answer also answers identical calls: a client that lost it asks again within minutes. */
 const ATTACH_MINUTES = 10;
+/** Requests of a client that one call remembers: a client polls one after another, and cancels the one that it waits for. */
+const CLIENT_REQUESTS_MAX = 16;
 
 export interface IdenticalAsk {
   readonly principalId: string;
@@ -125,6 +128,24 @@ export class CallRepository {
   /** The client's stream closed; a time-out looks the same, so the call itself goes on. */
   async markClientGone(tx: EntityManager, id: string): Promise<void> {
     await tx.query('update calls set client_gone_at = now() where id = $1 and client_gone_at is null', [id]);
+  }
+
+  /** The call answers this request of its client too; how often an identical one may come is the client's to say. */
+  async noteClientRequest(tx: EntityManager, { id, state }: Call, requestKey: string): Promise<void> {
+    if (isSettled(state)) return;
+    const sql = `update calls set client_requests = (array_prepend($2, client_requests))[1:${CLIENT_REQUESTS_MAX}] where id = $1`;
+    await tx.query(sql, [id, requestKey]);
+  }
+
+  /** The newest first. */
+  async listOpenOfClientRequest(tx: EntityManager, { kind, id }: Actor, requestKey: string): Promise<Call[]> {
+    const rows = await tx.query<CallRow[]>(
+      `select * from calls where run_id is null and verdict = 'ask'
+         and state in ('pending_approval', 'approved', 'dispatching')
+         and principal_kind = $1 and principal_id = $2 and $3 = any(client_requests) order by id desc`,
+      [kind, id, requestKey],
+    );
+    return rows.map(toCall);
   }
 
   async isRunCancelled(tx: EntityManager, runId: string): Promise<boolean> {

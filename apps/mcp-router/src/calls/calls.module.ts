@@ -93,7 +93,7 @@ export class CallsModule {
       module: CallsModule,
       controllers: [SubmissionsResponder, CallsResponder, RunCallsResponder],
       providers: [...LEDGER, ...DISPATCH, ...APPROVALS, applyDecision],
-      exports: [SubmitCall, AwaitCall, CallReader, InFlight],
+      exports: [SubmitCall, AwaitCall, CallReader, CancelCall, InFlight],
     };
   }
 }

@@ -10,6 +10,8 @@ export interface Proposal {
   readonly arguments: CanonicalArguments;
   /** A hosted run's own id for it; null for an external client. */
   readonly toolCallId: string | null;
+  /** Which request of an external client it is, for a cancellation that names it. */
+  readonly clientRequest?: string;
 }
 
 /** A name that means no tool may be anything; its row shows it in plain characters. */

@@ -15,6 +15,12 @@ import { notAvailable } from './model-answers.js';
 
 const TOO_MANY = `${PENDING_PER_PRINCIPAL_MAX} calls wait for a person already. Wait until some of them are decided.`;
 
+/** What a question to a person needs beside the call. */
+export interface Asking {
+  readonly expiresInSeconds: number;
+  readonly clientRequest: string | undefined;
+}
+
 /** How a call that is not sent at once comes into the ledger: refused, or waiting for a person. */
 @Injectable()
 export class SubmissionRepository {
@@ -33,12 +39,12 @@ export class SubmissionRepository {
    * The row, its binding and its announcement in one commit. An external client's identical call is the same call; a
    * run's repeated submission too.
    */
-  async ask(call: NewCall, expiresInSeconds: number): Promise<Call> {
+  async ask(call: NewCall, { expiresInSeconds, clientRequest }: Asking): Promise<Call> {
     const recorded = await this.database.transaction(call.workspaceId, async (tx) => {
       await this.calls.lockPrincipal(tx, call.workspaceId, call.principal.id);
-      const known = await this.findSame(tx, call);
-      if (known !== null) return known;
-      return this.insertAsked(tx, call, expiresInSeconds);
+      const asked = (await this.findSame(tx, call)) ?? (await this.insertAsked(tx, call, expiresInSeconds));
+      if (clientRequest !== undefined) await this.calls.noteClientRequest(tx, asked, clientRequest);
+      return asked;
     });
     crashPoint('after-ledger-row');
     return recorded;

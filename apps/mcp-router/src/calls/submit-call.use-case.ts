@@ -6,10 +6,10 @@ import { CallerRates } from '../callers/caller-rates.host.js';
 import { Copies } from '../copies/copies.js';
 import { CopiesHost } from '../copies/copies.host.js';
 import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
-import { judgeSubmission, type Judgement } from '../gate/call-gate.js';
+import { judgeSubmission } from '../gate/call-gate.js';
 import type { Call, NewCall, Outcome } from './call.js';
 import { toNewCall, type Proposal } from './new-call.js';
-import { SubmissionRepository } from './submission.repository.js';
+import { SubmissionRepository, type Asking } from './submission.repository.js';
 
 /** `running`: it is being sent now, and `outcome` is what comes back. `recorded`: whatever its row says. */
 export type Submission =
@@ -32,16 +32,19 @@ export class SubmitCall {
     this.rates.takeCall(caller);
     this.host.assertCurrent(caller.workspaceId);
     const judgement = judgeSubmission(this.copies, caller, proposal.exposedName);
-    return this.record(toNewCall(newId(), caller, proposal, judgement), judgement);
+    return this.record(toNewCall(newId(), caller, proposal, judgement), {
+      expiresInSeconds: judgement.expiresInSeconds,
+      clientRequest: proposal.clientRequest,
+    });
   }
 
-  private async record(call: NewCall, { expiresInSeconds }: Pick<Judgement, 'expiresInSeconds'>): Promise<Submission> {
+  private async record(call: NewCall, asking: Asking): Promise<Submission> {
     crashPoint('before-ledger-row');
     switch (call.verdict) {
       case 'deny':
         return { kind: 'recorded', call: await this.submissions.deny(call) };
       case 'ask':
-        return { kind: 'recorded', call: await this.submissions.ask(call, expiresInSeconds) };
+        return { kind: 'recorded', call: await this.submissions.ask(call, asking) };
       case 'allow':
         return this.run(call);
     }

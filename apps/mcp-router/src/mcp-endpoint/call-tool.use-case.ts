@@ -6,8 +6,10 @@ import { APPROVAL_STATUS_TOOL } from '../calls/approval-status-tool.js';
 import { CallReader } from '../calls/call-reader.repository.js';
 import { canonicalArguments } from '../calls/canonical-arguments.js';
 import { failed, notAvailable, noSuchApproval } from '../calls/model-answers.js';
-import { SubmitCall } from '../calls/submit-call.use-case.js';
+import { SubmitCall, type Submission } from '../calls/submit-call.use-case.js';
 import { HOLD_MS_MAX } from '../limits.js';
+import { CancelRequest } from './cancel-request.use-case.js';
+import { OpenRequests } from './open-requests.js';
 import { presentResult, toResult } from './present-result.js';
 import { WaitForResult, type ClientRequest } from './wait-for-result.use-case.js';
 
@@ -26,6 +28,8 @@ export class CallTool {
     private readonly submit: SubmitCall,
     private readonly waiting: WaitForResult,
     private readonly reader: CallReader,
+    private readonly requests: OpenRequests,
+    private readonly cancelRequest: CancelRequest,
   ) {}
 
   async execute(caller: Caller, call: ToolCall, request: ClientRequest): Promise<CallToolResult> {
@@ -39,14 +43,27 @@ export class CallTool {
   }
 
   private async call(caller: Caller, call: ToolCall, request: ClientRequest): Promise<CallToolResult> {
-    const submission = await this.submit.execute(caller, {
-      exposedName: call.name,
-      arguments: canonicalArguments(call.arguments),
-      toolCallId: null,
-    });
+    const submission = await this.submitCancellable(caller, call, request);
     if (submission.kind === 'recorded') return this.waiting.execute(submission.call, caller.holdMs, request);
     const { result } = await submission.outcome;
     return presentResult(result, submission.call.id);
+  }
+
+  private async submitCancellable(caller: Caller, call: ToolCall, { key }: ClientRequest): Promise<Submission> {
+    const open = this.requests.open(caller, key);
+    try {
+      const submission = await this.submit.execute(caller, {
+        exposedName: call.name,
+        arguments: canonicalArguments(call.arguments),
+        toolCallId: null,
+        clientRequest: key,
+      });
+      const isTooEarly = open.isCancelled() && submission.kind === 'recorded';
+      if (isTooEarly) await this.cancelRequest.cancel(caller, submission.call, '');
+      return submission;
+    } finally {
+      open.close();
+    }
   }
 
   /** An id proves nothing: only the principal's own calls are told about. */

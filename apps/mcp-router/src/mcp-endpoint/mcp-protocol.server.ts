@@ -12,6 +12,7 @@ import type { Caller } from '../callers/caller.js';
 import { APPROVAL_STATUS_DEFINITION } from '../calls/approval-status-tool.js';
 import { MCP_BODY_BYTES_MAX } from '../limits.js';
 import { ListOfferedTools, type DescribedTool } from '../offers/list-offered-tools.use-case.js';
+import { clientRequestKey } from './client-request.js';
 import { CallTool } from './call-tool.use-case.js';
 import type { ClientRequest } from './wait-for-result.use-case.js';
 
@@ -21,6 +22,12 @@ const INSTRUCTIONS =
   'which the result can be collected later. Never assume that a call that waits was executed.';
 /** A policy change reaches the router within a second; a client's list may be older by this. */
 const LIST_TTL_MS = 5_000;
+
+/** Where a request comes from, as the HTTP server hands it on. */
+export interface RequestOrigin {
+  readonly caller: Caller;
+  readonly sessionId: string | undefined;
+}
 
 /** The protocol, in both eras, over one handler per request. Who calls is decided before it. */
 @Injectable()
@@ -35,7 +42,7 @@ export class McpProtocol {
   ) {}
 
   createHandler(): McpHttpHandler {
-    return createMcpHandler(({ authInfo }) => this.createServer(authInfo?.extra?.['caller'] as Caller), {
+    return createMcpHandler(({ authInfo }) => this.createServer(authInfo?.extra as unknown as RequestOrigin), {
       maxRequestBodySize: MCP_BODY_BYTES_MAX,
       onerror: (error) => this.logger.debug({ err: error }, 'an MCP request was not served'),
     });
@@ -45,7 +52,7 @@ export class McpProtocol {
     this.stopping.abort();
   }
 
-  private createServer(caller: Caller): Server {
+  private createServer({ caller, sessionId }: RequestOrigin): Server {
     const server = new Server(IMPLEMENTATION, {
       capabilities: { tools: {} },
       instructions: INSTRUCTIONS,
@@ -53,7 +60,7 @@ export class McpProtocol {
     });
     server.setRequestHandler('tools/list', () => this.hidingErrors(async () => this.listTools(caller)));
     server.setRequestHandler('tools/call', ({ params }, context) =>
-      this.hidingErrors(() => this.callTool.execute(caller, params, this.toClientRequest(context))),
+      this.hidingErrors(() => this.callTool.execute(caller, params, this.toClientRequest(context, sessionId))),
     );
     return server;
   }
@@ -63,11 +70,13 @@ export class McpProtocol {
     return { tools: [...tools, APPROVAL_STATUS_DEFINITION as unknown as Tool] };
   }
 
-  private toClientRequest({ mcpReq }: ServerContext): ClientRequest {
+  private toClientRequest({ mcpReq }: ServerContext, sessionId: string | undefined): ClientRequest {
+    const key = clientRequestKey(sessionId, mcpReq.id);
     const signal = AbortSignal.any([mcpReq.signal, this.stopping.signal]);
     const progressToken = mcpReq._meta?.progressToken;
-    if (progressToken === undefined) return { signal };
+    if (progressToken === undefined) return { key, signal };
     return {
+      key,
       signal,
       progress: (seconds) =>
         mcpReq.notify({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
@@ -10,8 +11,10 @@ import type { CallerRates } from '../callers/caller-rates.host.js';
 import type { CopiesHost } from '../copies/copies.host.js';
 import type { InFlight } from '../dispatch/in-flight.host.js';
 import { MCP_BODY_BYTES_MAX, MCP_KEEP_ALIVE_MS } from '../limits.js';
+import type { CancelRequest } from './cancel-request.use-case.js';
+import { findCancelledRequests, isInitialize } from './client-request.js';
 import { isAllowedHost, isAllowedOrigin, type HttpRules } from './http-rules.js';
-import type { McpProtocol } from './mcp-protocol.server.js';
+import type { McpProtocol, RequestOrigin } from './mcp-protocol.server.js';
 import {
   bearerTokenOf,
   MCP_PATH,
@@ -22,10 +25,13 @@ import {
 } from './protected-resource.js';
 import { readJsonBody } from './read-json-body.js';
 
+const SESSION_HEADER = 'mcp-session-id';
+
 interface McpServerParts {
   readonly callers: CallerGuard;
   readonly rates: CallerRates;
   readonly copies: CopiesHost;
+  readonly cancelRequest: CancelRequest;
   readonly protocol: McpProtocol;
   readonly inFlight: InFlight;
 }
@@ -120,20 +126,11 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
       const retryAfter = { 'retry-after': String(Math.ceil(waitMs / 1_000)) };
       return send(response, 429, { error: 'too many requests' }, retryAfter);
     }
-    if (!this.parts.copies.isCurrent(caller.workspaceId)) {
-      return send(response, 503, { error: 'the router is catching up with its rules' }, { 'retry-after': '1' });
-    }
-    const auth: AuthInfo = {
-      token: '',
-      clientId: caller.principal.id,
-      scopes: [],
-      extra: { caller },
-    };
-    // The adapter's type says "absent" where Node's says "undefined".
-    const authorized = Object.assign(request, { auth }) as unknown as NodeIncomingMessageLike;
-    if (request.method !== 'POST') return this.handle(authorized, response);
+    const session = request.headers[SESSION_HEADER];
+    const origin: RequestOrigin = { caller, sessionId: typeof session === 'string' ? session : undefined };
+    if (request.method !== 'POST') return this.handle(authorize(request, origin), response);
     const body = await readJsonBody(request, MCP_BODY_BYTES_MAX);
-    if (body.kind === 'json') return this.handle(authorized, response, body.value);
+    if (body.kind === 'json') return this.serveMessage(authorize(request, origin), response, body.value, origin);
     if (body.kind === 'too_large') {
       return send(response, 413, rpcError(-32_600, `a request has at most ${MCP_BODY_BYTES_MAX} bytes`, null), {
         connection: 'close',
@@ -141,6 +138,30 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     }
     send(response, 400, rpcError(body.id === null ? -32_700 : -32_602, body.message, body.id));
   }
+
+  private async serveMessage(
+    request: NodeIncomingMessageLike,
+    response: ServerResponse,
+    message: unknown,
+    { caller, sessionId }: RequestOrigin,
+  ): Promise<void> {
+    // To take a call back needs no rules, so it is not refused while they are out of date.
+    for (const cancelled of findCancelledRequests(message)) {
+      await this.parts.cancelRequest.execute(caller, sessionId, cancelled);
+    }
+    if (!this.parts.copies.isCurrent(caller.workspaceId)) {
+      return send(response, 503, { error: 'the router is catching up with its rules' }, { 'retry-after': '1' });
+    }
+    // Nothing is kept for a session. Its id only tells apart the request ids of clients that share a token.
+    if (isInitialize(message)) response.setHeader(SESSION_HEADER, randomUUID());
+    await this.handle(request, response, message);
+  }
+}
+
+function authorize(request: IncomingMessage, origin: RequestOrigin): NodeIncomingMessageLike {
+  const auth: AuthInfo = { token: '', clientId: origin.caller.principal.id, scopes: [], extra: { ...origin } };
+  // The adapter's type says "absent" where Node's says "undefined".
+  return Object.assign(request, { auth }) as unknown as NodeIncomingMessageLike;
 }
 
 function rpcError(code: number, message: string, id: string | number | null): object {

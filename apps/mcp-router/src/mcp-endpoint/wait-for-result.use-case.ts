@@ -9,6 +9,7 @@ import { presentOpenCall, presentResult } from './present-result.js';
 
 /** The client's request, for as long as it is open. */
 export interface ClientRequest {
+  readonly key: string;
   readonly signal: AbortSignal;
   /** Says that the wait goes on; absent where the client did not ask for progress. */
   readonly progress?: (seconds: number) => Promise<void>;
