@@ -94,7 +94,7 @@ const PUT = `
   insert into watches as w (integration_id, workspace_id, connection_revision, health, consecutive_failures, ttl_ms, offered,
     mode, next_check_at, next_stream_at, recalled)
   values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9 * interval '1 millisecond',
-    case when $10 = 'now' and $7 <> 'none' then now() end, $11)
+    case when $10 = 'now' and $7 <> 'none' then now() end, false)
   on conflict (integration_id) do update set
     connection_revision = excluded.connection_revision,
     health = excluded.health,
@@ -111,7 +111,7 @@ const PUT = `
       when w.holder is not null then w.next_stream_at
       else coalesce(w.next_stream_at, now()) end,
     stream_failures = case when $10 = 'kept' then w.stream_failures else 0 end,
-    recalled = w.holder is not null and (w.recalled or excluded.recalled)`;
+    recalled = w.holder is not null and (w.recalled or $11)`;
 
 function toWatch(row: WatchRow): Watch {
   return {

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventually } from '@countersign/testing';
+import type { AnnouncingServer } from './fixtures/announcing-server.fixture-spec.js';
+import { aWatchingSuite, EAGER, PROMPT } from './fixtures/watching.fixture-spec.js';
+
+const suite = aWatchingSuite();
+
+async function holders(): Promise<(string | null)[]> {
+  const rows = await suite.sql<{ holder: string | null }>('select distinct holder from $schema.watches');
+  return rows.map(({ holder }) => holder);
+}
+
+/** How many streams it ever had open at the same time. */
+function countTogether(server: AnnouncingServer): () => number {
+  let most = 0;
+  const timer = setInterval(() => (most = Math.max(most, server.streams.size)), 5);
+  return () => {
+    clearInterval(timer);
+    return most;
+  };
+}
+
+describe('of several replicas', () => {
+  it('exactly one listens to a server', async () => {
+    await Promise.all([suite.replica(PROMPT), suite.replica(PROMPT), suite.replica(PROMPT)]);
+    const servers = await Promise.all([1, 2, 3, 4].map(() => suite.serve('legacy')));
+    const together = servers.map(countTogether);
+    for (const server of servers) await suite.register(server);
+    await eventually(() => expect(servers.map(({ streams }) => streams.size)).toEqual([1, 1, 1, 1]));
+    // Long enough for each replica to have swept many times.
+    const [server] = servers;
+    server?.announce();
+    await eventually(() => expect(server?.lists).toBe(3));
+    expect(together.map((most) => most())).toEqual([1, 1, 1, 1]);
+    expect(servers.map(({ streamsEver }) => streamsEver)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('exactly one asks a server that is polled', async () => {
+    await Promise.all([suite.replica({ ...EAGER, pollMs: 500 }), suite.replica({ ...EAGER, pollMs: 500 })]);
+    const server = await suite.serve('legacy');
+    server.listChanged = false;
+    const at: number[] = [];
+    const view = await suite.register(server);
+    let seen = server.lists;
+    await eventually(() => {
+      if (server.lists > seen) at.push(performance.now());
+      seen = server.lists;
+      expect(at.length).toBeGreaterThanOrEqual(5);
+    });
+    const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+    // A fifth less than the pause, and the grain of this test.
+    expect(Math.min(...pauses)).toBeGreaterThan(500 * 0.8 - 60);
+    expect((await suite.view(view)).health.state).toBe('healthy');
+  });
+
+  it('another one takes over at once what one leaves when it stops', async () => {
+    const first = await suite.replica(PROMPT);
+    const server = await suite.serve('legacy');
+    await suite.register(server);
+    await eventually(() => expect(server.streams.size).toBe(1));
+    const [leaving] = await eventually(async () => {
+      const held = await holders();
+      expect(held).not.toContain(null);
+      return held;
+    });
+    await suite.replica(PROMPT);
+    const together = countTogether(server);
+    await suite.end(first);
+    await eventually(() => expect([server.streams.size, server.streamsEver]).toEqual([1, 2]), { timeoutMs: 2_000 });
+    expect(together()).toBe(1);
+    await eventually(async () => expect(await holders()).not.toContain(leaving));
+  });
+
+  it('another one takes over what a killed one held, once its lease has ended', async () => {
+    const killed = await suite.process({ WATCH_LEASE_SECONDS: '2' });
+    const server = await suite.serve('modern');
+    const view = await suite.register(server);
+    await eventually(() => expect(server.streams.size).toBe(1));
+    await suite.replica({ ...PROMPT, leaseMs: 2_000 });
+    await killed.stop('SIGKILL');
+    server.add('while nobody listened');
+    const killedAt = performance.now();
+    await eventually(() => expect(server.streamsEver).toBe(2));
+    expect(performance.now() - killedAt).toBeLessThan(5_000);
+    await eventually(async () => expect((await suite.view(view)).toolCount).toBe(2));
+  });
+
+  it('one whose lease has lapsed lets go, and begins anew', async () => {
+    await suite.replica(PROMPT);
+    const server = await suite.serve('legacy');
+    await suite.register(server);
+    await eventually(() => expect(server.streams.size).toBe(1));
+    const [before] = await holders();
+    await suite.sql(`update $schema.watchers set lease_until = now() - interval '1 second'`);
+    await eventually(async () => {
+      const [after] = await holders();
+      expect([after === before, after === null]).toEqual([false, false]);
+      expect([server.streams.size, server.streamsEver]).toEqual([1, 2]);
+    });
+    expect(suite.log.join('')).toContain('the lease has lapsed');
+  });
+});
