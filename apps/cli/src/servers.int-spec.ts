@@ -96,7 +96,13 @@ describe('countersign servers', () => {
       { serverUrl: 'https://a.example/mcp', transport: 'sse' },
     ]);
     for (const word of ['issue.get', 'a\\u{202e}b', 'and 1 more', 'over sse']) expect(passed.stdout).toContain(word);
-    const failure = { succeeded: false, errorCode: 'discovery.refused', message: 'HTTP 401', toolNames: [] };
+    const failure = {
+      succeeded: false,
+      errorCode: 'discovery.refused',
+      message: 'HTTP 401',
+      toolNames: [],
+      wireTransport: null,
+    };
     api.answer('POST /mcp-integrations/test', { ...result, ...failure, authorizationServer: 'https://i.example' });
     const failed = await run('servers', 'test', 'Tracker', '--url', 'https://b.example');
     expect(failed).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/HTTP 401[^]*https:\/\/i\.example/) });

@@ -60,23 +60,28 @@ export function printServerDetails(item: IntegrationView): void {
 }
 
 export function printTestResult(result: IntegrationTestResult): void {
-  if (!result.succeeded) {
-    printFields([
-      ['Result', `failed after ${result.durationMs} ms`],
-      ['Why', `${result.message ?? 'unknown'} (${result.errorCode ?? 'unknown'})`],
-      ...(result.authorizationServer === null ? [] : [['Wants OAuth of', result.authorizationServer] as const]),
-    ]);
-    return;
-  }
-  const more = result.toolCount - result.toolNames.length;
+  const { succeeded, durationMs, errorCode, message, authorizationServer } = result;
   printFields([
-    ['Result', `works, in ${result.durationMs} ms`],
+    ['Result', succeeded ? `works, in ${durationMs} ms` : `failed after ${durationMs} ms`],
+    ...(message === null ? [] : [[succeeded ? 'Note' : 'Why', withCode(message, errorCode)] as const]),
+    ...(authorizationServer === null ? [] : [['Wants OAuth of', authorizationServer] as const]),
+    ...(result.wireTransport === null ? [] : foundFields(result)),
+  ]);
+}
+
+function withCode(message: string, errorCode: string | null): string {
+  return errorCode === null ? message : `${message} (${errorCode})`;
+}
+
+function foundFields(result: IntegrationTestResult): Field[] {
+  const more = result.toolCount - result.toolNames.length;
+  return [
     ['Protocol', `${protocolOf(result)} over ${result.wireTransport}`],
     ['Tools', String(result.toolCount)],
     ...result.toolNames.map((name): Field => ['', name]),
     ...(more > 0 ? [['', `and ${more} more`] as const] : []),
     ...result.warnings.map(({ message }): Field => ['Warning', message]),
-  ]);
+  ];
 }
 
 function protocolOf({ protocolVersion, era }: Pick<IntegrationView, 'protocolVersion' | 'era'>): string {
