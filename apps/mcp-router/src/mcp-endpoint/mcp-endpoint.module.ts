@@ -16,15 +16,14 @@ export class McpEndpointModule {
   static forRoot(options: McpEndpointOptions, calls: DynamicModule): DynamicModule {
     const server = {
       provide: McpServer,
-      inject: [CallerGuard, CallerRates, CopiesHost, CancelRequest, McpProtocol, InFlight],
+      inject: [CallerGuard, CallerRates, CopiesHost, McpProtocol, InFlight],
       useFactory: (
         callers: CallerGuard,
         rates: CallerRates,
         copies: CopiesHost,
-        cancelRequest: CancelRequest,
         protocol: McpProtocol,
         inFlight: InFlight,
-      ) => new McpServer(options, { callers, rates, copies, cancelRequest, protocol, inFlight }),
+      ) => new McpServer(options, { callers, rates, copies, protocol, inFlight }),
     };
     return {
       module: McpEndpointModule,

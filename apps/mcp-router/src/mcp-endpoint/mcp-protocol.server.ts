@@ -12,7 +12,8 @@ import type { Caller } from '../callers/caller.js';
 import { APPROVAL_STATUS_DEFINITION } from '../calls/approval-status-tool.js';
 import { MCP_BODY_BYTES_MAX } from '../limits.js';
 import { ListOfferedTools, type DescribedTool } from '../offers/list-offered-tools.use-case.js';
-import { clientRequestKey } from './client-request.js';
+import { CancelRequest } from './cancel-request.use-case.js';
+import { clientRequestKey, findCancelledRequests } from './client-request.js';
 import { CallTool } from './call-tool.use-case.js';
 import type { ClientRequest } from './wait-for-result.use-case.js';
 
@@ -39,6 +40,7 @@ export class McpProtocol {
   constructor(
     private readonly offered: ListOfferedTools,
     private readonly callTool: CallTool,
+    private readonly cancelRequest: CancelRequest,
   ) {}
 
   createHandler(): McpHttpHandler {
@@ -46,6 +48,13 @@ export class McpProtocol {
       maxRequestBodySize: MCP_BODY_BYTES_MAX,
       onerror: (error) => this.logger.debug({ err: error }, 'an MCP request was not served'),
     });
+  }
+
+  /** The handlers below live as long as one request, so none of them could tell which other one is meant. */
+  async cancelRequests({ caller, sessionId }: RequestOrigin, message: unknown): Promise<void> {
+    for (const cancelled of findCancelledRequests(message)) {
+      await this.cancelRequest.execute(caller, sessionId, cancelled);
+    }
   }
 
   releaseHeldRequests(): void {

@@ -11,8 +11,7 @@ import type { CallerRates } from '../callers/caller-rates.host.js';
 import type { CopiesHost } from '../copies/copies.host.js';
 import type { InFlight } from '../dispatch/in-flight.host.js';
 import { MCP_BODY_BYTES_MAX, MCP_KEEP_ALIVE_MS } from '../limits.js';
-import type { CancelRequest } from './cancel-request.use-case.js';
-import { findCancelledRequests, isInitialize } from './client-request.js';
+import { isInitialize } from './client-request.js';
 import { isAllowedHost, isAllowedOrigin, type HttpRules } from './http-rules.js';
 import type { McpProtocol, RequestOrigin } from './mcp-protocol.server.js';
 import {
@@ -31,7 +30,6 @@ interface McpServerParts {
   readonly callers: CallerGuard;
   readonly rates: CallerRates;
   readonly copies: CopiesHost;
-  readonly cancelRequest: CancelRequest;
   readonly protocol: McpProtocol;
   readonly inFlight: InFlight;
 }
@@ -143,13 +141,11 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     request: NodeIncomingMessageLike,
     response: ServerResponse,
     message: unknown,
-    { caller, sessionId }: RequestOrigin,
+    origin: RequestOrigin,
   ): Promise<void> {
     // To take a call back needs no rules, so it is not refused while they are out of date.
-    for (const cancelled of findCancelledRequests(message)) {
-      await this.parts.cancelRequest.execute(caller, sessionId, cancelled);
-    }
-    if (!this.parts.copies.isCurrent(caller.workspaceId)) {
+    await this.parts.protocol.cancelRequests(origin, message);
+    if (!this.parts.copies.isCurrent(origin.caller.workspaceId)) {
       return send(response, 503, { error: 'the router is catching up with its rules' }, { 'retry-after': '1' });
     }
     // Nothing is kept for a session. Its id only tells apart the request ids of clients that share a token.
