@@ -28,9 +28,12 @@ const rowOf = async (system: PolicySystem, workspaceId: string, owner: Owner): P
   if (row === undefined) throw new Error(`nothing was heard of ${workspaceId}`);
   return row;
 };
-/** Nobody waits for the time that lost events are given. */
+/** Nobody waits for the time that lost events are given. What has been compared meanwhile stays as it is. */
 const makeDue = (system: PolicySystem, workspaceId: string) =>
-  system.querySystem('update catch_ups set due_at = clock_timestamp() where workspace_id = $1', [workspaceId]);
+  system.querySystem(
+    'update catch_ups set due_at = clock_timestamp() where workspace_id = $1 and reached_revision < heard_revision',
+    [workspaceId],
+  );
 
 /** The owner says how far it is, and its workspace has been compared since. */
 const comparedWith = async (system: PolicySystem, workspaceId: string, owner: Owner): Promise<CatchUpRow> => {
