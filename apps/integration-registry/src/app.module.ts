@@ -6,6 +6,8 @@ import { CredentialsModule } from './credentials/credentials.module.js';
 import { DiscoveryModule } from './discovery/discovery.module.js';
 import { Integration } from './integrations/integration.entity.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
+import { AuthorizationsModule } from './oauth/authorizations.module.js';
+import { OAuthModule } from './oauth/oauth.module.js';
 import { Readiness } from './readiness/readiness.host.js';
 import { ToolCatalogueModule } from './tool-catalogue/tool-catalogue.module.js';
 import { WatchingModule } from './watching/watching.module.js';
@@ -25,10 +27,12 @@ export class AppModule {
           entities: [Integration],
         }),
         CredentialsModule.forRoot(keys),
+        OAuthModule.forRoot(egress, keys),
         DiscoveryModule.forRoot(egress, discovery),
         WatchRecordsModule.forRoot(watching),
         ToolCatalogueModule,
         IntegrationsModule,
+        AuthorizationsModule,
         WatchingModule.forRoot(egress),
       ],
       providers: [Readiness],

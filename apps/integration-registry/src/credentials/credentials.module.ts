@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { RegistryConfig } from '../config.js';
 import { IntegrationRecordsModule } from '../integrations/integration-records.module.js';
+import { CredentialViews } from './credential-views.repository.js';
 import { HeaderVault } from './header-vault.client.js';
 import { HeaderStore } from './header-store.repository.js';
+import { ResolveCredentials } from './resolve-credentials.use-case.js';
 import { StoredHeadersRepository } from './stored-headers.repository.js';
 import { UpstreamResponder } from './upstream.responder.js';
 
@@ -16,10 +18,12 @@ export class CredentialsModule {
       controllers: [UpstreamResponder],
       providers: [
         { provide: HeaderVault, useFactory: () => new HeaderVault(wrapper, routerPublicKeyPem) },
+        CredentialViews,
         HeaderStore,
+        ResolveCredentials,
         StoredHeadersRepository,
       ],
-      exports: [HeaderVault, HeaderStore, StoredHeadersRepository],
+      exports: [CredentialViews, HeaderVault, HeaderStore, ResolveCredentials, StoredHeadersRepository],
     };
   }
 }

@@ -1,10 +1,8 @@
 import { resolveUpstream, ResolveUpstreamRequest, type UpstreamView } from '@countersign/contracts';
-import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
 import { NotAuthorizedError } from '../integrations/integration.errors.js';
-import { IntegrationRepository } from '../integrations/integration.repository.js';
 import { HeaderVault } from './header-vault.client.js';
-import { HeaderStore } from './header-store.repository.js';
+import { ResolveCredentials } from './resolve-credentials.use-case.js';
 
 const MS_PER_SECOND = 1_000;
 
@@ -12,21 +10,15 @@ const MS_PER_SECOND = 1_000;
 @Responder()
 export class UpstreamResponder {
   constructor(
-    private readonly database: Database,
-    private readonly integrations: IntegrationRepository,
-    private readonly headers: HeaderStore,
+    private readonly credentials: ResolveCredentials,
     private readonly vault: HeaderVault,
   ) {}
 
   @Responds(resolveUpstream)
   async resolve(request: ResolveUpstreamRequest): Promise<UpstreamView> {
-    const { workspaceId, integrationId } = request;
-    const { integration, headers } = await this.database.read(workspaceId, async (tx) => {
-      const found = await this.integrations.get(tx, request);
-      return { integration: found, headers: await this.headers.open(tx, found) };
-    });
-    const { serverUrl, wireTransport, era, protocolVersion, connectionRevision, timeoutSeconds, headersVersion } =
-      integration;
+    const { workspaceId, integrationId, refused } = request;
+    const { integration, headers, version, expiresAt } = await this.credentials.execute(request, refused);
+    const { serverUrl, wireTransport, era, protocolVersion, connectionRevision, timeoutSeconds } = integration;
     if (wireTransport === null || era === null || protocolVersion === null) throw new NotAuthorizedError(integrationId);
     const key = { workspaceId, integrationId, connectionRevision };
     return {
@@ -37,7 +29,9 @@ export class UpstreamResponder {
       protocolVersion,
       connectionRevision,
       timeoutMs: timeoutSeconds * MS_PER_SECOND,
-      sealedHeaders: headersVersion === 0 ? null : this.vault.sealForRouter(headers, key),
+      credentialVersion: version,
+      credentialsExpireAt: expiresAt?.toISOString() ?? null,
+      sealedHeaders: version === 0 ? null : this.vault.sealForRouter(headers, key),
     };
   }
 }

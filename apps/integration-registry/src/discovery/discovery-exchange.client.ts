@@ -3,7 +3,8 @@ import type { WireTransport } from '@countersign/contracts';
 import type { Egress } from '@countersign/egress';
 import type { FetchLike } from '@modelcontextprotocol/client';
 import { assertSseAnswer } from './assert-sse-answer.js';
-import { ConnectionLostError, DiscoveryError } from './discovery.errors.js';
+import { parseChallenge } from '../oauth/parse-challenge.js';
+import { ConnectionLostError, DiscoveryError, ServerRefusedError } from './discovery.errors.js';
 import type { DiscoveryBudget } from './discovery-budget.client.js';
 import { isWorthRetrying, ofStatus, toDiscoveryError } from './to-discovery-error.js';
 import { watchBody } from './watch-body.js';
@@ -45,6 +46,7 @@ export class DiscoveryExchange {
     try {
       const response = await this.send(url, init);
       if (isInitialize(init)) this.initializeStatus = response.status;
+      await assertLetIn(response, init);
       if (this.options.wireTransport === 'sse') assertSseAnswer(response, isStream);
       return response.body === null ? response : this.watched(response, response.body, isStream);
     } catch (error) {
@@ -139,6 +141,15 @@ export class DiscoveryExchange {
       value: response.url,
     });
   }
+}
+
+const REFUSALS = [401, 403];
+
+/** The client's own errors do not keep what a server challenged with. That a session does not end is nobody's concern. */
+async function assertLetIn(response: Response, { method }: RequestInit): Promise<void> {
+  if (!REFUSALS.includes(response.status) || method === 'DELETE') return;
+  await response.body?.cancel();
+  throw new ServerRefusedError(response.status, parseChallenge(response.headers.get('www-authenticate')));
 }
 
 /** The stream on which a server of the legacy era talks without being asked; a discovery only listens where answers come by it. */

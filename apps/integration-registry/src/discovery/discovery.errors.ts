@@ -1,4 +1,5 @@
-import { DomainError } from '@countersign/contracts';
+import { type CredentialRefusal, DomainError } from '@countersign/contracts';
+import type { BearerChallenge } from '../oauth/parse-challenge.js';
 
 const MEANING = {
   'discovery.unreachable': 'the server cannot be reached',
@@ -30,3 +31,28 @@ export class ConnectionLostError extends DiscoveryError {
     super(code, detail);
   }
 }
+
+/** It lets nobody in with these credentials; what it says would be let in is for whoever can get others. */
+export class ServerRefusedError extends DiscoveryError {
+  /** Not a plain member: it holds words of the server, which are not for a log. */
+  readonly #challenge: BearerChallenge;
+
+  constructor(
+    private readonly status: number,
+    challenge: BearerChallenge,
+  ) {
+    super('discovery.refused', `it answered with HTTP ${status}`);
+    this.#challenge = challenge;
+  }
+
+  get reason(): CredentialRefusal | null {
+    if (this.status === UNAUTHORIZED) return 'unauthorized';
+    return this.#challenge.error === 'insufficient_scope' ? 'insufficient_scope' : null;
+  }
+
+  get scopes(): string[] {
+    return [...this.#challenge.scopes];
+  }
+}
+
+const UNAUTHORIZED = 401;

@@ -6,6 +6,7 @@ import type { Integration } from '../integrations/integration.entity.js';
 import { type IntegrationRef, IntegrationRepository } from '../integrations/integration.repository.js';
 import { StoreSnapshot } from '../tool-catalogue/store-snapshot.use-case.js';
 import { RecordWatch } from '../watching/record-watch.use-case.js';
+import { waitsForAuthorization } from '../watching/waits-for-authorization.js';
 import type { DiscoveredServer } from './discovered-server.js';
 import { DiscoveryAttemptRepository } from './discovery-attempt.repository.js';
 
@@ -74,7 +75,8 @@ export class RecordDiscovery {
   ): Promise<void> {
     const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
     await this.attempts.insert(tx, ref, { succeeded: false, durationMs, errorCode: code, message, trigger });
-    await this.integrations.update(tx, ref, { status: 'check_failed' });
+    // One that waits for a person still does; and one that was never connected has nothing to fall back from.
+    if (!waitsForAuthorization(integration.status)) await this.integrations.update(tx, ref, { status: 'check_failed' });
     await this.watch.failure(tx, integration);
     await this.outbox.add(tx, discoveryFailed, {
       workspaceId: ref.workspaceId,
@@ -88,5 +90,10 @@ export class RecordDiscovery {
         first: integration.status !== 'check_failed',
       },
     });
+  }
+
+  /** Of integrations that are gone there is nothing left to look into. */
+  async erase(tx: EntityManager, ref: IntegrationRef): Promise<void> {
+    await this.attempts.deleteAll(tx, ref);
   }
 }

@@ -28,13 +28,7 @@ export function chooseAuth({ auth: asked, hasHeaders, oauth }: AskedAuth): AuthK
   return auth;
 }
 
-/** @throws InvalidInputError */
-export function assertAuthIsKnown(auth: AuthKind | undefined): void {
-  if (auth === undefined || !usesOAuth(auth)) return;
-  throw new InvalidInputError([{ pointer: '/auth', code: 'auth_unavailable', message: `auth cannot be ${auth} here` }]);
-}
-
-export function usesOAuth(auth: AuthKind): boolean {
+export function usesOAuth(auth: AuthKind): auth is 'oauth2' | 'client-credentials' {
   return auth === 'oauth2' || auth === 'client-credentials';
 }
 

@@ -6,7 +6,7 @@ import { takeWithinBytes } from '../paging/take-within-bytes.js';
 const NAMES_BYTES_MAX = 100 * 1024;
 const MESSAGE_LENGTH_MAX = 1_000;
 
-const SERVERS_FAULT = /^(discovery|egress)\./;
+const SERVERS_FAULT = /^(discovery|egress|oauth)\./;
 
 /** What is wrong with the server, not with the question. */
 export function isServersFault({ code }: Pick<DomainError, 'code'>): boolean {
@@ -30,19 +30,30 @@ export function toPassedTest({ tools, warnings, ...protocol }: DiscoveredServer)
   };
 }
 
-export function toFailedTest({ code, message, details }: DomainError): IntegrationTestResult {
-  const authorizationServer = details['authorizationServer'];
-  return {
-    succeeded: false,
-    durationMs: 0,
-    errorCode: code,
-    message: message.slice(0, MESSAGE_LENGTH_MAX),
-    authorizationServer: typeof authorizationServer === 'string' ? authorizationServer : null,
-    wireTransport: null,
-    era: null,
-    protocolVersion: null,
-    toolCount: 0,
-    toolNames: [],
-    warnings: [],
-  };
+/** It would be stored, and nothing more is known before a person has authorized it. */
+export function toWaitingTest(authorizationServer: string | null): IntegrationTestResult {
+  const message = 'The server can be authorized. It will be asked for its tools once a person has done that.';
+  return { ...NOTHING_FOUND, succeeded: true, message, authorizationServer };
 }
+
+/** `authorizationServer`: the one that the server wants an authorization of. */
+export function toFailedTest(
+  { code, message }: DomainError,
+  authorizationServer: string | null = null,
+): IntegrationTestResult {
+  return { ...NOTHING_FOUND, errorCode: code, message: message.slice(0, MESSAGE_LENGTH_MAX), authorizationServer };
+}
+
+const NOTHING_FOUND: IntegrationTestResult = {
+  succeeded: false,
+  durationMs: 0,
+  errorCode: null,
+  message: null,
+  authorizationServer: null,
+  wireTransport: null,
+  era: null,
+  protocolVersion: null,
+  toolCount: 0,
+  toolNames: [],
+  warnings: [],
+};

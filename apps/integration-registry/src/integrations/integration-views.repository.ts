@@ -2,7 +2,7 @@ import type { IntegrationView } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { StoredHeadersRepository } from '../credentials/stored-headers.repository.js';
+import { CredentialViews } from '../credentials/credential-views.repository.js';
 import { DiscoveryAttemptRepository } from '../discovery/discovery-attempt.repository.js';
 import { WatchRepository } from '../watching/watch.repository.js';
 import { toHealthView } from '../watching/watch.view.js';
@@ -16,7 +16,7 @@ export class IntegrationViews {
   constructor(
     private readonly database: Database,
     private readonly integrations: IntegrationRepository,
-    private readonly headers: StoredHeadersRepository,
+    private readonly credentials: CredentialViews,
     private readonly attempts: DiscoveryAttemptRepository,
     private readonly watches: WatchRepository,
   ) {}
@@ -43,12 +43,13 @@ export class IntegrationViews {
     rows: readonly Integration[],
   ): Promise<IntegrationView[]> {
     const ids = rows.map((row) => row.id);
-    const headers = await this.headers.listStored(tx, workspaceId, ids);
+    const credentials = await this.credentials.list(tx, workspaceId, rows);
     const attempts = await this.attempts.listLatest(tx, workspaceId, ids);
     const watches = await this.watches.list(tx, workspaceId, ids);
-    return rows.map((row) =>
+    return rows.map((row, index) =>
       toIntegrationView(row, {
-        headers: headers.get(row.id) ?? [],
+        headers: credentials[index]?.headers ?? [],
+        authorization: credentials[index]?.authorization ?? null,
         lastAttempt: attempts.get(row.id) ?? null,
         health: toHealthView(watches.get(row.id)),
       }),

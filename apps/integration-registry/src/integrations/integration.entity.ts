@@ -39,6 +39,8 @@ export class Integration {
   @Column('integer', { name: 'snapshot_revision' }) snapshotRevision!: number;
   /** 0: it has no headers. */
   @Column('integer', { name: 'headers_version' }) headersVersion!: number;
+  /** Of the last grant it had; moves with every token, and never goes back. */
+  @Column('integer', { name: 'grant_version' }) grantVersion!: number;
   @Column('bigint', { transformer: revisionColumn }) revision!: number;
   @Column('integer', { name: 'tool_count' }) toolCount!: number;
   @Column('text', { transformer: jsonColumn }) warnings!: DiscoveryWarning[];

@@ -18,7 +18,9 @@ export class IntegrationRepository {
   /** @throws SlugTakenError */
   async insert(tx: EntityManager, integration: NewIntegration): Promise<void> {
     try {
-      await tx.insert(Integration, { ...integration, verifiedAt: () => 'now()' });
+      // What only discovery knows is missing where a person has to authorize it first.
+      const isVerified = integration.protocolVersion !== null;
+      await tx.insert(Integration, { ...integration, verifiedAt: isVerified ? () => 'now()' : null });
     } catch (error) {
       if (!isSlugViolation(error)) throw error;
       throw new SlugTakenError(integration.slug, { cause: error });

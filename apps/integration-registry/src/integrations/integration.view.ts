@@ -1,4 +1,10 @@
-import type { DiscoveryAttempt, HealthView, IntegrationView, StoredHeader } from '@countersign/contracts';
+import type {
+  AuthorizationView,
+  DiscoveryAttempt,
+  HealthView,
+  IntegrationView,
+  StoredHeader,
+} from '@countersign/contracts';
 import type { Integration } from './integration.entity.js';
 
 export interface IntegrationDetails {
@@ -6,12 +12,14 @@ export interface IntegrationDetails {
   /** Null while nobody has authorized it: such a server is not asked. */
   readonly lastAttempt: DiscoveryAttempt | null;
   readonly health: HealthView;
+  /** Null where none is needed. */
+  readonly authorization: AuthorizationView | null;
 }
 
 /** What people may see of an integration: of its credentials, that they are there. */
 export function toIntegrationView(
   row: Integration,
-  { headers, lastAttempt, health }: IntegrationDetails,
+  { headers, lastAttempt, health, authorization }: IntegrationDetails,
 ): IntegrationView {
   return {
     id: row.id,
@@ -23,7 +31,7 @@ export function toIntegrationView(
     transport: row.transport,
     timeoutSeconds: row.timeoutSeconds,
     auth: row.auth,
-    authorization: null,
+    authorization,
     status: row.status,
     wireTransport: row.wireTransport,
     era: row.era,

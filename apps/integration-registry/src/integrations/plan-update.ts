@@ -9,6 +9,8 @@ export interface UpdatePlan {
   readonly isMoved: boolean;
   /** The headers are replaced, by what the request holds. */
   readonly isHeadersReplaced: boolean;
+  /** Another way of OAuth, or other settings for it: what was authorized before ends. */
+  readonly isAuthorizationReplaced: boolean;
   /** Nothing would be different. */
   readonly isEmpty: boolean;
 }
@@ -40,12 +42,14 @@ export function planUpdate(current: Integration, asked: Asked): UpdatePlan {
   const patch: IntegrationPatch = Object.fromEntries(changes);
   const isHeadersReplaced = areHeadersReplaced(current, asked, auth);
   assertCredentialsStay(current, patch, isHeadersReplaced);
-  const isMoved = MOVING.some((member) => patch[member] !== undefined) || isHeadersReplaced;
+  const isAuthorizationReplaced = usesOAuth(auth) && (patch.auth !== undefined || isGiven(asked.oauth));
+  const isMoved = MOVING.some((member) => patch[member] !== undefined) || isHeadersReplaced || isAuthorizationReplaced;
   return {
     patch: isMoved ? { ...patch, ...movedRevisions(current, asked, isHeadersReplaced) } : patch,
     isMoved,
     isHeadersReplaced,
-    isEmpty: changes.length === 0 && !isHeadersReplaced,
+    isAuthorizationReplaced,
+    isEmpty: changes.length === 0 && !isHeadersReplaced && !isAuthorizationReplaced,
   };
 }
 
@@ -77,6 +81,10 @@ function assertCredentialsStay(current: Integration, patch: IntegrationPatch, is
   if (new URL(serverUrl).origin === new URL(current.serverUrl).origin) return;
   const message = 'the stored headers were given for another server; give the headers for this one, or an empty list';
   throw new InvalidInputError([{ pointer: '/headers', code: 'headers_required', message }]);
+}
+
+function isGiven(member: unknown): boolean {
+  return member !== undefined && member !== null;
 }
 
 function definedOnly(members: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,11 +1,10 @@
 import type { IntegrationActorRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
-import { HeaderStore } from '../credentials/header-store.repository.js';
-import { DiscoveryAttemptRepository } from '../discovery/discovery-attempt.repository.js';
 import { WatchRepository } from '../watching/watch.repository.js';
 import { IntegrationJournal } from './integration-journal.repository.js';
 import { IntegrationRepository } from './integration.repository.js';
+import { KeepConnection } from './keep-connection.use-case.js';
 
 /** Forgets a server and its credentials. What stays keeps its slug from being given to another one. */
 @Injectable()
@@ -14,8 +13,7 @@ export class RemoveIntegration {
     private readonly database: Database,
     private readonly integrations: IntegrationRepository,
     private readonly journal: IntegrationJournal,
-    private readonly headers: HeaderStore,
-    private readonly attempts: DiscoveryAttemptRepository,
+    private readonly connections: KeepConnection,
     private readonly watches: WatchRepository,
   ) {}
 
@@ -24,8 +22,7 @@ export class RemoveIntegration {
     const ref = { workspaceId, integrationId };
     await this.database.transaction(ref.workspaceId, async (tx) => {
       const integration = await this.integrations.getLocked(tx, ref);
-      await this.headers.replace(tx, ref, null);
-      await this.attempts.deleteAll(tx, ref);
+      await this.connections.erase(tx, integration);
       await this.watches.park(tx, ref);
       await this.journal.remove(tx, integration, actor);
     });

@@ -1,36 +1,34 @@
-import { Database } from '@countersign/database';
+import type { RefusedCredentials } from '@countersign/contracts';
 import { Injectable } from '@nestjs/common';
-import { HeaderStore } from '../credentials/header-store.repository.js';
+import { ResolveCredentials } from '../credentials/resolve-credentials.use-case.js';
 import type { ProtocolVerdict } from '../discovery/discovered-server.js';
 import type { ServerAddress } from '../discovery/server-address.js';
 import type { Integration } from './integration.entity.js';
-import { type IntegrationRef, IntegrationRepository } from './integration.repository.js';
+import type { IntegrationRef } from './integration.repository.js';
 import { MS_PER_SECOND } from './timeouts.js';
 
 export interface StoredAddress {
   readonly connectionRevision: number;
+  readonly credentialVersion: number;
   readonly address: ServerAddress;
 }
 
 /** How to ask the server of a registered integration, with its credentials. */
 @Injectable()
 export class StoredAddresses {
-  constructor(
-    private readonly database: Database,
-    private readonly integrations: IntegrationRepository,
-    private readonly headers: HeaderStore,
-  ) {}
+  constructor(private readonly credentials: ResolveCredentials) {}
 
-  /** @throws IntegrationNotFoundError */
-  async read(ref: IntegrationRef): Promise<StoredAddress> {
-    return this.database.read(ref.workspaceId, async (tx) => {
-      const integration = await this.integrations.get(tx, ref);
-      const { serverUrl, transport, timeoutSeconds, connectionRevision } = integration;
-      const headers = await this.headers.open(tx, integration);
-      const timeoutMs = timeoutSeconds * MS_PER_SECOND;
-      const address = { serverUrl, headers, timeoutMs, transport, prior: toPrior(integration) };
-      return { connectionRevision, address };
-    });
+  /**
+   * With `refused`, with newer credentials than those where they can be had.
+   *
+   * @throws IntegrationNotFoundError, NotAuthorizedError, and what is wrong with a renewal of its credentials
+   */
+  async read(ref: IntegrationRef, refused?: RefusedCredentials): Promise<StoredAddress> {
+    const { integration, headers, version } = await this.credentials.execute(ref, refused);
+    const { serverUrl, transport, timeoutSeconds, connectionRevision } = integration;
+    const timeoutMs = timeoutSeconds * MS_PER_SECOND;
+    const address = { serverUrl, headers, timeoutMs, transport, prior: toPrior(integration) };
+    return { connectionRevision, credentialVersion: version, address };
   }
 }
 

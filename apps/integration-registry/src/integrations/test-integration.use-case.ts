@@ -1,16 +1,18 @@
 import { DomainError, type IntegrationTestResult, type TestIntegrationRequest } from '@countersign/contracts';
-import { Database } from '@countersign/database';
+import { Database, newId } from '@countersign/database';
 import { Injectable, Logger } from '@nestjs/common';
-import { HeaderStore } from '../credentials/header-store.repository.js';
 import type { HeaderRecord } from '../credentials/header-vault.client.js';
 import { toHeaderRecord } from '../credentials/to-header-record.js';
-import { McpServerClient } from '../discovery/mcp-server.client.js';
+import { AuthorizationDiscovery } from '../oauth/authorization-discovery.client.js';
 import { chooseAuth } from './choose-auth.js';
 import type { Integration } from './integration.entity.js';
 import { IntegrationRepository } from './integration.repository.js';
-import { isServersFault, toFailedTest, toPassedTest } from './integration-test.view.js';
+import { isServersFault, toFailedTest, toPassedTest, toWaitingTest } from './integration-test.view.js';
 import { planUpdate } from './plan-update.js';
+import { type PlannedCredentials, PlannedCredentialsReader } from './planned-credentials.repository.js';
 import { MS_PER_SECOND, TIMEOUT_SECONDS_DEFAULT } from './timeouts.js';
+import { toNewAuthorization } from './to-new-authorization.js';
+import { TryConnection } from './try-connection.use-case.js';
 
 /** Tries a configuration and stores nothing of it: no row, no attempt, no event. */
 @Injectable()
@@ -20,8 +22,9 @@ export class TestIntegration {
   constructor(
     private readonly database: Database,
     private readonly integrations: IntegrationRepository,
-    private readonly headers: HeaderStore,
-    private readonly servers: McpServerClient,
+    private readonly planned: PlannedCredentialsReader,
+    private readonly tryConnection: TryConnection,
+    private readonly authorizations: AuthorizationDiscovery,
   ) {}
 
   /** That the server fails is an answer. @throws InvalidInputError, IntegrationNotFoundError */
@@ -44,22 +47,38 @@ export class TestIntegration {
   }
 
   private async discover(request: TestIntegrationRequest, current: Integration | null): Promise<IntegrationTestResult> {
-    const serverUrl = await this.servers.checkUrl(request.serverUrl);
-    const headers = await this.headersFor({ ...request, serverUrl }, current);
+    const serverUrl = await this.tryConnection.checkUrl(request.serverUrl);
+    const { headers, authorization } = await this.credentials({ ...request, serverUrl }, current);
     const transport = request.transport ?? current?.transport ?? 'auto';
     const timeoutSeconds = request.timeoutSeconds ?? current?.timeoutSeconds ?? TIMEOUT_SECONDS_DEFAULT;
-    const timeoutMs = timeoutSeconds * MS_PER_SECOND;
-    return toPassedTest(await this.servers.discover({ serverUrl, headers, timeoutMs, transport, prior: null }));
+    const address = { serverUrl, transport, timeoutMs: timeoutSeconds * MS_PER_SECOND };
+    try {
+      const { discovery, issuer } = await this.tryConnection.execute({ address, headers, authorization });
+      return discovery === null ? toWaitingTest(issuer) : toPassedTest(discovery.server);
+    } catch (error) {
+      const isRefused = error instanceof DomainError && error.code === 'discovery.refused';
+      if (!isRefused || authorization.how !== 'none') throw error;
+      return toFailedTest(error, await this.findIssuer(serverUrl, headers));
+    }
   }
 
   /** Stored ones leave for the server that they were saved for and for no other: the plan of the same update refuses it. */
-  private async headersFor(request: TestIntegrationRequest, current: Integration | null): Promise<HeaderRecord> {
-    const given = toHeaderRecord(request.headers ?? []);
-    if (current === null) {
-      chooseAuth({ auth: request.auth, hasHeaders: Object.keys(given).length > 0, oauth: request.oauth });
-      return given;
+  private async credentials(request: TestIntegrationRequest, current: Integration | null): Promise<PlannedCredentials> {
+    if (current !== null) return this.planned.read(current, planUpdate(current, request), request);
+    const headers = toHeaderRecord(request.headers ?? []);
+    const { workspaceId, serverUrl, oauth, actor } = request;
+    const auth = chooseAuth({ auth: request.auth, hasHeaders: Object.keys(headers).length > 0, oauth });
+    const ref = { workspaceId, integrationId: newId() };
+    return { headers, authorization: toNewAuthorization(ref, { auth, serverUrl, headers, oauth, setBy: actor.name }) };
+  }
+
+  /** A server that wants an authorization which nobody mentioned; null where it does not say whose. */
+  private async findIssuer(serverUrl: string, headers: HeaderRecord): Promise<string | null> {
+    try {
+      return (await this.authorizations.discover({ serverUrl, headers, issuer: null })).metadata.issuer;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return null;
     }
-    if (planUpdate(current, request).isHeadersReplaced) return given;
-    return this.database.read(current.workspaceId, (tx) => this.headers.open(tx, current));
   }
 }

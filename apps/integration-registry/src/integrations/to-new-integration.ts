@@ -13,14 +13,14 @@ export interface Registration {
   readonly auth: AuthKind;
 }
 
-const FIRST_CONNECTION_REVISION = 1;
+export const FIRST_CONNECTION_REVISION = 1;
 
-/** The row of a server before its first snapshot, which has the revision 1, is stored. */
+/** The row of a server before its first snapshot, which has the revision 1, is stored; without one, it waits for a person. */
 export function toNewIntegration(
   id: string,
   { workspaceId, displayName, description, posture }: RegisterIntegrationRequest,
   { slug, serverUrl, headers, timeoutSeconds, transport, auth }: Registration,
-  { wireTransport, era, protocolVersion }: DiscoveredServer,
+  server: DiscoveredServer | null,
 ): Omit<NewIntegration, 'revision'> {
   return {
     id,
@@ -34,12 +34,13 @@ export function toNewIntegration(
     timeoutSeconds,
     posture: posture ?? 'open',
     auth,
-    status: 'connected',
-    wireTransport,
-    era,
-    protocolVersion,
+    status: server === null ? 'awaiting_authorization' : 'connected',
+    wireTransport: server?.wireTransport ?? null,
+    era: server?.era ?? null,
+    protocolVersion: server?.protocolVersion ?? null,
     connectionRevision: FIRST_CONNECTION_REVISION,
     snapshotRevision: 0,
+    grantVersion: 0,
     headersVersion: Object.keys(headers).length === 0 ? 0 : FIRST_CONNECTION_REVISION,
     toolCount: 0,
     warnings: [],

@@ -3,7 +3,6 @@ import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { McpServerClient } from '../discovery/mcp-server.client.js';
 import { assertPlainText } from './assert-plain-text.js';
-import { assertAuthIsKnown } from './choose-auth.js';
 import { IntegrationJournal } from './integration-journal.repository.js';
 import { IntegrationRepository } from './integration.repository.js';
 import { MoveConnection } from './move-connection.use-case.js';
@@ -27,7 +26,6 @@ export class UpdateIntegration {
     const current = await this.database.read(workspaceId, (tx) => this.integrations.get(tx, request));
     const checked = serverUrl ? { ...request, serverUrl: await this.servers.checkUrl(serverUrl) } : request;
     const plan = planUpdate(current, checked);
-    assertAuthIsKnown(plan.patch.auth);
     if (plan.isEmpty) return;
     if (plan.isMoved) await this.moveConnection.execute(request, current, plan);
     else await this.database.transaction(workspaceId, (tx) => this.journal.update(tx, current, plan.patch, actor));

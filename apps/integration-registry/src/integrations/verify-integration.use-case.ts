@@ -1,13 +1,12 @@
 import { type DiscoveryTrigger, DomainError } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable, Logger } from '@nestjs/common';
-import { McpServerClient } from '../discovery/mcp-server.client.js';
-import { type DiscoveryOutcome, RecordDiscovery } from '../discovery/record-discovery.use-case.js';
-import type { ServerAddress } from '../discovery/server-address.js';
+import { RecordDiscovery } from '../discovery/record-discovery.use-case.js';
 import { SingleFlight } from '../discovery/single-flight.js';
 import { type VerificationTurn, VerificationTurns } from '../discovery/verification-turns.host.js';
-import type { IntegrationRef } from './integration.repository.js';
-import { StoredAddresses } from './stored-address.repository.js';
+import { AskServer } from './ask-server.use-case.js';
+import { NotAuthorizedError } from './integration.errors.js';
+import { type IntegrationRef, IntegrationRepository } from './integration.repository.js';
 
 /** Discovers a registered server again. That it fails is an outcome, which is kept; it throws for nothing that the server does. */
 @Injectable()
@@ -17,13 +16,17 @@ export class VerifyIntegration {
 
   constructor(
     private readonly database: Database,
-    private readonly addresses: StoredAddresses,
-    private readonly servers: McpServerClient,
+    private readonly integrations: IntegrationRepository,
+    private readonly askServer: AskServer,
     private readonly recordDiscovery: RecordDiscovery,
     private readonly turns: VerificationTurns,
   ) {}
 
-  /** Who asks while it is under way, here or in another replica, waits for it. @throws IntegrationNotFoundError */
+  /**
+   * Who asks while it is under way, here or in another replica, waits for it.
+   *
+   * @throws IntegrationNotFoundError; NotAuthorizedError when a person has to authorize it first
+   */
   async execute({ workspaceId, integrationId }: IntegrationRef, trigger: DiscoveryTrigger): Promise<void> {
     const ref = { workspaceId, integrationId };
     const key = `${workspaceId} ${integrationId}`.toLowerCase();
@@ -31,26 +34,33 @@ export class VerifyIntegration {
   }
 
   private async verify(ref: IntegrationRef, trigger: DiscoveryTrigger, turn: VerificationTurn): Promise<void> {
-    const { connectionRevision, address } = await this.addresses.read(ref);
-    const prior = turn.isVerdictStale ? null : address.prior;
-    const outcome = await this.discover({ ...address, prior }, trigger);
+    const { connectionRevision } = await this.database.read(ref.workspaceId, (tx) => this.integrations.get(tx, ref));
+    const { isNegotiated, ...outcome } = await this.ask(ref, trigger, turn);
     const failure = outcome.ok ? {} : { code: outcome.code };
     this.logger.log('verified', { ...ref, ok: outcome.ok, durationMs: Math.round(outcome.durationMs), ...failure });
     await this.database.transaction(ref.workspaceId, async (tx) => {
-      const isMine = await turn.end(tx, { isNegotiated: outcome.ok && prior === null });
+      const isMine = await turn.end(tx, { isNegotiated });
       if (isMine) await this.recordDiscovery.outcome(tx, ref, connectionRevision, outcome);
     });
   }
 
-  private async discover(address: ServerAddress, trigger: DiscoveryTrigger): Promise<DiscoveryOutcome> {
+  private async ask(ref: IntegrationRef, trigger: DiscoveryTrigger, { isVerdictStale }: VerificationTurn) {
     const startedAt = performance.now();
     try {
-      const server = await this.servers.discover(address);
-      return { ok: true, server, durationMs: performance.now() - startedAt, trigger };
+      const { server, isNegotiated } = await this.askServer.execute(ref, isVerdictStale);
+      return { ok: true, server, durationMs: performance.now() - startedAt, trigger, isNegotiated } as const;
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const durationMs = performance.now() - startedAt;
-      return { ok: false, code: error.code, message: error.message, durationMs, trigger };
+      // Nobody was asked, so there is no outcome.
+      if (!(error instanceof DomainError) || error instanceof NotAuthorizedError) throw error;
+      const { code, message } = error;
+      return {
+        ok: false,
+        code,
+        message,
+        durationMs: performance.now() - startedAt,
+        trigger,
+        isNegotiated: false,
+      } as const;
     }
   }
 }

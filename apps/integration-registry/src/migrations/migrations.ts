@@ -1,4 +1,5 @@
 import { ConnectionKinds1700000002000 } from './connection-kinds.migration.js';
+import { OAuthTables1700000006000 } from './oauth-tables.migration.js';
 import { RegistryTables1700000001000 } from './registry-tables.migration.js';
 import { ToolChanges1700000005000 } from './tool-changes.migration.js';
 import { VerificationLeases1700000003000 } from './verification-leases.migration.js';
@@ -10,5 +11,6 @@ export const MIGRATIONS = [
   ConnectionKinds1700000002000,
   VerificationLeases1700000003000,
   ToolChanges1700000005000,
+  OAuthTables1700000006000,
   Watches1700000007000,
 ];

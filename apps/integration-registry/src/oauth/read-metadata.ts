@@ -1,0 +1,77 @@
+import type { AuthorizationServer, ResourceServer } from 'oauth4webapi';
+import { coversResource } from './covers-resource.js';
+import { OAuthError } from './oauth.errors.js';
+import { validScopes } from './parse-challenge.js';
+
+/** What a protected server says of itself (RFC 9728), as far as it is used. */
+export interface ProtectedResource {
+  readonly resource: string;
+  readonly authorizationServers: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+const SERVERS_MAX = 16;
+
+/** @throws OAuthError when it is about another server, or names no authorization server */
+export function readResource(answer: ResourceServer, serverUrl: string): ProtectedResource {
+  if (!coversResource(answer.resource, serverUrl)) throw new OAuthError('oauth.resource_mismatch');
+  const listed: unknown = answer.authorization_servers;
+  const servers = Array.isArray(listed) ? listed.filter(isIssuer).slice(0, SERVERS_MAX) : [];
+  if (servers.length === 0) throw new OAuthError('oauth.not_offered', 'it names no authorization server');
+  return {
+    resource: answer.resource,
+    authorizationServers: servers,
+    scopes: validScopes(answer.scopes_supported),
+  };
+}
+
+/** RFC 8414 §2: a URL without query and fragment. */
+function isIssuer(value: unknown): value is string {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  const { search, hash, protocol } = new URL(value);
+  return search === '' && hash === '' && /^https?:$/.test(protocol);
+}
+
+/**
+ * The one server to use: the one that a person or an earlier client was bound to if there is one, else the first that the
+ * protected server names.
+ *
+ * @throws OAuthError when the protected server does not name the bound one
+ */
+export function chooseIssuer(named: readonly string[], bound: string | null): string {
+  if (bound !== null && !named.includes(bound)) {
+    throw new OAuthError('oauth.issuer_mismatch', 'the server sends to another one');
+  }
+  const issuer = bound ?? named[0];
+  if (issuer === undefined) throw new OAuthError('oauth.not_offered', 'it names no authorization server');
+  return issuer;
+}
+
+export type MetadataWithTokens = AuthorizationServer & { readonly token_endpoint: string };
+export type InteractiveServer = MetadataWithTokens & { readonly authorization_endpoint: string };
+
+/** @throws OAuthError unless tokens can be had from it at all, and it is exactly the one that was asked for */
+export function assertTokenServer(
+  metadata: AuthorizationServer,
+  issuer: string,
+): asserts metadata is MetadataWithTokens {
+  if (metadata.issuer !== issuer) throw new OAuthError('oauth.issuer_mismatch', 'its metadata is that of another one');
+  if (!isHttpUrl(metadata.token_endpoint)) throw new OAuthError('oauth.bad_metadata', 'it has no token endpoint');
+  for (const name of ['revocation_endpoint', 'registration_endpoint'] as const) {
+    if (metadata[name] === undefined || isHttpUrl(metadata[name])) continue;
+    throw new OAuthError('oauth.bad_metadata', `its ${name} is no URL`);
+  }
+}
+
+/** @throws OAuthError unless a person can authorize it, with PKCE: a code alone could be somebody else's */
+export function assertInteractive(metadata: MetadataWithTokens): asserts metadata is InteractiveServer {
+  if (!isHttpUrl(metadata.authorization_endpoint)) {
+    throw new OAuthError('oauth.bad_metadata', 'it has no authorization endpoint');
+  }
+  const methods: unknown = metadata.code_challenge_methods_supported;
+  if (!Array.isArray(methods) || !methods.includes('S256')) throw new OAuthError('oauth.pkce_unsupported');
+}
+
+function isHttpUrl(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
