@@ -13,6 +13,7 @@ import {
 } from '@countersign/tokens';
 import pg from 'pg';
 import { MIGRATIONS } from '../../migrations/migrations.js';
+import { type OAuthKey, OAuthVault } from '../../oauth/oauth-vault.client.js';
 import { WorkspaceRevisionRepository } from '../../tool-catalogue/workspace-revision.repository.js';
 import { type HeadersKey, HeaderVault } from '../header-vault.client.js';
 import { HeaderStore } from '../header-store.repository.js';
@@ -54,7 +55,7 @@ beforeAll(async () => {
   });
   superuser = new pg.Pool({ connectionString: test.url, options: '-c search_path=integration_registry', max: 4 });
 });
-beforeEach(() => sql('truncate integrations, workspace_revisions cascade'));
+beforeEach(() => sql('truncate integrations, workspace_revisions, oauth_clients cascade'));
 afterAll(async () => {
   await superuser.end();
   await database.close();
@@ -250,6 +251,47 @@ describe('the rotation of keys', () => {
     const { code, lines } = await run('nonsense');
     expect([code, lines.join(' ')]).toEqual([78, expect.stringContaining('KEY_ENCRYPTION_KEYS')]);
     expect(lines.join(' ')).not.toContain('nonsense');
+  });
+
+  it('knows what each kind of secret is bound to', async () => {
+    const { workspaceId, integrationId } = await anIntegration(BEFORE);
+    await sql('update integrations set grant_version = 4, connection_revision = 9 where id = $1', [integrationId]);
+    const [clientId, stateHash] = [newId(), 'a'.repeat(64)];
+    const keyOf = (purpose: OAuthKey['purpose'], version: number, id = integrationId): OAuthKey => {
+      return { workspaceId, integrationId: id, purpose, version };
+    };
+    const keys: Readonly<Record<string, OAuthKey>> = {
+      oauth_settings: keyOf('oauth-client-secret', 2),
+      oauth_grants: keyOf('oauth-grant', 4),
+      oauth_clients: keyOf('oauth-client', 1, clientId),
+      pending_authorizations: keyOf('oauth-pending', 3),
+    };
+    const ids = { workspace_id: workspaceId, integration_id: integrationId };
+    const rows: Readonly<Record<string, object>> = {
+      oauth_settings: { ...ids, scopes: '{}', version: 2 },
+      oauth_grants: {
+        ...{ ...ids, version: 4, state: 'authorized', issuer: '', client_id: '', registration: '' },
+        ...{ granted_scopes: '{}', missing_scopes: '{}', authorized_by: '', has_refresh_token: true },
+      },
+      oauth_clients: { workspace_id: workspaceId, id: clientId, issuer: '', redirect_uri: '' },
+      pending_authorizations: {
+        ...{ ...ids, state_hash: stateHash, session_hash: '', connection_revision: 3, expires_at: 'tomorrow' },
+      },
+    };
+    for (const { table, column } of SEALED_COLUMNS.slice(1)) {
+      const sealed = await new OAuthVault(BEFORE).seal(table, keys[table] as OAuthKey);
+      const columns = Object.entries({ ...rows[table], [column]: sealed });
+      const places = columns.map((_, index) => `$${index + 1}`);
+      await sql(
+        `insert into ${table} (${columns.map(([name]) => name).join()}) values (${places.join()})`,
+        columns.map(([, value]) => value as unknown),
+      );
+    }
+    expect(await rotate()).toBe(5);
+    for (const { table, column } of SEALED_COLUMNS.slice(1)) {
+      const [row] = await sql<{ sealed: string }>(`select ${column} as sealed from ${table}`);
+      expect(await new OAuthVault(AFTER).open(row?.sealed ?? '', keys[table] as OAuthKey)).toBe(table);
+    }
   });
 
   it('knows every sealed column that there is', async () => {
