@@ -3,7 +3,7 @@ import { connect as connectTcp, type LookupFunction, type Socket } from 'node:ne
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { type Address, parseAddress } from './address-rules.js';
 import { EgressConnectError, EgressRefusedError } from './egress.errors.js';
-import { CONNECT_ATTEMPT_MS } from './limits.js';
+import { CONNECT_ATTEMPT_MS, KEEP_ALIVE_MS } from './limits.js';
 import type { ResolvedTarget } from './resolve-target.client.js';
 import { toConnectFailure } from './to-egress-error.js';
 
@@ -33,6 +33,7 @@ async function openTcp(target: ResolvedTarget, signal: AbortSignal): Promise<Soc
     autoSelectFamilyAttemptTimeout: CONNECT_ATTEMPT_MS,
     noDelay: true,
     keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
   });
   await ready(socket, 'connect', hostname, signal);
   // `lookup` is not called for every spelling of a host (a literal, for one): what counts is who is at the other end.

@@ -30,5 +30,7 @@ export const RESPONSE_HEADER_BYTES_MAX = 16_384;
 export const CONNECTIONS_PER_ORIGIN_MAX = 128;
 /** Before the next address is tried beside it. Node's 250 ms gives up on servers across an ocean. */
 export const CONNECT_ATTEMPT_MS = 1_000;
+/** Of silence before the system asks whether the peer is there. Balancers forget silent connections after some minutes, its default is two hours. */
+export const KEEP_ALIVE_MS = 60_000;
 /** The longest a timer of Node can run, 24 days; a longer one would go off at once. */
 export const TIMER_MS_MAX = 2_147_483_647;

@@ -12,8 +12,8 @@ export interface StoredAttempt {
   readonly attempt: DiscoveryAttempt;
 }
 
-/** Enough to see a pattern in; a check every five minutes makes this eight hours. */
-const ATTEMPTS_KEPT = 100;
+/** A day of looks at the usual pace of five minutes, and some that people ask for. */
+const ATTEMPTS_KEPT = 300;
 
 interface AttemptRow {
   readonly integration_id: string;

@@ -58,7 +58,8 @@ export const DEFAULT_WATCH_TIMES: WatchTimes = {
   streamRetryMs: 5 * SECOND_MS,
   streamRetryMaxMs: 30 * MINUTE_MS,
   streamRefusedMs: 60 * MINUTE_MS,
-  streamProvedMs: MINUTE_MS,
+  // One that is cut more often costs more than polling: each opening is three requests and a look.
+  streamProvedMs: 10 * MINUTE_MS,
   // Many servers send nothing at all between changes. Until then the safety poll has come round.
   streamIdleMs: 30 * MINUTE_MS,
   // Credentials are read at the opening, and balancers want to move connections.
