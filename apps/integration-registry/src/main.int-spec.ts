@@ -1,18 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { listIntegrations } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
-import { eventually, freePort, type StartedProcess, startProcess } from '@countersign/testing';
-import { generateKeyEncryptionKey, generateSealingKeyPair } from '@countersign/tokens';
-import {
-  connectAs,
-  EGRESS_ALLOW,
-  type Infrastructure,
-  SERVICE,
-  startInfrastructure,
-} from './fixtures/infrastructure.fixture-spec.js';
+import { eventually, type StartedProcess } from '@countersign/testing';
+import { connectAs, type Infrastructure, startInfrastructure } from './fixtures/infrastructure.fixture-spec.js';
+import { readyUrlOf, runProgram, serviceEnv } from './fixtures/registry-process.fixture-spec.js';
 
-const HOOKS = fileURLToPath(new URL('../../../libs/service/fixtures/typescript-hooks.mjs', import.meta.url));
 const WORKSPACE = '0193d1f2-7c3a-7000-8000-000000000001';
 
 let infrastructure: Infrastructure;
@@ -29,36 +21,17 @@ afterAll(async () => {
   await infrastructure.database.drop();
 });
 
-async function run(program: string, env: Record<string, string>, readyUrl?: string): Promise<StartedProcess> {
-  const started = await startProcess({
-    command: process.execPath,
-    args: ['--import', HOOKS, fileURLToPath(new URL(program, import.meta.url))],
-    env: { NODE_OPTIONS: '', ...env },
-    ...(readyUrl && { readyUrl }),
-  });
+async function run(...program: Parameters<typeof runProgram>): Promise<StartedProcess> {
+  const started = await runProgram(...program);
   processes.push(started);
   return started;
 }
 
-async function serviceEnv(): Promise<Record<string, string>> {
-  const { urls, nats, passwords } = infrastructure;
-  return {
-    NATS_URL: nats.url,
-    NATS_PASSWORD: passwords[SERVICE],
-    DATABASE_APP_URL: urls.appUrl,
-    DATABASE_SYSTEM_URL: urls.systemUrl,
-    KEY_ENCRYPTION_KEYS: generateKeyEncryptionKey('test'),
-    ROUTER_SEALING_PUBLIC_KEY: generateSealingKeyPair().publicKeyPem,
-    EGRESS_ALLOW,
-    HEALTH_PORT: `${await freePort()}`,
-  };
-}
-
 describe('the process', () => {
   it('answers, says when it cannot, and ends in order', async () => {
-    const env = await serviceEnv();
-    const readyUrl = `http://127.0.0.1:${env['HEALTH_PORT']}/health/ready`;
-    const service = await run('./main.ts', env, readyUrl);
+    const env = await serviceEnv(infrastructure);
+    const readyUrl = readyUrlOf(env);
+    const service = await run('main', env, readyUrl);
     const gateway = await connectAs(infrastructure, 'admin-gateway');
     const client = new RequestClient(gateway);
     expect(await client.ask(listIntegrations, { workspaceId: WORKSPACE })).toMatchObject({ items: [] });
@@ -81,7 +54,7 @@ describe('the process', () => {
   });
 
   it('does not start with a configuration that is wrong, and says what is', async () => {
-    const service = await run('./main.ts', { ...(await serviceEnv()), EGRESS_ALLOW: 'http', NATS_URL: '' });
+    const service = await run('main', { ...(await serviceEnv(infrastructure)), EGRESS_ALLOW: 'http', NATS_URL: '' });
     expect(await service.exited).toEqual({ code: 78, signal: null });
     expect(service.logs()).toContain('NATS_URL is required');
   });
@@ -89,10 +62,10 @@ describe('the process', () => {
 
 describe('the migration', () => {
   it('may be run again, and needs to know as whom', async () => {
-    const again = await run('./migrate.ts', { OWNER_DATABASE_URL: infrastructure.urls.ownerUrl });
+    const again = await run('migrate', { OWNER_DATABASE_URL: infrastructure.urls.ownerUrl });
     expect(await again.exited).toEqual({ code: 0, signal: null });
     expect(again.logs()).toBe('integration-registry: nothing to migrate\n');
-    const lost = await run('./migrate.ts', { OWNER_DATABASE_URL: '' });
+    const lost = await run('migrate', { OWNER_DATABASE_URL: '' });
     expect(await lost.exited).toEqual({ code: 78, signal: null });
   });
 });

@@ -115,11 +115,23 @@ describe('the demo tracker', () => {
 });
 
 describe('server-everything', () => {
-  let everything: { readonly url: string; readonly process: StartedProcess };
+  type Everything = { readonly url: string; readonly process: StartedProcess };
+  let everything: Everything;
+  let old: Everything;
   beforeAll(async () => {
-    everything = await startEverything();
+    [everything, old] = await Promise.all([startEverything(), startEverything('sse')]);
   });
-  afterAll(() => everything.process.stop());
+  afterAll(() => Promise.all([everything, old].map(({ process }) => process.stop())));
+
+  it('is discovered the same over HTTP+SSE, found out or chosen', async () => {
+    const streamed = await suite.register({ serverUrl: everything.url });
+    for (const transport of ['auto', 'sse'] as const) {
+      const view = await suite.register({ serverUrl: old.url, transport });
+      expect(view).toMatchObject({ transport, wireTransport: 'sse', era: 'legacy', protocolVersion: '2025-11-25' });
+      expect(await definitions(view)).toEqual(await definitions(streamed));
+      expect(await verify(view)).toMatchObject({ snapshotRevision: 2, wireTransport: 'sse', status: 'connected' });
+    }
+  });
 
   it('is discovered, with everything its tools say of themselves', async () => {
     const view = await suite.register({ serverUrl: everything.url, displayName: 'Everything' });

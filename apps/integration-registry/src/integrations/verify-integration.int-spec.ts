@@ -154,6 +154,38 @@ describe('a verification', () => {
     expect(lists).toBe(1);
   });
 
+  it('asks no question that fails, but once a day', async () => {
+    const server = await suite.serve(legacyMcp(() => ({ tools: [] })));
+    const view = await suite.register({ serverUrl: server.url });
+    const asked = async (): Promise<string[]> => {
+      server.received.length = 0;
+      await verify(view);
+      const bodies = server.received.map(({ body }) => body).filter((body) => body !== '');
+      return bodies.map((body) => (JSON.parse(body) as { method: string }).method);
+    };
+    const known = ['initialize', 'notifications/initialized', 'tools/list'];
+    expect([await asked(), await asked()]).toEqual([known, known]);
+    await suite.registry.sql(
+      `update $schema.verification_leases set negotiated_at = negotiated_at - interval '24 hours' where integration_id = $1`,
+      [view.id],
+    );
+    expect([await asked(), await asked()]).toEqual([['server/discover', ...known], known]);
+  });
+
+  it('that is repeated within one discovery is one attempt, with the last error', async () => {
+    const good = legacyMcp(() => ({ tools: [] }));
+    const server = await suite.serve(good);
+    const view = await suite.register({ serverUrl: server.url });
+    const statuses = [503, 500, 429, 503];
+    server.behave((_, response) => sendJson(response, statuses.shift() ?? 200, {}));
+    const { lastAttempt } = await verify(view);
+    expect(lastAttempt).toMatchObject({ succeeded: false, message: expect.stringContaining('503') });
+    const attempts = await suite.registry.sql('select 1 from $schema.discovery_attempts where integration_id = $1', [
+      view.id,
+    ]);
+    expect(attempts).toHaveLength(2);
+  });
+
   it('of a connection that has moved meanwhile is not kept', async () => {
     const gate = Promise.withResolvers<void>();
     const old = await suite.serve(legacyMcp(() => ({ tools: [aTool('old')] })));
