@@ -16,7 +16,8 @@ export type Behaviour =
   | 'echo'
   | 'echo-error'
   | 'deep'
-  | 'deep-sse';
+  | 'deep-sse'
+  | 'stuck';
 
 /** How a server says that the credentials will not do. */
 export interface TestRefusal {
@@ -45,6 +46,8 @@ export class TestUpstream {
   readonly sessions = new Set<string>();
   initializations = 0;
   connections = 0;
+  /** Calls that have arrived; of those that are `stuck` none is executed. */
+  arrivals = 0;
   behaviour: Behaviour = 'ok';
   /** Says no to a request before it is looked at; the answer repeats what was sent, as careless servers do. */
   refuse: (authorization: string, method: string) => TestRefusal | null = () => null;
@@ -124,7 +127,9 @@ export class TestUpstream {
             error: { code: -32_001, message: 'Session not found' },
           });
         }
-        return this.call(rpc, body, request, response);
+        this.arrivals += 1;
+        if (this.behaviour !== 'stuck') this.call(rpc, body, request, response);
+        return;
       default:
         return reply(response, 404, {
           jsonrpc: '2.0',
@@ -179,6 +184,7 @@ export class TestUpstream {
         request.socket.resetAndDestroy();
         return;
       case 'hang':
+      case 'stuck':
         return;
       case 'late':
         this.late.push(() => reply(response, 200, answer));
