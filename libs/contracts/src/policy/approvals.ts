@@ -1,4 +1,4 @@
-import { IsBoolean } from 'class-validator';
+import { ArrayMinSize, IsBoolean, IsObject } from 'class-validator';
 import {
   Count,
   Hash,
@@ -14,11 +14,25 @@ import {
   Time,
 } from '../fields.js';
 import { Actor, ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
+import { ARGUMENTS_BYTES_MAX } from '../router/calls.js';
+import { DefinitionDifference } from '../registry/tool-changes.js';
 
 export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'expired', 'invalidated', 'cancelled'] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
+/** On which way a person decided; all of them are one code path. */
+export const DECISION_WAYS = ['api', 'web', 'cli'] as const;
+export type DecisionWay = (typeof DECISION_WAYS)[number];
 export const DECISIONS = ['approve', 'deny'] as const;
 export type Decision = (typeof DECISIONS)[number];
+
+/** What an approver made of the arguments. Both are canonical JSON. */
+export class ArgumentsEdit {
+  @Text(ARGUMENTS_BYTES_MAX) original!: string;
+  @Text(ARGUMENTS_BYTES_MAX) edited!: string;
+  /** By JSON pointers from the arguments. */
+  @NestedList(() => DefinitionDifference, 100) differences!: DefinitionDifference[];
+  @IsBoolean() truncated!: boolean;
+}
 
 export class ApprovalView {
   @Id() id!: string;
@@ -42,11 +56,25 @@ export class ApprovalView {
   @Nullable() @Nested(() => Actor) decidedBy!: Actor | null;
   /** The person's words, or what ended it. */
   @Nullable() @Text(2_000) reason!: string | null;
+  /** `denied`, `expired`, `tool_disabled`, `token_revoked` …; null while it is pending. */
+  @Optional() @Text(64) reasonCode?: string | null;
+  @Optional() @OneOf(DECISION_WAYS) decidedVia?: DecisionWay | null;
+  /** Only its members are asked. Null or absent: everybody who may decide. */
+  @Optional() @Text(128) approverGroup?: string | null;
+  /** The arguments that run are others than were asked for. */
+  @Optional() @IsBoolean() argumentsEdited?: boolean;
   @IsBoolean() selfApproved!: boolean;
+}
+
+/** One approval, with what an approver changed. */
+export class ApprovalDetails extends ApprovalView {
+  @Optional() @Nested(() => ArgumentsEdit) edit?: ArgumentsEdit | null;
 }
 
 export class ListApprovalsRequest extends PageRequest {
   @Optional() @OneOf(APPROVAL_STATES) state?: ApprovalState;
+  /** Only what members of these groups, and everybody, are asked; the gateway knows who is in which. */
+  @Optional() @TextList(200) forGroups?: string[];
 }
 
 export class ApprovalPage {
@@ -62,8 +90,56 @@ export class DecideApprovalRequest extends ActorRequest {
   @Id() approvalId!: string;
   @OneOf(DECISIONS) decision!: Decision;
   @Optional() @Text(2_000) reason?: string;
+  /** JSON text; only with `approve`, and only for those who may edit: this is run instead of what was asked for. */
+  @Optional() @Text(ARGUMENTS_BYTES_MAX * 2) arguments?: string;
+  @Optional() @OneOf(DECISION_WAYS) way?: DecisionWay;
   /** The groups that the actor is in, as the gateway knows them; a tool may name one that decides. */
   @Optional() @TextList(200) approverGroups?: string[];
+}
+
+/** More than a person can have looked at. */
+export const DECISIONS_AT_ONCE_MAX = 100;
+
+export class OneDecision {
+  @Id() approvalId!: string;
+  @OneOf(DECISIONS) decision!: Decision;
+  @Optional() @Text(2_000) reason?: string;
+}
+
+/** Each is decided by itself; one that fails does not hold up the others. Arguments are edited one at a time. */
+export class DecideApprovalsRequest extends ActorRequest {
+  @ArrayMinSize(1) @NestedList(() => OneDecision, DECISIONS_AT_ONCE_MAX) decisions!: OneDecision[];
+  @Optional() @OneOf(DECISION_WAYS) way?: DecisionWay;
+  @Optional() @TextList(200) approverGroups?: string[];
+}
+
+export class DecisionProblem {
+  @NonEmptyText(128) code!: string;
+  @Text(2_000) message!: string;
+  @Optional() @IsObject() details?: Record<string, unknown>;
+}
+
+/** Exactly one of the two is there. */
+export class DecisionResult {
+  @Id() approvalId!: string;
+  @Nullable() @Nested(() => ApprovalView) approval!: ApprovalView | null;
+  @Nullable() @Nested(() => DecisionProblem) problem!: DecisionProblem | null;
+}
+
+/** In the order of the request. */
+export class DecisionResults {
+  @NestedList(() => DecisionResult, DECISIONS_AT_ONCE_MAX) items!: DecisionResult[];
+}
+
+/** For the router, which sends what was approved. */
+export class ReadEditedArgumentsRequest extends WorkspaceRequest {
+  @Id() approvalId!: string;
+}
+
+export class EditedArguments {
+  @Text(ARGUMENTS_BYTES_MAX) arguments!: string;
+  /** What was changed and by whom, in a sentence for a model. */
+  @Text(2_000) summary!: string;
 }
 
 export class CancelApprovalRequest extends ActorRequest {
@@ -119,4 +195,19 @@ export class ApprovalWithdrawn {
   @Id() approvalId!: string;
   @Id() callId!: string;
   @Text(2_000) reason!: string;
+}
+
+/** How much of the time to decide has passed. */
+export const REMINDER_PERCENTAGES = [50, 90] as const;
+
+/** Nobody has decided yet. */
+export class ApprovalReminder {
+  @Id() approvalId!: string;
+  @Id() callId!: string;
+  @Id() integrationId!: string;
+  @NonEmptyText(24) integrationSlug!: string;
+  @NonEmptyText(1_024) toolName!: string;
+  @Nullable() @Text(128) approverGroup!: string | null;
+  @Count(100) percent!: number;
+  @Time() expiresAt!: string;
 }

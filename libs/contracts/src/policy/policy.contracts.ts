@@ -1,15 +1,23 @@
 import { defineEvent, defineRequest } from '../contract.js';
+import { Done } from '../principal.js';
 import {
   ApprovalDecided,
+  ApprovalDetails,
   ApprovalOutcome,
   ApprovalPage,
+  ApprovalReminder,
   ApprovalRequest,
   ApprovalView,
   CancelApprovalRequest,
   DecideApprovalRequest,
+  DecideApprovalsRequest,
+  DecisionResults,
+  EditedArguments,
   FindApprovalOutcomeRequest,
   ListApprovalsRequest,
+  ReadEditedArgumentsRequest,
 } from './approvals.js';
+import { PolicyAudited } from './audit.js';
 import {
   Entitlements,
   EntitlementsRequest,
@@ -18,12 +26,28 @@ import {
   ListPolicyChangesRequest,
   ListToolsRequest,
   PolicyChanges,
+  PrunedTools,
+  PruneToolsRequest,
   ToolPage,
   ToolPoliciesChanged,
   ToolPoliciesUpdated,
+  ToolReview,
+  ToolReviewRequest,
   UpdateIntegrationPolicyRequest,
   UpdateToolPoliciesRequest,
 } from './tool-policies.js';
+import {
+  CreatedWebhook,
+  CreateWebhookRequest,
+  DeliveryPage,
+  ListDeliveriesRequest,
+  ListWebhooksRequest,
+  ReplayDeliveriesRequest,
+  ReplayedDeliveries,
+  UpdateWebhookRequest,
+  WebhookActorRequest,
+  WebhookList,
+} from './webhooks.js';
 
 /** An update may wait 5 s for a discovery to be merged. */
 const UPDATE_TIMEOUT_MS = 10_000;
@@ -44,6 +68,20 @@ export const updateToolPolicies = defineRequest({
   responder,
   requesters: ['admin-gateway'],
   timeoutMs: UPDATE_TIMEOUT_MS,
+});
+export const pruneTools = defineRequest({
+  subject: 'policy.prune-tools.v1',
+  input: PruneToolsRequest,
+  output: PrunedTools,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const getToolReview = defineRequest({
+  subject: 'policy.get-tool-review.v1',
+  input: ToolReviewRequest,
+  output: ToolReview,
+  responder,
+  requesters: ['admin-gateway'],
 });
 export const getIntegrationPolicy = defineRequest({
   subject: 'policy.get-integration-policy.v1',
@@ -83,7 +121,7 @@ export const listApprovals = defineRequest({
 export const getApproval = defineRequest({
   subject: 'policy.get-approval.v1',
   input: ApprovalRequest,
-  output: ApprovalView,
+  output: ApprovalDetails,
   responder,
   requesters: ['admin-gateway'],
 });
@@ -93,6 +131,23 @@ export const decideApproval = defineRequest({
   output: ApprovalView,
   responder,
   requesters: ['admin-gateway'],
+});
+/** Up to a hundred decisions, each with its own transaction. */
+const DECIDE_MANY_TIMEOUT_MS = 30_000;
+export const decideApprovals = defineRequest({
+  subject: 'policy.decide-approvals.v1',
+  input: DecideApprovalsRequest,
+  output: DecisionResults,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: DECIDE_MANY_TIMEOUT_MS,
+});
+export const readEditedArguments = defineRequest({
+  subject: 'policy.read-edited-arguments.v1',
+  input: ReadEditedArgumentsRequest,
+  output: EditedArguments,
+  responder,
+  requesters: ['mcp-router'],
 });
 export const cancelApproval = defineRequest({
   subject: 'policy.cancel-approval.v1',
@@ -122,4 +177,59 @@ export const approvalDecided = defineEvent({
   payload: ApprovalDecided,
   publisher: 'policy',
   workers: ['mcp-router'],
+});
+export const approvalReminder = defineEvent({
+  subject: 'policy.approval.reminder.v1',
+  payload: ApprovalReminder,
+  publisher: 'policy',
+  workers: [],
+});
+export const policyAudited = defineEvent({
+  subject: 'policy.audited.v1',
+  payload: PolicyAudited,
+  publisher: 'policy',
+  workers: [],
+});
+
+export const createWebhook = defineRequest({
+  subject: 'policy.create-webhook.v1',
+  input: CreateWebhookRequest,
+  output: CreatedWebhook,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const updateWebhook = defineRequest({
+  subject: 'policy.update-webhook.v1',
+  input: UpdateWebhookRequest,
+  output: CreatedWebhook,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const removeWebhook = defineRequest({
+  subject: 'policy.remove-webhook.v1',
+  input: WebhookActorRequest,
+  output: Done,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const listWebhooks = defineRequest({
+  subject: 'policy.list-webhooks.v1',
+  input: ListWebhooksRequest,
+  output: WebhookList,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const listWebhookDeliveries = defineRequest({
+  subject: 'policy.list-webhook-deliveries.v1',
+  input: ListDeliveriesRequest,
+  output: DeliveryPage,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const replayWebhookDeliveries = defineRequest({
+  subject: 'policy.replay-webhook-deliveries.v1',
+  input: ReplayDeliveriesRequest,
+  output: ReplayedDeliveries,
+  responder,
+  requesters: ['admin-gateway'],
 });

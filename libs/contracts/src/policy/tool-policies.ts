@@ -14,6 +14,7 @@ import {
 } from '../fields.js';
 import { ActorRequest, ChangesRequest, PageRequest, WorkspaceRequest } from '../principal.js';
 import { POSTURES, type Posture } from '../registry/integration.js';
+import { DefinitionDifference } from '../registry/tool-changes.js';
 
 export const VERDICTS = ['allow', 'ask', 'deny'] as const;
 export const TOOL_STATUSES = ['available', 'missing'] as const;
@@ -92,6 +93,34 @@ export class UpdateToolPoliciesRequest extends ActorRequest {
 
 export class ToolPoliciesUpdated {
   @Count() revision!: number;
+}
+
+/** Forgets tools that are missing; without names all of them. Nothing else ever deletes what people decided. */
+export class PruneToolsRequest extends ActorRequest {
+  @Id() integrationId!: string;
+  @Optional() @TextList(TOOLS_PER_UPDATE_MAX) names?: string[];
+}
+
+export class PrunedTools {
+  @Count() pruned!: number;
+  @Count() revision!: number;
+}
+
+export class ToolReviewRequest extends WorkspaceRequest {
+  @Id() integrationId!: string;
+  @NonEmptyText(1_024) toolName!: string;
+}
+
+/** What a person acknowledges: how the definition differs from the one that was acknowledged last. */
+export class ToolReview {
+  @NonEmptyText(1_024) toolName!: string;
+  @OneOf(REVIEWS) review!: (typeof REVIEWS)[number];
+  /** What `acknowledge` has to name. */
+  @Nullable() @Hash() definitionHash!: string | null;
+  @Nullable() @Hash() acknowledgedHash!: string | null;
+  /** Empty for a new tool, and where the old definition is not known any more. */
+  @NestedList(() => DefinitionDifference, 100) differences!: DefinitionDifference[];
+  @IsBoolean() truncated!: boolean;
 }
 
 export class IntegrationPolicyRequest extends WorkspaceRequest {

@@ -41,7 +41,7 @@ export const getCall = defineRequest({
   input: CallRequest,
   output: CallDetails,
   responder,
-  requesters: ['admin-gateway', 'agent-orchestrator'],
+  requesters: ['admin-gateway', 'agent-orchestrator', 'policy'],
 });
 export const listCalls = defineRequest({
   subject: 'router.list-calls.v1',
