@@ -60,7 +60,7 @@ export class AuthorizationDiscovery {
         supportedScopes: resource?.scopes ?? [],
       };
     } catch (error) {
-      throw error instanceof DomainError ? error : toOAuthError(error);
+      throw toOAuthError(error);
     }
   }
 
@@ -125,15 +125,20 @@ export class AuthorizationDiscovery {
 
 /** Which URL the metadata must name is a question of what covers what, and not of the exact text that the library compares. */
 async function readResourceAnswer(response: Response): Promise<ResourceServer> {
-  const body = (await response
-    .clone()
-    .json()
-    .catch(() => null)) as { readonly resource?: unknown } | null;
-  const named = body?.resource;
-  if (typeof named !== 'string' || !URL.canParse(named)) {
-    throw new OAuthError('oauth.bad_metadata', 'it does not say what is protected');
+  const body = await response.text();
+  const named = readNamed(body);
+  if (named === null) throw new OAuthError('oauth.bad_metadata', 'it does not say what is protected');
+  return processResourceDiscoveryResponse(named, new Response(body, { headers: response.headers }));
+}
+
+function readNamed(body: string): URL | null {
+  try {
+    const { resource } = JSON.parse(body) as { readonly resource?: unknown };
+    return typeof resource === 'string' ? URL.parse(resource) : null;
+  } catch {
+    // No JSON, or none that is an object.
+    return null;
   }
-  return processResourceDiscoveryResponse(new URL(named), response);
 }
 
 /** The library compares issuers as URLs; one that differs is a mismatch and not an unreadable answer. */

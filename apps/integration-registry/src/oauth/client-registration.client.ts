@@ -30,12 +30,12 @@ const MS_PER_SECOND = 1_000;
 export class ClientRegistrationClient {
   constructor(private readonly servers: AuthorizationServerClient) {}
 
-  /** @throws OAuthError, EgressRefusedError */
-  async register(
-    metadata: AuthorizationServer,
-    redirectUri: string,
-    scopes: readonly string[],
-  ): Promise<RegisteredClient> {
+  /**
+   * It names no scopes: one client serves all integrations of the workspace there, and may need more of them later.
+   *
+   * @throws OAuthError, EgressRefusedError
+   */
+  async register(metadata: AuthorizationServer, redirectUri: string): Promise<RegisteredClient> {
     const wanted = chooseRegisteredAuth(metadata);
     const asked = {
       client_name: CLIENT_NAME,
@@ -44,7 +44,6 @@ export class ClientRegistrationClient {
       response_types: ['code'],
       application_type: isLoopback(redirectUri) ? 'native' : 'web',
       token_endpoint_auth_method: wanted,
-      ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     };
     try {
       const options = this.servers.options(START_MS_MAX);

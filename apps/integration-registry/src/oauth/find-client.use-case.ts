@@ -10,11 +10,6 @@ import { ClientRequiredError } from './oauth.errors.js';
 import { type ClientKey, OAuthClientRepository } from './oauth-client.repository.js';
 import { OAuthVault } from './oauth-vault.client.js';
 
-interface AskedServer {
-  readonly metadata: AuthorizationServer;
-  readonly scopes: readonly string[];
-}
-
 type RegisteredClient = OAuthClient & Pick<ClientKey, 'issuer' | 'redirectUri'>;
 
 /** Who Countersign is at an authorization server; registers itself there where that is the way. */
@@ -31,30 +26,30 @@ export class FindClient {
   async execute(
     { workspaceId, redirectUri, clientMetadataUrl }: StartAuthorizationRequest,
     context: AuthorizationContext,
-    server: AskedServer,
+    metadata: AuthorizationServer,
   ): Promise<OAuthClient> {
     const clientId = context.settings?.clientId ?? null;
     const documentUrl = clientMetadataUrl ?? null;
-    const registration = chooseRegistration(server.metadata, { clientId, clientMetadataUrl: documentUrl });
+    const registration = chooseRegistration(metadata, { clientId, clientMetadataUrl: documentUrl });
     switch (registration) {
       case 'pre-registered':
-        return toOwnClient(context, server.metadata);
+        return toOwnClient(context, metadata);
       case 'client-metadata-document':
         return { clientId: documentUrl ?? '', clientSecret: null, authMethod: 'none', registration };
       case 'dynamic':
-        return this.findRegistered({ workspaceId, issuer: server.metadata.issuer, redirectUri }, server);
+        return this.findRegistered({ workspaceId, issuer: metadata.issuer, redirectUri }, metadata);
       case null:
         throw new ClientRequiredError();
     }
   }
 
-  private async findRegistered(key: ClientKey, server: AskedServer): Promise<OAuthClient> {
+  private async findRegistered(key: ClientKey, metadata: AuthorizationServer): Promise<OAuthClient> {
     const found = await this.database.read(key.workspaceId, (tx) => this.clients.find(tx, key));
-    return found === null ? this.register(key, server) : this.open(key, found.id, found.sealed);
+    return found === null ? this.register(key, metadata) : this.open(key, found.id, found.sealed);
   }
 
-  private async register(key: ClientKey, { metadata, scopes }: AskedServer): Promise<OAuthClient> {
-    const { secretExpiresAt, ...answer } = await this.registration.register(metadata, key.redirectUri, scopes);
+  private async register(key: ClientKey, metadata: AuthorizationServer): Promise<OAuthClient> {
+    const { secretExpiresAt, ...answer } = await this.registration.register(metadata, key.redirectUri);
     const client: OAuthClient = { ...answer, registration: 'dynamic' };
     const { workspaceId, issuer, redirectUri } = key;
     const id = newId();

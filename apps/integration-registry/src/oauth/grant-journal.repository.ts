@@ -6,6 +6,7 @@ import { usesOAuth } from '../integrations/choose-auth.js';
 import type { Integration } from '../integrations/integration.entity.js';
 import { IntegrationChangedError } from '../integrations/integration.errors.js';
 import { type IntegrationRef, IntegrationRepository } from '../integrations/integration.repository.js';
+import { WatchRepository } from '../watching/watch.repository.js';
 import { OAuthClientRepository } from './oauth-client.repository.js';
 import { type GrantPatch, type NewGrant, OAuthGrantRepository } from './oauth-grant.repository.js';
 
@@ -25,6 +26,7 @@ export class GrantJournal {
     private readonly grants: OAuthGrantRepository,
     private readonly clients: OAuthClientRepository,
     private readonly integrations: IntegrationRepository,
+    private readonly watches: WatchRepository,
     private readonly outbox: Outbox,
   ) {}
 
@@ -66,6 +68,7 @@ export class GrantJournal {
     if (grant === null || !(await this.grants.lose(tx, ref, version, problem))) return false;
     if (isClientUnknown) await this.clients.forget(tx, ref.workspaceId, grant.issuer);
     await this.integrations.update(tx, ref, { status: statusWithout(integration) });
+    await this.watches.park(tx, ref);
     const state = 'needs_reauthorization';
     await this.announce(tx, ref, { state, issuer: grant.issuer, grantedScopes: [], problem, actor: REGISTRY });
     return true;
@@ -75,7 +78,10 @@ export class GrantJournal {
   async forget(tx: EntityManager, integration: Integration, actor: Actor): Promise<void> {
     const ref = toRef(integration);
     const grant = await this.grants.find(tx, ref);
-    if (usesOAuth(integration.auth)) await this.integrations.update(tx, ref, { status: statusWithout(integration) });
+    if (usesOAuth(integration.auth)) {
+      await this.integrations.update(tx, ref, { status: statusWithout(integration) });
+      await this.watches.park(tx, ref);
+    }
     if (grant === null) return;
     await this.grants.delete(tx, ref);
     const state = 'not_authorized';

@@ -34,7 +34,7 @@ export class StartAuthorization {
     const found = await this.discovery.discover({ serverUrl, headers: context.headers, issuer });
     const metadata = await this.discovery.toInteractive(found.metadata);
     const scopes = withOfflineAccess(scopesOf(context, found), metadata);
-    const client = await this.findClient.execute(request, context, { metadata, scopes });
+    const client = await this.findClient.execute(request, context, metadata);
     const state = toState(workspaceId, generateRandomState());
     const pending: PendingAuthorization = {
       stateHash: hashState(state),
