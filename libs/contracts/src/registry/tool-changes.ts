@@ -34,6 +34,13 @@ export const DIFFERENCES_MAX = 100;
 export const DIFFERENCE_VALUE_LENGTH_MAX = 500;
 /** Below a name that is too long to point at, the object that has it is said to be different. */
 export const DIFFERENCE_POINTER_LENGTH_MAX = 2_048;
+/** What a `diffJson` may find for a message. Bytes: changes are read in pages of 200 KiB, and a thousand of them are kept. */
+export const DIFFERENCE_LIMITS = {
+  differencesMax: DIFFERENCES_MAX,
+  bytesMax: 32 * 1024,
+  valueLengthMax: DIFFERENCE_VALUE_LENGTH_MAX,
+  pointerLengthMax: DIFFERENCE_POINTER_LENGTH_MAX,
+} as const;
 
 /**
  * One place of a definition that is different, by its JSON pointer from the tool: `/inputSchema/properties/id/type`. What was
