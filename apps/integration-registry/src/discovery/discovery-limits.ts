@@ -37,7 +37,7 @@ export const RETRY_AFTER_MS_MAX = 30_000;
 export const VERDICT_HOURS_MAX = 24;
 
 /** After this, a verification whose replica died is somebody else's. Renewed thrice as often; reading 64 MiB of definitions blocks a process for seconds. */
-export const LEASE_MS = 15_000;
+export const LEASE_MS = 10_000;
 export const LEASE_RENEWAL_MS = LEASE_MS / 3;
 
 /** Who waits for another replica looks this often at how far it is: soon for quick servers, and not often for slow ones. */
