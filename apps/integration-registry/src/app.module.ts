@@ -33,7 +33,7 @@ export class AppModule {
         ToolCatalogueModule,
         IntegrationsModule,
         AuthorizationsModule,
-        WatchingModule.forRoot(egress),
+        WatchingModule.forRoot(egress, watching),
       ],
       providers: [Readiness],
     };

@@ -12,14 +12,16 @@ import {
 } from '@countersign/service';
 import { createLocalKeyWrapper, type KeyWrapper, parseKeyEncryptionKeys, sealFor } from '@countersign/tokens';
 import { RETRY_DELAY_MS } from './discovery/discovery-limits.js';
-import { toWatchTimes, WATCH_SECONDS, type WatchTimes } from './watching/watch-times.js';
+import { STREAM_BOUNDS } from './watching/watch-limits.js';
+import type { WatchSettings } from './watching/watch-settings.js';
+import { toWatchTimes, WATCH_SECONDS } from './watching/watch-times.js';
 
 export interface RegistryConfig extends ServiceConfig {
   readonly bus: ServiceBusOptions;
   readonly database: { readonly appUrl: string; readonly systemUrl: string };
   readonly egress: { readonly allow: readonly AllowRule[] };
   readonly discovery: { readonly retryDelayMs: number };
-  readonly watching: { readonly times: WatchTimes };
+  readonly watching: WatchSettings;
   readonly keys: { readonly wrapper: KeyWrapper; readonly routerPublicKeyPem: string };
 }
 
@@ -42,7 +44,10 @@ export const readConfig = defineConfig(
     database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
     discovery: { retryDelayMs: RETRY_DELAY_MS },
     egress: { allow: explained('EGRESS_ALLOW', () => parseAllowList(env.egressAllow ?? '')) },
-    watching: { times: toWatchTimes({ pollSeconds: env.watchPollSeconds, leaseSeconds: env.watchLeaseSeconds }) },
+    watching: {
+      times: toWatchTimes({ pollSeconds: env.watchPollSeconds, leaseSeconds: env.watchLeaseSeconds }),
+      streams: STREAM_BOUNDS,
+    },
     keys: {
       wrapper: explained('KEY_ENCRYPTION_KEYS', () =>
         createLocalKeyWrapper(parseKeyEncryptionKeys(env.keyEncryptionKeys)),

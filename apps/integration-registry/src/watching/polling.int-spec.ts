@@ -117,6 +117,9 @@ describe('a server that is polled', () => {
       await suite.sql(`update $schema.integrations set status = 'needs_reauthorization' where id = $1`, [view.id]);
       expect((await suite.view(view)).health).toMatchObject({ watch: 'none', nextCheckAt: null });
     });
+    server.status = 401;
+    expect(await verify(view)).toMatchObject({ state: 'degraded', watch: 'none', nextCheckAt: null });
+    server.status = null;
     await suite.sql(`update $schema.integrations set status = 'connected' where id = $1`, [view.id]);
     expect(await verify(view)).toMatchObject({ watch: 'polling', nextCheckAt: expect.any(String) });
     const before = server.lists;

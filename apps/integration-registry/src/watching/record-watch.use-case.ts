@@ -6,6 +6,7 @@ import type { Integration } from '../integrations/integration.entity.js';
 import { checkDelayMs } from './check-delay.js';
 import { chooseOffer } from './choose-offer.js';
 import { toHealthState } from './to-health-state.js';
+import { waitsForAuthorization } from './waits-for-authorization.js';
 import { type Watch, type WatchChange, WatchRepository } from './watch.repository.js';
 import { WATCH_TIMES, type WatchTimes } from './watch-times.js';
 
@@ -46,6 +47,7 @@ export class RecordWatch {
       nextStream: 'kept',
       recalled: false,
     });
+    if (waitsForAuthorization(integration.status)) await this.watches.park(tx, toRef(integration));
   }
 
   private async put(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type IntegrationView, removeIntegration, updateIntegration } from '@countersign/contracts';
+import { type IntegrationView, removeIntegration, updateIntegration, verifyIntegration } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { EDITOR } from '../fixtures/requests.fixture-spec.js';
 import type { AnnouncingServer, Kind } from './fixtures/announcing-server.fixture-spec.js';
@@ -16,6 +16,10 @@ async function watched(server: AnnouncingServer, mode: string, fields = {}): Pro
     expect([health.watch, lastAttempt?.trigger]).toEqual([mode, 'poll']);
   });
   return view;
+}
+
+function toRef(view: IntegrationView | undefined): { workspaceId: string; integrationId: string } {
+  return { workspaceId: view?.workspaceId ?? '', integrationId: view?.id ?? '' };
 }
 
 const KINDS: readonly [Kind, string][] = [
@@ -102,6 +106,34 @@ describe('a server that announces changes', () => {
     server.announce();
     await eventually(() => expect(server.streams.size).toBe(0));
     expect((await suite.view(view)).health).toMatchObject({ watch: 'none', nextCheckAt: null, state: 'healthy' });
+  });
+});
+
+describe('the streams of a replica', () => {
+  it('are so many and not more; the others are polled until there is room', async () => {
+    await suite.replica(EAGER, { all: 2 });
+    const servers = await Promise.all([1, 2, 3].map(() => suite.serve('legacy')));
+    const views: IntegrationView[] = [];
+    for (const server of servers) views.push(await suite.register(server));
+    const modes = async (): Promise<string[]> =>
+      (await Promise.all(views.map((view) => suite.view(view)))).map(({ health }) => health.watch);
+    await eventually(async () => expect(await modes()).toEqual(['list-changed', 'list-changed', 'polling']));
+    const [first, , last] = servers;
+    const before = last?.lists ?? 0;
+    await eventually(() => expect(last?.lists).toBeGreaterThan(before + 2));
+    expect(last?.streamsEver).toBe(0);
+    if (first !== undefined) first.listChanged = false;
+    await suite.gateway.ask(verifyIntegration, { ...toRef(views[0]), actor: EDITOR });
+    await eventually(async () => expect(await modes()).toEqual(['polling', 'list-changed', 'list-changed']));
+  });
+
+  it('to one origin are so many and not more', async () => {
+    await suite.replica(PROMPT, { perOrigin: 1 });
+    const server = await suite.serve('modern');
+    await watched(server, 'subscription');
+    const second = await suite.register(server);
+    await eventually(() => expect(suite.log.join('')).toContain('there are enough streams to that server'));
+    expect([server.streamsEver, (await suite.view(second)).health.watch]).toEqual([1, 'polling']);
   });
 });
 

@@ -6,8 +6,7 @@ import { HeldStream } from './streams/held-stream.client.js';
 import type { StreamTarget } from './streams/listener-exchange.client.js';
 import { StreamEndedError } from './streams/stream.errors.js';
 import type { ClaimedStream, StreamAftermath, WatchLeases } from './watch-lease.repository.js';
-import { STREAMS_MAX, STREAMS_PER_ORIGIN_MAX } from './watch-limits.js';
-import type { WatchTimes } from './watch-times.js';
+import type { WatchSettings } from './watch-settings.js';
 import type { WatchedServers } from './watched-servers.repository.js';
 
 /** Whose streams, and what becomes of what they hear. */
@@ -37,11 +36,11 @@ export class ToolListStreams implements OnApplicationShutdown {
     private readonly egress: Egress,
     private readonly servers: WatchedServers,
     private readonly leases: WatchLeases,
-    private readonly times: WatchTimes,
+    private readonly settings: WatchSettings,
   ) {}
 
   get free(): number {
-    return STREAMS_MAX - this.entries.size;
+    return this.settings.streams.all - this.entries.size;
   }
 
   isHolding(integrationId: string): boolean {
@@ -56,7 +55,7 @@ export class ToolListStreams implements OnApplicationShutdown {
         onOpen: () => void this.opened(owner, claimed),
         onAnnounced: () => owner.request({ ref: claimed, trigger: 'list-changed' }),
       },
-      this.times,
+      this.settings.times,
     );
     const ended = this.follow(owner, claimed, stream).finally(() => this.entries.delete(integrationId));
     this.entries.set(integrationId, { stream, ended, origin: null });
@@ -117,7 +116,7 @@ export class ToolListStreams implements OnApplicationShutdown {
   private takePlace(integrationId: string, origin: string): boolean {
     const taken = [...this.entries.values()].filter((entry) => entry.origin === origin).length;
     const entry = this.entries.get(integrationId);
-    if (taken >= STREAMS_PER_ORIGIN_MAX || entry === undefined) return false;
+    if (taken >= this.settings.streams.perOrigin || entry === undefined) return false;
     entry.origin = origin;
     return true;
   }
@@ -135,9 +134,10 @@ export class ToolListStreams implements OnApplicationShutdown {
   }
 
   private toAftermath(claimed: ClaimedStream, stream: HeldStream, end: StreamEndedError | null): StreamAftermath {
-    const checkWithinMs = this.times.pollMs;
+    const { times } = this.settings;
+    const checkWithinMs = times.pollMs;
     if (end === null) return { failures: 0, retryMs: 0, checkWithinMs };
-    const failures = countStreamFailures(end.end, claimed.failures, stream.livedMs, this.times);
-    return { failures, retryMs: streamDelayMs(end.end, failures, this.times, Math.random()), checkWithinMs };
+    const failures = countStreamFailures(end.end, claimed.failures, stream.livedMs, times);
+    return { failures, retryMs: streamDelayMs(end.end, failures, times, Math.random()), checkWithinMs };
   }
 }

@@ -6,11 +6,17 @@ export const CHECKS_MAX = 8;
 /** Of one workspace, on one replica: its hanging servers must leave the others room. */
 export const CHECKS_PER_WORKSPACE_MAX = 2;
 
-/** Each costs about 60 KB here and a connection there; servers beyond are polled. */
-export const STREAMS_MAX = 1_000;
+export interface StreamBounds {
+  /** Of one replica. */
+  readonly all: number;
+  readonly perOrigin: number;
+}
 
-/** To one origin: half of the connections that one may have, the other half is for opening them. */
-export const STREAMS_PER_ORIGIN_MAX = 64;
+/**
+ * Each costs about 60 KB here and a connection there; servers beyond are polled. To one origin half of the connections that
+ * one may have: the other half is for opening them.
+ */
+export const STREAM_BOUNDS: StreamBounds = { all: 1_000, perOrigin: 64 };
 
 /** Opened in one sweep: a restart must not look like an attack. */
 export const STREAMS_PER_SWEEP_MAX = 20;

@@ -1,13 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { RegistryConfig } from '../config.js';
 import { RecordWatch } from './record-watch.use-case.js';
 import { WatchRepository } from './watch.repository.js';
+import type { WatchSettings } from './watch-settings.js';
 import { WATCH_TIMES } from './watch-times.js';
 
 /** What every feature says to the watching: how a discovery went, and that a server is to be left alone. */
 @Module({})
 export class WatchRecordsModule {
-  static forRoot({ times }: RegistryConfig['watching']): DynamicModule {
+  static forRoot({ times }: WatchSettings): DynamicModule {
     return {
       module: WatchRecordsModule,
       global: true,

@@ -7,21 +7,21 @@ import { RunCheck } from './run-check.use-case.js';
 import { ToolListStreams } from './tool-list-streams.host.js';
 import { WatchLeases } from './watch-lease.repository.js';
 import { WatchSweeper } from './watch-sweeper.host.js';
-import { WATCH_TIMES, type WatchTimes } from './watch-times.js';
+import type { WatchSettings } from './watch-settings.js';
 import { WatchedServers } from './watched-servers.repository.js';
 
 @Module({})
 export class WatchingModule {
-  static forRoot({ allow }: RegistryConfig['egress']): DynamicModule {
+  static forRoot({ allow }: RegistryConfig['egress'], settings: WatchSettings): DynamicModule {
     return {
       module: WatchingModule,
       imports: [IntegrationRecordsModule, IntegrationsModule],
       providers: [
         {
           provide: ToolListStreams,
-          inject: [WatchedServers, WatchLeases, WATCH_TIMES],
-          useFactory: (servers: WatchedServers, leases: WatchLeases, times: WatchTimes) =>
-            new ToolListStreams(createEgress({ allow }), servers, leases, times),
+          inject: [WatchedServers, WatchLeases],
+          useFactory: (servers: WatchedServers, leases: WatchLeases) =>
+            new ToolListStreams(createEgress({ allow }), servers, leases, settings),
         },
         RunCheck,
         WatchedServers,
