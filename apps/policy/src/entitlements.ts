@@ -29,9 +29,10 @@ async function setAgentApprovals(workspaceId: string, isEntitled: boolean): Prom
   });
   try {
     const revisions = new WorkspaceRevisionRepository();
-    const takeRevision = new TakeRevision(revisions, new Outbox());
+    const outbox = new Outbox();
+    const takeRevision = new TakeRevision(revisions, outbox);
     const entitlements = new EntitlementRepository();
-    const command = new SetEntitlements(database, entitlements, revisions, takeRevision, new AuditRepository());
+    const command = new SetEntitlements(database, entitlements, revisions, takeRevision, new AuditRepository(outbox));
     return await command.execute(workspaceId, { agent_approvals: isEntitled }, OPERATOR);
   } finally {
     await database.close();

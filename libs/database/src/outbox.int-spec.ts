@@ -43,4 +43,20 @@ describe('Outbox', () => {
     );
     await expect(bulky).rejects.toMatchObject({ code: 'outbox.event_too_large' });
   });
+
+  it('announces many in their order, or none where one is too large', async () => {
+    const events = Array.from({ length: 300 }, (_, n) => ({ workspaceId, aggregateId: 'many', data: { n } }));
+    const bulky = { workspaceId, aggregateId: 'x'.repeat(256 * 1024), data: { n: 300 } };
+    const refused = database.transaction(workspaceId, (tx) => outbox.addAll(tx, noteWritten, [...events, bulky]));
+    await expect(refused).rejects.toMatchObject({ code: 'outbox.event_too_large' });
+    expect(await rows()).toEqual([]);
+    const ids = await database.transaction(workspaceId, (tx) => outbox.addAll(tx, noteWritten, events));
+    const stored = await database.system((tx) =>
+      tx.query<{ event_id: string; n: number }[]>(
+        `select event_id, (envelope::json #>> '{data,n}')::int as n from outbox order by sequence`,
+      ),
+    );
+    expect(stored).toEqual(ids.map((event_id, n) => ({ event_id, n })));
+    expect(await database.transaction(workspaceId, (tx) => outbox.addAll(tx, noteWritten, []))).toEqual([]);
+  });
 });

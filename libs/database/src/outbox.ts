@@ -22,24 +22,63 @@ export class Outbox {
   /** Adds one event and returns its event id. */
   async add<P extends object>(tx: EntityManager, contract: EventContract<P>, event: OutboxEvent<P>): Promise<string> {
     const eventId = event.eventId ?? newId();
-    const occurredAt = event.occurredAt ?? (await databaseNow(tx));
-    const envelope = JSON.stringify({
-      id: eventId,
-      type: contract.subject,
-      workspaceId: event.workspaceId,
-      aggregateId: event.aggregateId,
-      occurredAt: occurredAt.toISOString(),
-      data: event.data,
-    } satisfies EventEnvelope<P>);
-    const bytes = Buffer.byteLength(envelope);
-    if (bytes > EVENT_BYTES_MAX) throw new EventTooLargeError(contract.subject, bytes, EVENT_BYTES_MAX);
-    await tx.query(
-      `insert into outbox (id, event_id, subject, workspace_id, aggregate_id, envelope) values ($1, $2, $3, $4, $5, $6)`,
-      [newId(), eventId, contract.subject, event.workspaceId, event.aggregateId, envelope],
-    );
-    if (tx.queryRunner !== undefined) writers.add(tx.queryRunner);
+    await this.addAll(tx, contract, [{ ...event, eventId }]);
     return eventId;
   }
+
+  /** Adds events in their order, in one statement however many they are, and returns their event ids. */
+  async addAll<P extends object>(
+    tx: EntityManager,
+    contract: EventContract<P>,
+    events: readonly OutboxEvent<P>[],
+  ): Promise<string[]> {
+    if (events.length === 0) return [];
+    const isDated = events.every(({ occurredAt }) => occurredAt !== undefined);
+    const now = isDated ? new Date(0) : await databaseNow(tx);
+    const rows = events.map((event) => toRow(contract, event, event.occurredAt ?? now));
+    // In the order of the list: the sequence that orders an aggregate's rows is taken row by row.
+    await tx.query(
+      `insert into outbox (subject, id, event_id, workspace_id, aggregate_id, envelope)
+       select $1, id, event_id, workspace_id, aggregate_id, envelope
+       from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[])
+         with ordinality as row (id, event_id, workspace_id, aggregate_id, envelope, position)
+       order by position`,
+      [
+        contract.subject,
+        rows.map(() => newId()),
+        rows.map(({ eventId }) => eventId),
+        rows.map(({ workspaceId }) => workspaceId),
+        rows.map(({ aggregateId }) => aggregateId),
+        rows.map(({ envelope }) => envelope),
+      ],
+    );
+    if (tx.queryRunner !== undefined) writers.add(tx.queryRunner);
+    return rows.map(({ eventId }) => eventId);
+  }
+}
+
+interface NewRow {
+  readonly eventId: string;
+  readonly workspaceId: string;
+  readonly aggregateId: string;
+  readonly envelope: string;
+}
+
+/** @throws EventTooLargeError */
+function toRow<P extends object>(contract: EventContract<P>, event: OutboxEvent<P>, occurredAt: Date): NewRow {
+  const { workspaceId, aggregateId, data } = event;
+  const eventId = event.eventId ?? newId();
+  const envelope = JSON.stringify({
+    id: eventId,
+    type: contract.subject,
+    workspaceId,
+    aggregateId,
+    occurredAt: occurredAt.toISOString(),
+    data,
+  } satisfies EventEnvelope<P>);
+  const bytes = Buffer.byteLength(envelope);
+  if (bytes > EVENT_BYTES_MAX) throw new EventTooLargeError(contract.subject, bytes, EVENT_BYTES_MAX);
+  return { eventId, workspaceId, aggregateId, envelope };
 }
 
 /** Whether this transaction announced something. */

@@ -1,4 +1,4 @@
-import type { Actor } from '@countersign/contracts';
+import type { Actor, DecisionWay } from '@countersign/contracts';
 
 export type AuditAction =
   | 'integration.registered'
@@ -7,6 +7,7 @@ export type AuditAction =
   | 'integration_policy.updated'
   | 'discovery.merged'
   | 'tool_policy.updated'
+  | 'tool_policy.pruned'
   | 'entitlements.updated'
   | 'approval.requested'
   | 'approval.approved'
@@ -15,10 +16,15 @@ export type AuditAction =
   | 'approval.invalidated'
   | 'approval.cancelled';
 
+/** `operator`: the operator's own command, on the machine of the service. */
+export type AuditWay = DecisionWay | 'operator';
+
 /** One thing that somebody did. `before` and `after` are plain JSON. */
 export interface AuditEntry {
   readonly action: AuditAction;
   readonly actor: Actor;
+  /** Absent: nobody came on any way; an event or the clock did it. */
+  readonly way?: AuditWay | null;
   readonly integrationId?: string;
   readonly toolName?: string;
   readonly approvalId?: string;

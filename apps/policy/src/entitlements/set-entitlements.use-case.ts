@@ -28,7 +28,9 @@ export class SetEntitlements {
       if (before.agent_approvals === after.agent_approvals) return current;
       const revision = await this.takeRevision.execute(tx, workspaceId);
       await this.entitlements.set(tx, workspaceId, after, revision);
-      await this.audit.append(tx, workspaceId, [{ action: 'entitlements.updated', actor, revision, before, after }]);
+      await this.audit.append(tx, workspaceId, [
+        { action: 'entitlements.updated', actor, way: 'operator', revision, before, after },
+      ]);
       return revision;
     });
   }

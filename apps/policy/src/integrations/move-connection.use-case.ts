@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { InvalidateApprovals } from '../approvals/invalidate-approvals.use-case.js';
 import { type AuditEntry, SYSTEM_ACTOR } from '../audit/audit-entry.js';
+import { listNames } from '../audit/list-names.js';
 import { RecordToolPolicies } from '../tool-policies/record-tool-policies.use-case.js';
 import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
 import { IntegrationNotYetKnownError } from './integration.errors.js';
@@ -36,7 +37,7 @@ export class MoveConnection {
       action: 'integration.moved',
       actor: SYSTEM_ACTOR,
       before: { connectionRevision: integration.connectionRevision },
-      after: { connectionRevision, reviewed: changed },
+      after: { connectionRevision, reviewed: listNames(changed) },
     };
     const revision = await this.record.execute(tx, key, { rows, names: changed, invalidated: [], audit: [entry] });
     await this.integrations.setConnection(tx, key, { connectionRevision, revision });

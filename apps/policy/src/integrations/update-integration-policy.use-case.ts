@@ -49,7 +49,7 @@ export class UpdateIntegrationPolicy {
     const revision = await this.takeRevision.execute(tx, workspaceId, integrationId);
     await this.integrations.setDocument(tx, request, JSON.stringify(after), revision);
     await this.audit.append(tx, workspaceId, [
-      { action: 'integration_policy.updated', actor, integrationId, revision, before, after },
+      { action: 'integration_policy.updated', actor, way: 'api', integrationId, revision, before, after },
     ]);
   }
 }

@@ -1,6 +1,8 @@
 import { AskingToken1700000004000 } from './asking-token.migration.js';
+import { AuditAnnounced1700000005000 } from './audit-announced.migration.js';
 import { CatchUps1700000003000 } from './catch-ups.migration.js';
 import { PolicyTables1700000001000 } from './policy-tables.migration.js';
+import { PrunedTools1700000006000 } from './pruned-tools.migration.js';
 import { RevokedTokens1700000002000 } from './revoked-tokens.migration.js';
 
 /** Every migration of this service, oldest first. */
@@ -9,4 +11,6 @@ export const MIGRATIONS = [
   RevokedTokens1700000002000,
   CatchUps1700000003000,
   AskingToken1700000004000,
+  AuditAnnounced1700000005000,
+  PrunedTools1700000006000,
 ];

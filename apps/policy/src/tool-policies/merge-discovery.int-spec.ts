@@ -255,6 +255,13 @@ describe('merging discoveries', () => {
       [integrationId],
     );
     expect(audit.map(({ action }) => action)).toEqual(['integration.registered', 'discovery.merged']);
-    expect(JSON.parse(audit[1]?.after ?? '')).toMatchObject({ snapshotRevision: 1, changed: ['issue.get'] });
+    expect(JSON.parse(audit[1]?.after ?? '')).toEqual({
+      snapshotRevision: 1,
+      available: 1,
+      missing: 0,
+      toReview: 0,
+      changed: { names: ['issue.get'], total: 1 },
+      duplicates: { names: [], total: 0 },
+    });
   });
 });

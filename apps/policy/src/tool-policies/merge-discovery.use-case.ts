@@ -9,6 +9,7 @@ import { IntegrationRepository, type IntegrationKey } from '../integrations/inte
 import { readIntegrationPolicy } from '../integrations/read-integration-policy.js';
 import type { Catalogue } from './catalogue.client.js';
 import { RecordToolPolicies } from './record-tool-policies.use-case.js';
+import { summarizeMerge } from './summarize-merge.js';
 import { toDiscoveredTool } from './to-discovered-tool.js';
 import { ToolDefinitionRepository } from './tool-definition.repository.js';
 import { CatalogueMovedError } from './tool-policy.errors.js';
@@ -52,14 +53,14 @@ export class MergeDiscovery {
   ): Promise<void> {
     const key = { workspaceId: integration.workspaceId, integrationId: integration.integrationId };
     const { snapshotRevision, connectionRevision } = catalogue;
-    const { rows, changed, invalidated, warnings } = merged;
+    const { rows, changed, invalidated } = merged;
     await this.definitions.keep(tx, key.workspaceId, catalogue.tools);
     await this.integrations.setSnapshotRevision(tx, key, snapshotRevision);
     const entry: AuditEntry = {
       action: 'discovery.merged',
       actor: SYSTEM_ACTOR,
       before: { snapshotRevision: integration.snapshotRevision },
-      after: { snapshotRevision, tools: catalogue.tools.length, changed, warnings },
+      after: summarizeMerge(merged),
     };
     const revision = await this.record.execute(tx, key, { rows, names: changed, invalidated, audit: [entry] });
     if (connectionRevision > integration.connectionRevision) {

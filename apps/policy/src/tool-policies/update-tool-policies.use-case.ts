@@ -37,7 +37,7 @@ export class UpdateToolPolicies {
           rows: result.rows,
           names: result.changes.map(({ toolName }) => toolName),
           invalidated: result.invalidated,
-          audit: result.changes.map((change) => ({ action: 'tool_policy.updated', actor, ...change })),
+          audit: result.changes.map((change) => ({ action: 'tool_policy.updated', actor, way: 'api', ...change })),
         },
       );
       return { revision };
