@@ -11,7 +11,7 @@ import {
   type ServiceConfig,
 } from '@countersign/service';
 import { createLocalKeyWrapper, type KeyWrapper, parseKeyEncryptionKeys, sealFor } from '@countersign/tokens';
-import { RETRY_DELAY_MS } from './discovery/discovery-limits.js';
+import { DISCOVERY_PACE, type DiscoveryPace } from './discovery/discovery-budget.client.js';
 import { STREAM_BOUNDS } from './watching/watch-limits.js';
 import type { WatchSettings } from './watching/watch-settings.js';
 import { toWatchTimes, WATCH_SECONDS } from './watching/watch-times.js';
@@ -20,7 +20,7 @@ export interface RegistryConfig extends ServiceConfig {
   readonly bus: ServiceBusOptions;
   readonly database: { readonly appUrl: string; readonly systemUrl: string };
   readonly egress: { readonly allow: readonly AllowRule[] };
-  readonly discovery: { readonly retryDelayMs: number };
+  readonly discovery: DiscoveryPace;
   readonly watching: WatchSettings;
   readonly keys: { readonly wrapper: KeyWrapper; readonly routerPublicKeyPem: string };
 }
@@ -42,7 +42,7 @@ export const readConfig = defineConfig(
   (env): Omit<RegistryConfig, keyof ServiceConfig> => ({
     bus: { service: SERVICE, nats: { url: env.natsUrl, user: SERVICE, password: env.natsPassword } },
     database: { appUrl: env.appUrl, systemUrl: env.systemUrl },
-    discovery: { retryDelayMs: RETRY_DELAY_MS },
+    discovery: DISCOVERY_PACE,
     egress: { allow: explained('EGRESS_ALLOW', () => parseAllowList(env.egressAllow ?? '')) },
     watching: {
       times: toWatchTimes({ pollSeconds: env.watchPollSeconds, leaseSeconds: env.watchLeaseSeconds }),

@@ -6,20 +6,31 @@ import {
   DISCOVERY_MS_MAX,
   JSON_MEMBERS_MAX,
   RETRIES_MAX,
+  RETRY_DELAY_MS,
 } from './discovery-limits.js';
 import { retryDelayMs } from './retry-delay.js';
+
+export interface DiscoveryPace {
+  /** Before the first retry. */
+  readonly retryDelayMs: number;
+  /** Of the whole discovery. */
+  readonly deadlineMs: number;
+}
+
+export const DISCOVERY_PACE: DiscoveryPace = { retryDelayMs: RETRY_DELAY_MS, deadlineMs: DISCOVERY_MS_MAX };
 
 /** What all connections of one discovery may use together. */
 export class DiscoveryBudget {
   private readonly expiry = new AbortController();
   private readonly timer: NodeJS.Timeout;
-  private readonly endsAt = performance.now() + DISCOVERY_MS_MAX;
+  private readonly endsAt: number;
   private membersLeft = JSON_MEMBERS_MAX;
   private retries = 0;
   bytesLeft = DISCOVERY_BYTES_MAX;
 
-  constructor(private readonly firstDelayMs: number) {
-    this.timer = setTimeout(() => this.expiry.abort(outOfTime()), DISCOVERY_MS_MAX);
+  constructor(private readonly pace: DiscoveryPace) {
+    this.endsAt = performance.now() + pace.deadlineMs;
+    this.timer = setTimeout(() => this.expiry.abort(outOfTime(pace)), pace.deadlineMs);
   }
 
   /** Aborts, with the error to tell, when the time is up. */
@@ -47,7 +58,8 @@ export class DiscoveryBudget {
   /** How long to wait before trying again; null when that is not done any more. */
   takeRetry(retryAfter: string | null): number | null {
     if (this.retries >= RETRIES_MAX) return null;
-    const { retries: attempt, firstDelayMs } = this;
+    const { retries: attempt } = this;
+    const firstDelayMs = this.pace.retryDelayMs;
     const delayMs = retryDelayMs({ attempt, firstDelayMs, retryAfter, nowMs: Date.now(), random: Math.random() });
     if (delayMs === null || delayMs >= this.msLeft) return null;
     this.retries += 1;
@@ -66,8 +78,8 @@ export class DiscoveryBudget {
   }
 }
 
-function outOfTime(): DiscoveryError {
-  return new DiscoveryError('discovery.timed_out', `it took more than ${DISCOVERY_MS_MAX / 1_000} s`);
+function outOfTime({ deadlineMs }: DiscoveryPace): DiscoveryError {
+  return new DiscoveryError('discovery.timed_out', `it took more than ${deadlineMs / 1_000} s`);
 }
 
 function tooLarge(detail: string): DiscoveryError {

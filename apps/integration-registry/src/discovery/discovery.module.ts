@@ -6,12 +6,12 @@ import { McpServerClient } from './mcp-server.client.js';
 
 @Module({})
 export class DiscoveryModule {
-  static forRoot({ allow }: RegistryConfig['egress'], { retryDelayMs }: RegistryConfig['discovery']): DynamicModule {
+  static forRoot({ allow }: RegistryConfig['egress'], pace: RegistryConfig['discovery']): DynamicModule {
     return {
       module: DiscoveryModule,
       global: true,
       providers: [
-        { provide: McpServerClient, useFactory: () => new McpServerClient(createEgress({ allow }), retryDelayMs) },
+        { provide: McpServerClient, useFactory: () => new McpServerClient(createEgress({ allow }), pace) },
         DiscoveryAttemptRepository,
       ],
       exports: [McpServerClient, DiscoveryAttemptRepository],

@@ -130,6 +130,25 @@ describe('JSON that is more than its bytes', () => {
   });
 });
 
+describe('a discovery', () => {
+  const hasty = aProbe({ deadlineMs: 400, retryDelayMs: 60_000 });
+  let page = 0;
+  const endless: [string, Handler, object][] = [
+    ['empty pages without end', legacyMcp(() => ({ tools: [], nextCursor: `${(page += 1)}` })), {}],
+    ['the same of an old server', httpSse(() => ({ tools: [], nextCursor: `${(page += 1)}` })), { transport: 'sse' }],
+    ['silence', onList(() => undefined), {}],
+    ['an old server that is silent', httpSse(() => ({}), { sendAnswer: () => undefined }), { transport: 'sse' }],
+  ];
+  it.each(endless)('ends when its time is over: %s', async (_, handler, address) => {
+    expect(await hasty.failure(handler, address)).toMatchObject({ code: 'discovery.timed_out' });
+  });
+
+  it('does not wait for a time at which it is over', async () => {
+    const failure = await hasty.failure((_, response) => void response.writeHead(503).end());
+    expect(failure.code).toBe('discovery.server_error');
+  });
+});
+
 describe('an event stream without end', () => {
   it('of an old server is left after 64 MiB, and its connection ended', async () => {
     let isOpen = false;

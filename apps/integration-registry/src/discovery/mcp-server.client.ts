@@ -2,9 +2,8 @@ import { InvalidInputError } from '@countersign/contracts';
 import type { Egress } from '@countersign/egress';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DiscoveredServer, ProtocolVerdict } from './discovered-server.js';
-import { DiscoveryBudget } from './discovery-budget.client.js';
+import { DISCOVERY_PACE, DiscoveryBudget, type DiscoveryPace } from './discovery-budget.client.js';
 import { DiscoveryError } from './discovery.errors.js';
-import { RETRY_DELAY_MS } from './discovery-limits.js';
 import { knownWay, NEGOTIATED, SSE, type Way } from './known-way.js';
 import { McpConnection } from './mcp-connection.client.js';
 import { readToolListing } from './read-tool-listing.js';
@@ -28,7 +27,7 @@ interface Opened {
 export class McpServerClient implements OnApplicationShutdown {
   constructor(
     private readonly egress: Egress,
-    private readonly retryDelayMs = RETRY_DELAY_MS,
+    private readonly pace: DiscoveryPace = DISCOVERY_PACE,
   ) {}
 
   /**
@@ -48,7 +47,7 @@ export class McpServerClient implements OnApplicationShutdown {
 
   /** @throws DiscoveryError, EgressRefusedError */
   async discover(address: ServerAddress): Promise<DiscoveredServer> {
-    const budget = new DiscoveryBudget(this.retryDelayMs);
+    const budget = new DiscoveryBudget(this.pace);
     try {
       return await this.discoverWithin(budget, address);
     } finally {

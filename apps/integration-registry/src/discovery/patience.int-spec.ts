@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { createEgress, parseAllowList } from '@countersign/egress';
 import { freePort } from '@countersign/testing';
 import { aProbe } from '../fixtures/discovery.fixture-spec.js';
 import { aTool, type Handler, legacyMcp, type ListTools } from '../fixtures/hand-written-server.fixture-spec.js';
 import { httpSse } from '../fixtures/http-sse-server.fixture-spec.js';
 import { modernMcp } from '../fixtures/modern-server.fixture-spec.js';
-import { McpServerClient } from './mcp-server.client.js';
 
 const probe = aProbe();
+const patient = aProbe({ retryDelayMs: 40 });
 const listTools: ListTools = () => ({ tools: [aTool('a')] });
 const TRIES_MAX = 4;
 
@@ -81,11 +80,9 @@ describe('a request that failed for the moment', () => {
   });
 
   it('may be one to a server that refuses connections', async () => {
-    const serverUrl = `http://127.0.0.1:${await freePort()}/mcp`;
-    const patient = new McpServerClient(createEgress({ allow: parseAllowList('127.0.0.1 http') }), 40);
+    const url = `http://127.0.0.1:${await freePort()}/mcp`;
     const startedAt = performance.now();
-    const discovery = patient.discover({ serverUrl, headers: {}, timeoutMs: 5_000, transport: 'auto', prior: null });
-    expect(await probe.failureOf(discovery)).toMatchObject({ code: 'discovery.unreachable' });
+    expect(await patient.failureOf(patient.ask({ url }))).toMatchObject({ code: 'discovery.unreachable' });
     // At least half of 40, 80 and 160 ms: the rest of each delay is left to chance.
     expect(performance.now() - startedAt).toBeGreaterThan(130);
   });
