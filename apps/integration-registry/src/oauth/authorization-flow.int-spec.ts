@@ -4,6 +4,7 @@ import { EDITOR } from '../fixtures/requests.fixture-spec.js';
 import { CLIENT_METADATA_URL, OWN_CLIENT, REDIRECT_URI } from './fixtures/authorization-server.fixture-spec.js';
 import { browse } from './fixtures/browser.fixture-spec.js';
 import { anOAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
+import { SCRIPTED_TOKEN } from './fixtures/scripted-server.fixture-spec.js';
 
 const suite = anOAuthSuite();
 const OWN = { clientId: 'own-client', clientSecret: OWN_CLIENT.client_secret ?? '' };
@@ -158,6 +159,15 @@ describe('an integration that a person has to authorize', () => {
     const more = await suite.authorize(view);
     expect(more.authorization).toMatchObject({ grantedScopes: ['tools:read', 'tools:write'], missingScopes: [] });
     expect((await suite.resolve(view)).credentialVersion).toBeGreaterThan(credentialVersion);
+  });
+
+  it('shows no token that a server calls a scope', async () => {
+    const { login, server } = await suite.scripted();
+    const view = await suite.connectedTo(server, login);
+    const { credentialVersion = 0 } = await suite.resolve(view);
+    const scopes = [SCRIPTED_TOKEN, `x${SCRIPTED_TOKEN}`, 'admin'];
+    await suite.resolve(view, { credentialVersion, reason: 'insufficient_scope', scopes });
+    expect((await suite.view(view)).authorization).toMatchObject({ missingScopes: ['admin'] });
   });
 
   it('waits on when its server fails after the authorization, and shows that', async () => {

@@ -19,10 +19,15 @@ export function readTokens(answer: TokenEndpointResponse): Tokens {
   return {
     accessToken,
     refreshToken: refreshToken ?? null,
-    scopes: scope === undefined ? null : toScopes(scope),
+    scopes: scope === undefined ? null : toScopes(scope).filter((name) => !holds(name, accessToken, refreshToken)),
     expiresInSeconds:
       answer.expires_in === undefined ? null : Math.floor(Math.min(answer.expires_in, EXPIRES_IN_SECONDS_MAX)),
   };
+}
+
+/** Scopes are shown to people. */
+function holds(scope: string, ...tokens: readonly (string | undefined)[]): boolean {
+  return tokens.some((token) => token !== undefined && scope.includes(token));
 }
 
 function unusable(detail: string): OAuthError {

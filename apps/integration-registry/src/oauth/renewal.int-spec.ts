@@ -110,6 +110,27 @@ describe('the tokens of a grant', () => {
     expect(login.count('failed')).toBe(1);
   });
 
+  it('that come late do not take the place of what a person gave meanwhile', async () => {
+    const { login, server, view } = await connected();
+    await suite.ageGrant(view, 3_700);
+    const { promise: isGiven, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>();
+    login.behaviour.onToken = () => {
+      login.behaviour.onToken = () => undefined;
+      asked();
+      return isGiven;
+    };
+    const late = suite.resolve(view);
+    await isAsked;
+    const given = await suite.authorize(view);
+    const token = await suite.tokenOf(view);
+    goOn();
+    expect(await suite.tokenOf(view, await late)).toBe(token);
+    expect(await suite.tokenOf(view)).toBe(token);
+    expect(await login.scopesOf(token, server.url)).toEqual(['tools:read']);
+    expect((await suite.view(view)).authorization).toEqual(given.authorization);
+  });
+
   it('are over when the authorization server says so, and people see why', async () => {
     const { login, view } = await connected();
     await login.endGrantOf(await suite.tokenOf(view));

@@ -3,42 +3,17 @@ import { describe, expect, it } from '@jest/globals';
 import {
   completeAuthorization,
   type IntegrationView,
-  listIntegrations,
-  registerIntegration,
   startAuthorization,
   updateIntegration,
 } from '@countersign/contracts';
 import { aTool, legacyMcp, sendJson } from '../fixtures/hand-written-server.fixture-spec.js';
-import { aRegistration, EDITOR } from '../fixtures/requests.fixture-spec.js';
+import { EDITOR } from '../fixtures/requests.fixture-spec.js';
 import { REDIRECT_URI } from './fixtures/authorization-server.fixture-spec.js';
 import { browse } from './fixtures/browser.fixture-spec.js';
 import { anOAuthSuite, SESSION } from './fixtures/oauth-suite.fixture-spec.js';
-import type { ProtectedServer } from './fixtures/protected-server.fixture-spec.js';
-import { ScriptedServer } from './fixtures/scripted-server.fixture-spec.js';
+import type { ScriptedServer } from './fixtures/scripted-server.fixture-spec.js';
 
 const suite = anOAuthSuite();
-
-/** A protected server, and the authorization server that does what this test wants. */
-async function scripted(): Promise<{ login: ScriptedServer; server: ProtectedServer }> {
-  const login = await suite.running(ScriptedServer.start());
-  const server = await suite.protectedServer({
-    scopesOf: login.scopesOf,
-    metadata: (resource) => ({ resource, authorization_servers: [login.issuer] }),
-  });
-  return { login, server };
-}
-
-/** The code of what goes wrong, and that nothing was stored. */
-async function registrationCode(fields: Parameters<typeof aRegistration>[0]): Promise<string> {
-  const request = aRegistration({ auth: 'oauth2', ...fields });
-  const code = await suite.gateway.ask(registerIntegration, request).then(
-    () => 'registered',
-    (error: { code: string }) => error.code,
-  );
-  const { items } = await suite.gateway.ask(listIntegrations, { workspaceId: request.workspaceId });
-  if (code !== 'registered') expect(items).toEqual([]);
-  return code;
-}
 
 async function rowsOf({ id }: IntegrationView): Promise<Record<string, number>> {
   const [row] = await suite.registry.sql<Record<string, number>>(
@@ -51,115 +26,12 @@ async function rowsOf({ id }: IntegrationView): Promise<Record<string, number>> 
 
 const NOTHING = { grants: 0, pending: 0 };
 
-describe('a server that cannot be authorized is not registered', () => {
-  it.each<[string, (login: ScriptedServer, server: ProtectedServer) => void, string]>([
-    [
-      'says nothing of an authorization server',
-      (_, { protection }) => Object.assign(protection, { metadata: () => null, challenge: () => '' }),
-      'oauth.not_offered',
-    ],
-    ['has no metadata where it says', (_, server) => (server.protection.metadata = () => null), 'oauth.bad_metadata'],
-    [
-      'names no authorization server',
-      (_, server) => (server.protection.metadata = (resource) => ({ resource, authorization_servers: [] })),
-      'oauth.not_offered',
-    ],
-    [
-      'says that it protects another one',
-      (login, server) =>
-        (server.protection.metadata = () => ({
-          resource: 'https://evil.example/mcp',
-          authorization_servers: [login.issuer],
-        })),
-      'oauth.resource_mismatch',
-    ],
-    [
-      'names a private address as its authorization server',
-      (_, server) =>
-        (server.protection.metadata = (resource) => ({ resource, authorization_servers: ['http://169.254.169.254'] })),
-      'egress.refused',
-    ],
-    [
-      'names a private address for its metadata',
-      (_, server) => (server.protection.challenge = () => 'resource_metadata="http://10.0.0.1/meta"'),
-      'egress.refused',
-    ],
-    [
-      'names something that is no address for its metadata',
-      (_, server) => (server.protection.challenge = () => 'resource_metadata="javascript:alert(1)"'),
-      'egress.refused',
-    ],
-    [
-      'has metadata of another issuer',
-      (login) => (login.metadata['issuer'] = 'https://evil.example'),
-      'oauth.issuer_mismatch',
-    ],
-    [
-      'spells its issuer otherwise',
-      (login) => (login.metadata['issuer'] = `${login.issuer}/`),
-      'oauth.issuer_mismatch',
-    ],
-    [
-      'does not say that it supports PKCE',
-      (login) => (login.metadata['code_challenge_methods_supported'] = undefined),
-      'oauth.pkce_unsupported',
-    ],
-    [
-      'supports PKCE in the clear alone',
-      (login) => (login.metadata['code_challenge_methods_supported'] = ['plain']),
-      'oauth.pkce_unsupported',
-    ],
-    ['has no token endpoint', (login) => (login.metadata['token_endpoint'] = undefined), 'oauth.bad_metadata'],
-    [
-      'sends browsers to a script',
-      (login) => (login.metadata['authorization_endpoint'] = 'javascript:alert(1)'),
-      'oauth.bad_metadata',
-    ],
-    [
-      'sends browsers to a private address',
-      (login) => (login.metadata['authorization_endpoint'] = 'https://10.0.0.1/authorize'),
-      'egress.refused',
-    ],
-    ['registers no clients', (login) => (login.metadata['registration_endpoint'] = undefined), 'oauth.client_required'],
-  ])('because it %s', async (_, spoil, code) => {
-    const { login, server } = await scripted();
-    spoil(login, server);
-    expect(await registrationCode({ serverUrl: server.url })).toBe(code);
-  });
-
-  it('because its authorization server is not the one that was named', async () => {
-    const { login, server } = await scripted();
-    const serverUrl = server.url;
-    expect(await registrationCode({ serverUrl, oauth: { issuer: 'https://login.example' } })).toBe(
-      'oauth.issuer_mismatch',
-    );
-    expect(await registrationCode({ serverUrl, oauth: { issuer: `${login.issuer}/` } })).toBe('oauth.issuer_mismatch');
-    expect(await registrationCode({ serverUrl, oauth: { issuer: login.issuer } })).toBe('registered');
-  });
-
-  it('because it wants no authorization at all', async () => {
-    const open = await suite.serve(legacyMcp(() => ({ tools: [aTool('a')] })));
-    expect(await registrationCode({ serverUrl: open.url })).toBe('oauth.not_offered');
-  });
-
-  it('because its authorization server fails, or talks without end', async () => {
-    const failing = await suite.serve((_, response) => sendJson(response, 503, {}));
-    expect(await registrationCode({ serverUrl: failing.url })).toBe('oauth.unreachable');
-    const endless = await suite.serve((_, response) => void response.writeHead(200).end('x'.repeat(300 * 1024)));
-    expect(await registrationCode({ serverUrl: endless.url })).toBe('oauth.unreachable');
-    const redirecting = await suite.serve((_, response) => {
-      response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
-    });
-    expect(await registrationCode({ serverUrl: redirecting.url })).toBe('egress.refused');
-  });
-});
-
 describe('a browser that comes back', () => {
   const brought = async (
     spoil: (login: ScriptedServer) => void,
     fields: Parameters<typeof suite.finish>[2] = {},
   ): Promise<{ code: string; login: ScriptedServer; view: IntegrationView; message: string }> => {
-    const { login, server } = await scripted();
+    const { login, server } = await suite.scripted();
     const view = await suite.registerOAuth(server);
     spoil(login);
     const { authorizationUrl } = await suite.begin(view);
@@ -213,7 +85,7 @@ describe('a browser that comes back', () => {
   });
 
   it('of another session is refused, and the state is used up', async () => {
-    const { login, server } = await scripted();
+    const { login, server } = await suite.scripted();
     const view = await suite.registerOAuth(server);
     const answer = login.visit((await suite.begin(view)).authorizationUrl);
     await expect(suite.finish(view, answer, { sessionBinding: 'b'.repeat(64) })).rejects.toMatchObject({
@@ -225,7 +97,7 @@ describe('a browser that comes back', () => {
   });
 
   it('twice is let in once, also at the same time', async () => {
-    const { login, server } = await scripted();
+    const { login, server } = await suite.scripted();
     const view = await suite.registerOAuth(server);
     const answer = login.visit((await suite.begin(view)).authorizationUrl);
     const results = await Promise.allSettled([suite.finish(view, answer), suite.finish(view, answer)]);
@@ -235,7 +107,7 @@ describe('a browser that comes back', () => {
   });
 
   it('too late is refused', async () => {
-    const { login, server } = await scripted();
+    const { login, server } = await suite.scripted();
     const view = await suite.registerOAuth(server);
     const answer = login.visit((await suite.begin(view)).authorizationUrl);
     await suite.registry.sql(
@@ -248,7 +120,7 @@ describe('a browser that comes back', () => {
   });
 
   it.each(['', 'x', `${randomUUID()}.${'A'.repeat(43)}`])('with the state %j of nobody is refused', async (state) => {
-    const { server } = await scripted();
+    const { server } = await suite.scripted();
     const { workspaceId } = await suite.registerOAuth(server);
     const request = { workspaceId, actor: EDITOR, sessionBinding: SESSION, state, code: 'c' };
     const code = state === '' ? 'request.invalid' : 'oauth.bad_state';
@@ -256,7 +128,7 @@ describe('a browser that comes back', () => {
   });
 
   it('to another workspace is refused', async () => {
-    const { login, server } = await scripted();
+    const { login, server } = await suite.scripted();
     const view = await suite.registerOAuth(server);
     const answer = login.visit((await suite.begin(view)).authorizationUrl);
     const elsewhere = { ...view, workspaceId: randomUUID() };
@@ -267,8 +139,8 @@ describe('a browser that comes back', () => {
   });
 
   it('to an integration that was pointed elsewhere meanwhile is refused', async () => {
-    const { login, server } = await scripted();
-    const { server: other } = await scripted();
+    const { login, server } = await suite.scripted();
+    const { server: other } = await suite.scripted();
     const view = await suite.registerOAuth(server);
     const answer = login.visit((await suite.begin(view)).authorizationUrl);
     const { workspaceId, id: integrationId } = view;
@@ -317,7 +189,7 @@ describe('a token endpoint', () => {
       'oauth.token_refused',
     ],
   ])('%s gives nothing, and nothing is stored', async (_, onToken, code) => {
-    const { login, server } = await scripted();
+    const { login, server } = await suite.scripted();
     const view = await suite.registerOAuth(server);
     login.onToken = onToken;
     const { authorizationUrl } = await suite.begin(view);
@@ -327,7 +199,7 @@ describe('a token endpoint', () => {
   });
 
   it('at a private address is not asked', async () => {
-    const { login, server } = await scripted();
+    const { login, server } = await suite.scripted();
     login.metadata['token_endpoint'] = 'http://169.254.169.254/token';
     const view = await suite.registerOAuth(server);
     const { authorizationUrl } = await suite.begin(view);
@@ -364,8 +236,8 @@ describe('an authorization', () => {
   });
 
   it('never has the client of a person sent to another authorization server than the first', async () => {
-    const { login, server } = await scripted();
-    const { login: other } = await scripted();
+    const { login, server } = await suite.scripted();
+    const { login: other } = await suite.scripted();
     const view = await suite.registerOAuth(server, { oauth: { clientId: 'c', clientSecret: 'canary-secret' } });
     expect(view.authorization?.issuer).toBe(login.issuer);
     server.protection.metadata = (resource) => ({ resource, authorization_servers: [other.issuer] });
