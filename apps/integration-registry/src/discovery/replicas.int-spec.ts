@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { getIntegration, type IntegrationView, registerIntegration, verifyIntegration } from '@countersign/contracts';
+import {
+  getIntegration,
+  type IntegrationView,
+  registerIntegration,
+  removeIntegration,
+  verifyIntegration,
+} from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 import { eventually, type StartedProcess } from '@countersign/testing';
 import { aTool, HandWrittenServer, legacyMcp, type ListTools } from '../fixtures/hand-written-server.fixture-spec.js';
@@ -121,6 +127,19 @@ describe('a verification', () => {
     );
     gated.gate.resolve();
     expect(await late).toMatchObject({ snapshotRevision: 1 });
+  });
+
+  it('of what was removed meanwhile fails, and gives its lease up', async () => {
+    const gated = new GatedServer();
+    const view = await registered(gateway, gated);
+    const late = verify(gateway, view).catch((error: unknown) => error);
+    await eventually(() => expect(gated.lists).toBe(1));
+    const { workspaceId, id: integrationId } = view;
+    await gateway.ask(removeIntegration, { workspaceId, integrationId, actor: EDITOR });
+    gated.gate.resolve();
+    expect(await late).toMatchObject({ code: 'integration.not_found' });
+    const running = 'select 1 from $schema.verification_leases where integration_id = $1 and ended_at is null';
+    expect(await registry.sql(running, [view.id])).toEqual([]);
   });
 
   it('that takes long keeps its lease', async () => {

@@ -53,11 +53,19 @@ export class VerificationTurns {
     try {
       await work();
     } catch (error) {
-      // Else everybody would wait until it runs out.
-      await this.database.transaction(ref.workspaceId, (tx) => this.leases.end(tx, ref, holder, UNFINISHED));
+      await this.giveUp(ref, holder);
       throw error;
     } finally {
       clearInterval(renewal);
+    }
+  }
+
+  /** Else everybody would wait until it runs out, which is also what happens when this fails. */
+  private async giveUp(ref: IntegrationRef, holder: string): Promise<void> {
+    try {
+      await this.database.transaction(ref.workspaceId, (tx) => this.leases.end(tx, ref, holder, UNFINISHED));
+    } catch (error) {
+      this.logger.warn('a verification that failed could not be given up', { ...ref, error });
     }
   }
 
