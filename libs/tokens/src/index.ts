@@ -1,4 +1,6 @@
 export type { AccessTokenClaims } from './access-token-claims.js';
+export { type CanonicalArguments, canonicalArguments, readArguments } from './arguments/canonical-arguments.js';
+export { type ArgumentsCheck, checkArguments } from './arguments/check-arguments.js';
 export { assertGrantBinds, BINDING_VERSION, bindingHash, type BindingFields } from './binding-hash.js';
 export { BindingMismatchError, InvalidBindingError, UnknownBindingVersionError } from './binding.errors.js';
 export type { GrantClaims } from './grant-claims.js';

@@ -21,11 +21,12 @@ import {
   type SubmittedCall,
 } from '@countersign/contracts';
 import { Responder, Responds } from '@countersign/messaging';
+import { readArguments } from '@countersign/tokens';
 import { CallerGuard } from '../callers/caller.guard.js';
 import { CallReader } from './call-reader.repository.js';
 import { toCallDetails, toCallView } from './call.view.js';
 import { CancelCall } from './cancel-call.use-case.js';
-import { readArguments } from './canonical-arguments.js';
+
 import { ResolveCall } from './resolve-call.use-case.js';
 import { SubmitCall, type Submission } from './submit-call.use-case.js';
 

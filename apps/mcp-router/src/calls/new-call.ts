@@ -1,7 +1,7 @@
+import type { CanonicalArguments } from '@countersign/tokens';
 import { asciiToolName } from '@countersign/tool-name';
 import type { Caller } from '../callers/caller.js';
 import type { Judgement } from '../gate/call-gate.js';
-import type { CanonicalArguments } from './canonical-arguments.js';
 import type { NewCall } from './call.js';
 
 /** One proposed execution, as a caller hands it in. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { DomainError } from '@countersign/contracts';
+import { canonicalArguments } from '@countersign/tokens';
 import type { Caller } from '../callers/caller.js';
 import { APPROVAL_STATUS_TOOL } from '../calls/approval-status-tool.js';
 import { CallReader } from '../calls/call-reader.repository.js';
-import { canonicalArguments } from '../calls/canonical-arguments.js';
 import { failed, notAvailable, noSuchApproval } from '../calls/model-answers.js';
 import { SubmitCall, type Submission } from '../calls/submit-call.use-case.js';
 import { HOLD_MS_MAX } from '../limits.js';
