@@ -148,6 +148,11 @@ export class Gateway {
     return this.requests.ask(decideApproval, { workspaceId, approvalId, actor: aUser(), decision, ...options });
   }
 
+  /** Any request of the service. */
+  async ask<I extends object, O extends object>(contract: RequestContract<I, O>, input: I): Promise<O> {
+    return this.requests.ask(contract, input);
+  }
+
   /** Any bytes as any request; the reply as it is. */
   async askRaw(contract: Pick<RequestContract<object, object>, 'subject'>, payload: string): Promise<unknown> {
     const reply = await this.bus.connection.request(contract.subject, payload, { timeout: 10_000 });

@@ -3,6 +3,7 @@ import {
   APPROVAL_EXPIRES_IN_SECONDS_MIN,
   isApprovalExpiry,
 } from './approval-settings.js';
+import { findDuplicateNames, findUnusableNames, invalidRequest, NOT_VERIFIED } from './name-problems.js';
 import type { StoredRow } from './stored-row.js';
 import { rowsByName } from './stored-row.js';
 import type { ToolPolicy } from './tool-policy.js';
@@ -27,33 +28,27 @@ export function findUpdateProblems(
   context: UpdateContext,
 ): readonly UpdateProblem[] {
   const entries = updates.map((update, index) => ({ update, pointer: `/tools/${index}` }));
-  const malformed = [...requestProblems(entries), ...duplicateProblems(entries)];
+  const named = entries.map(({ update, pointer }) => ({ name: update.name, pointer: `${pointer}/name` }));
+  const malformed = [...requestProblems(entries), ...findDuplicateNames(named)];
   // Before the first merge every name is unknown: that is one problem, not one for each tool.
   if (context.storedSnapshotRevision === null) return [...malformed, NOT_VERIFIED];
   const byName = rowsByName(rows);
   const found = entries.flatMap((entry) => toFoundEntry(entry, byName.get(entry.update.name)));
   return [
     ...malformed,
-    ...entries.filter((entry) => !byName.has(entry.update.name)).map(unknownTool),
-    ...entries.filter((entry) => byName.get(entry.update.name)?.kind === 'unreadable').map(unreadablePolicy),
+    ...findUnusableNames(named, byName),
     ...found.filter(hasMovedDefinition).map(definitionMoved),
     ...(context.entitlements.agent_approvals ? [] : found.filter(startsRequiringApproval).map(entitlementRequired)),
   ];
 }
 
-const NOT_VERIFIED: UpdateProblem = {
-  code: 'policy.not_verified',
-  pointer: '',
-  message: 'The integration has never been verified, so its tools are not known.',
-};
-
 function requestProblems(entries: readonly Entry[]): readonly UpdateProblem[] {
-  if (entries.length === 0) return [invalid('/tools', 'names no tool')];
+  if (entries.length === 0) return [invalidRequest('/tools', 'names no tool')];
   const emptyNames = entries.filter(({ update }) => update.name === '');
   const wrongExpiries = entries.filter(({ update }) => hasWrongExpiry(update));
   return [
-    ...emptyNames.map(({ pointer }) => invalid(`${pointer}/name`, 'is empty')),
-    ...wrongExpiries.map(({ pointer }) => invalid(`${pointer}/approval/expiresInSeconds`, EXPIRY_RULE)),
+    ...emptyNames.map(({ pointer }) => invalidRequest(`${pointer}/name`, 'is empty')),
+    ...wrongExpiries.map(({ pointer }) => invalidRequest(`${pointer}/approval/expiresInSeconds`, EXPIRY_RULE)),
   ];
 }
 
@@ -64,35 +59,8 @@ function hasWrongExpiry({ approval }: ToolUpdate): boolean {
   return seconds !== null && !isApprovalExpiry(seconds);
 }
 
-function invalid(pointer: string, message: string): UpdateProblem {
-  return { code: 'request.invalid', pointer, message };
-}
-
-function duplicateProblems(entries: readonly Entry[]): readonly UpdateProblem[] {
-  const firstIndex = new Map<string, number>();
-  return entries.flatMap(({ update, pointer }, index) => {
-    const first = firstIndex.get(update.name);
-    if (first === undefined) {
-      firstIndex.set(update.name, index);
-      return [];
-    }
-    const message = `names the same tool as /tools/${first}`;
-    return [{ code: 'policy.duplicate_tool', pointer: `${pointer}/name`, toolName: update.name, message }];
-  });
-}
-
 function toFoundEntry(entry: Entry, row: StoredRow | undefined): readonly FoundEntry[] {
   return row?.kind === 'readable' ? [{ ...entry, policy: row.policy }] : [];
-}
-
-function unknownTool({ update, pointer }: Entry): UpdateProblem {
-  const message = 'is not a tool of this integration';
-  return { code: 'policy.unknown_tool', pointer: `${pointer}/name`, toolName: update.name, message };
-}
-
-function unreadablePolicy({ update, pointer }: Entry): UpdateProblem {
-  const message = 'has a stored policy that cannot be read; it is kept as it is';
-  return { code: 'policy.unreadable', pointer: `${pointer}/name`, toolName: update.name, message };
 }
 
 function hasMovedDefinition({ update, policy }: FoundEntry): boolean {

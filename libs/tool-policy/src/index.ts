@@ -5,6 +5,8 @@ export * from './heal-integration-policy.js';
 export * from './heal-tool-policy.js';
 export * from './mark-connection-moved.js';
 export * from './merge-discovery.js';
+export { findUnusableNames } from './name-problems.js';
+export type { NamedPlace } from './name-problems.js';
 export * from './prune-missing.js';
 export * from './reverdict-at-dispatch.js';
 export * from './stored-row.js';

@@ -35,13 +35,14 @@ interface ToolProblem<Code extends string> extends Problem<Code> {
   readonly toolName: string;
 }
 
-/** Why nothing of an update was written. */
+/** Why nothing was written of an update, or of a request to forget tools. */
 export type UpdateProblem =
   | Problem<'request.invalid'>
   | ToolProblem<'policy.duplicate_tool'>
   | Problem<'policy.not_verified'>
   | ToolProblem<'policy.unknown_tool'>
   | ToolProblem<'policy.unreadable'>
+  | ToolProblem<'policy.tool_not_missing'>
   | (ToolProblem<'policy.definition_moved'> & {
       /** What to look at and acknowledge instead; null where no discovery has told it yet. */
       readonly currentDefinitionHash: string | null;

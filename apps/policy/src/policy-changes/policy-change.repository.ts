@@ -8,7 +8,7 @@ export interface PolicyChangeRow {
   readonly integrationId: string | null;
   readonly toolDigest: string | null;
   readonly toolName: Buffer | null;
-  /** JSON text; null where the integration was removed. */
+  /** JSON text; null where the integration was removed or the tool pruned. */
   readonly document: string | null;
   /** Of an integration. */
   readonly connectionRevision: number | null;
@@ -75,7 +75,7 @@ const CHANGES = `
     from integrations where workspace_id = $1 and revision >= $2
     union all
     select t.revision, 'tool', t.integration_id::text, t.tool_digest, t.tool_name,
-      case when i.removed_at is null then t.document end, null
+      case when i.removed_at is null and t.pruned_at is null then t.document end, null
     from tool_policies t
     join integrations i on i.workspace_id = t.workspace_id and i.integration_id = t.integration_id
     where t.workspace_id = $1 and t.revision >= $2

@@ -44,7 +44,7 @@ export class ToolListRepository {
              over (order by p.ordinal, p.tool_digest rows between unbounded preceding and 2 preceding) as bytes_before
          from tool_policies p
          left join tool_definitions d on d.workspace_id = p.workspace_id and d.definition_hash = p.definition_hash
-         where p.workspace_id = $1 and p.integration_id = $2 and (p.ordinal, p.tool_digest) > ($3, $4)
+         where p.workspace_id = $1 and p.integration_id = $2 and p.pruned_at is null and (p.ordinal, p.tool_digest) > ($3, $4)
          order by p.ordinal, p.tool_digest
          limit $5
        ) page

@@ -13,6 +13,8 @@ export class ToolPolicyEntity {
   @Column('text') document!: string;
   /** Of the last merged discovery. */
   @Column('text', { name: 'definition_hash', nullable: true }) definitionHash!: string | null;
+  /** A tombstone: a person forgot the tool, and copies still have to learn of it. */
+  @Column('timestamptz', { name: 'pruned_at', nullable: true }) prunedAt!: Date | null;
   /** Of the last change of this row. */
   @Column('bigint', { transformer: revisionColumn }) revision!: number;
 }

@@ -52,6 +52,7 @@ function firstDetails(problem: UpdateProblem | undefined): Record<string, unknow
       return { toolName: problem.toolName, entitlement: problem.entitlement };
     case 'policy.unknown_tool':
     case 'policy.unreadable':
+    case 'policy.tool_not_missing':
       return { toolName: problem.toolName };
     default:
       return {};

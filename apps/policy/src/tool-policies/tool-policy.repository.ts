@@ -1,7 +1,7 @@
 import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
 import type { StoredRow, ToolPolicy } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import type { IntegrationKey } from '../integrations/integration.repository.js';
 import { ToolPolicyEntity } from './tool-policy.entity.js';
 import { toStoredRow } from './to-stored-row.js';
@@ -13,13 +13,13 @@ export interface WrittenRows {
   readonly revision: number;
 }
 
-/** Callers that write hold the integration's row lock. */
+/** Callers that write hold the integration's row lock. A tombstone of a pruned tool is no row for anybody who reads. */
 @Injectable()
 export class ToolPolicyRepository {
   /** Every row of an integration, in the order of its list. */
   async list(tx: EntityManager, { workspaceId, integrationId }: IntegrationKey): Promise<StoredRow[]> {
     const rows = await tx.find(ToolPolicyEntity, {
-      where: { workspaceId, integrationId },
+      where: { workspaceId, integrationId, prunedAt: IsNull() },
       order: { ordinal: 'asc', toolDigest: 'asc' },
     });
     return rows.map(toStoredRow);
@@ -31,7 +31,7 @@ export class ToolPolicyRepository {
     toolName: string,
   ): Promise<StoredRow | undefined> {
     const toolDigest = toolNameDigest(toolName);
-    const row = await tx.findOneBy(ToolPolicyEntity, { workspaceId, integrationId, toolDigest });
+    const row = await tx.findOneBy(ToolPolicyEntity, { workspaceId, integrationId, toolDigest, prunedAt: IsNull() });
     return row === null ? undefined : toStoredRow(row);
   }
 
@@ -44,11 +44,12 @@ export class ToolPolicyRepository {
     if (policies.length === 0) return;
     const column = <T>(read: (policy: ToolPolicy) => T): T[] => policies.map(read);
     await tx.query(
-      `insert into tool_policies (workspace_id, integration_id, revision, tool_digest, tool_name, ordinal, document, definition_hash)
-       select $1, $2, $3, * from unnest($4::text[], $5::bytea[], $6::integer[], $7::text[], $8::text[])
+      `insert into tool_policies (workspace_id, integration_id, revision, tool_digest, tool_name, ordinal, document,
+         definition_hash, acknowledged_hash)
+       select $1, $2, $3, * from unnest($4::text[], $5::bytea[], $6::integer[], $7::text[], $8::text[], $9::text[])
        on conflict (workspace_id, integration_id, tool_digest) do update
        set revision = excluded.revision, ordinal = excluded.ordinal, document = excluded.document,
-           definition_hash = excluded.definition_hash`,
+           definition_hash = excluded.definition_hash, acknowledged_hash = excluded.acknowledged_hash, pruned_at = null`,
       [
         key.workspaceId,
         key.integrationId,
@@ -58,8 +59,33 @@ export class ToolPolicyRepository {
         column((policy) => policy.ordinal),
         column((policy) => JSON.stringify(policy)),
         column((policy) => policy.definitionHash ?? null),
+        column((policy) => policy.acknowledgedHash ?? null),
       ],
     );
+  }
+
+  /** Leaves tombstones: what was decided is gone from here, and stands in the audit only. One statement, however many. */
+  async prune(
+    tx: EntityManager,
+    { workspaceId, integrationId }: IntegrationKey,
+    { names, revision }: Pick<WrittenRows, 'names' | 'revision'>,
+  ): Promise<void> {
+    await tx.query(
+      `update tool_policies
+       set pruned_at = now(), document = 'null', definition_hash = null, acknowledged_hash = null, revision = $3
+       where workspace_id = $1 and integration_id = $2 and tool_digest = any($4)`,
+      [workspaceId, integrationId, revision, names.map(toolNameDigest)],
+    );
+  }
+
+  /** Tombstones that no copy can still have to learn of; for the system role. Returns how many. */
+  async forgetPruned(tx: EntityManager, afterDays: number, limit: number): Promise<number> {
+    const [, count] = await tx.query<[unknown[], number]>(
+      `delete from tool_policies where ctid in (
+         select ctid from tool_policies where pruned_at < now() - $1 * interval '1 day' limit $2 for update skip locked)`,
+      [afterDays, limit],
+    );
+    return count;
   }
 
   /** Sends every row to the copies again, without changing any. */
