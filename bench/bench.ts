@@ -1,15 +1,17 @@
 // `npm run bench`: what a governed call costs, and how long changes, decisions and the start take.
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
-import { BenchSystem } from './bench-system.ts';
+import { BenchSystem, ROOT } from './bench-system.ts';
 import { ROUTER } from './call-batch.ts';
 import type { Figures, Machine } from './figures.ts';
 import { measureCalls, type CallFigures } from './measure-calls.ts';
 import { measureDecisions } from './measure-decision.ts';
 import { measurePolicyChange } from './measure-policy-change.ts';
 import { measureStart } from './measure-start.ts';
-import { readOptions, USAGE, UsageError } from './options.ts';
+import { type Part, readOptions, USAGE, UsageError } from './options.ts';
 import { canReadUsage, readRssMb } from './process-usage.ts';
 import { toReport } from './report.ts';
 
@@ -75,10 +77,21 @@ async function measureInTemporaryHome(seconds: number): Promise<Figures> {
   }
 }
 
+/** Those parts use the project's libraries from their sources, as its tests do. */
+function runPart(part: Part): number {
+  const hooks = join(ROOT, 'libs', 'service', 'fixtures', 'typescript-hooks.mjs');
+  const args = ['--import', hooks, join(ROOT, 'bench', `${part}.ts`)];
+  return spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status ?? 1;
+}
+
 async function main(): Promise<void> {
-  const { seconds, jsonFile, help } = readOptions(process.argv.slice(2));
+  const { seconds, jsonFile, only, help } = readOptions(process.argv.slice(2));
   if (help) {
     process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  if (only !== null) {
+    process.exitCode = runPart(only);
     return;
   }
   // Printed when everything has ended: a reader that closes the pipe early must not keep it from ending.

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { sum } from './distribution.ts';
 
 /** USER_HZ: what Linux reports these counters in, on every architecture that Node runs on. */
@@ -37,8 +37,23 @@ export function readMachineCpu(): { readonly busyMs: number; readonly possibleMs
 
 /** Resident memory of one process in MiB; null where nobody tells. */
 export function readRssMb(pid: number): number | null {
+  return readStatusMb(pid, 'VmRSS');
+}
+
+/** The most it ever was, or was since the peak was forgotten. */
+export function readPeakRssMb(pid: number): number | null {
+  return readStatusMb(pid, 'VmHWM');
+}
+
+/** From now on the peak is a new one. See proc_pid_clear_refs(5). */
+export function forgetPeakRss(pid: number): void {
+  if (canReadUsage()) writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+function readStatusMb(pid: number, field: 'VmRSS' | 'VmHWM'): number | null {
   if (!canReadUsage()) return null;
-  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const [, kib] = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
   return kib === undefined ? null : Math.round(Number(kib) / 1_024);
 }
 
