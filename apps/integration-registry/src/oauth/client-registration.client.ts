@@ -48,7 +48,7 @@ export class ClientRegistrationClient {
     try {
       const options = this.servers.options(START_MS_MAX);
       const response = await dynamicClientRegistrationRequest(metadata, asked, options);
-      const answer = await processDynamicClientRegistrationResponse(toCreated(response));
+      const answer = await processDynamicClientRegistrationResponse(await toStrict(response));
       return readClient(metadata, answer, wanted);
     } catch (error) {
       const known = await toTokenError(error);
@@ -60,10 +60,25 @@ export class ClientRegistrationClient {
 const OK = 200;
 const CREATED = 201;
 
-/** Servers in use answer 200 where RFC 7591 says 201. */
-function toCreated(response: Response): Response {
-  if (response.status !== OK) return response;
-  return new Response(response.body, { status: CREATED, headers: response.headers });
+/** Servers in use answer 200 where RFC 7591 says 201, and leave out when a secret ends, which means that it does not. */
+async function toStrict(response: Response): Promise<Response> {
+  if (response.status !== OK && response.status !== CREATED) return response;
+  const text = await response.text();
+  return new Response(withExpiry(text), { status: CREATED, headers: response.headers });
+}
+
+function withExpiry(text: string): string {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return isRecord(answer) ? JSON.stringify({ client_secret_expires_at: 0, ...answer }) : text;
+  } catch {
+    // The library says what is wrong with it.
+    return text;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readClient(

@@ -4,7 +4,6 @@ import {
   type Client,
   type ClientAuth,
   clientCredentialsGrantRequest,
-  ClientSecretBasic,
   ClientSecretPost,
   None,
   processAuthorizationCodeResponse,
@@ -106,5 +105,20 @@ function toSelf({ clientId }: OAuthClient): Client {
 
 function toClientAuth({ authMethod, clientSecret }: OAuthClient): ClientAuth {
   if (authMethod === 'none' || clientSecret === null) return None();
-  return authMethod === 'client_secret_post' ? ClientSecretPost(clientSecret) : ClientSecretBasic(clientSecret);
+  return authMethod === 'client_secret_post' ? ClientSecretPost(clientSecret) : toBasic(clientSecret);
+}
+
+/**
+ * RFC 6749 §2.3.1 as URLs are encoded, which leaves hyphens and dots as they are. The library encodes these too, and servers
+ * that do not decode, of which there are many, then do not know a client whose id is a UUID.
+ */
+function toBasic(clientSecret: string): ClientAuth {
+  return (_server, client, _body, headers) => {
+    const credentials = [client.client_id, clientSecret].map(toFormValue).join(':');
+    headers.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
+  };
+}
+
+function toFormValue(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice('='.length);
 }
