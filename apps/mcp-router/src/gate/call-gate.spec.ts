@@ -138,3 +138,43 @@ describe('the gate before dispatch', () => {
     expect(judgeDispatch(aCopies({ 'issue.get': policy }), aCall(change)).action).toBe('invalidate');
   });
 });
+
+describe('a workspace that lost the entitlement agent_approvals', () => {
+  const tools = { 'issue.get': {}, 'issue.delete': { requiresApproval: true }, 'issue.new': { review: 'new' } };
+  const withEntitlement = (agent_approvals: boolean): Copies => {
+    const copies = aCopies(tools);
+    copies.policy.apply(WORKSPACE, [{ revision: 3, kind: 'entitlements', entitlements: { agent_approvals } }]);
+    return copies;
+  };
+
+  it.each([
+    ['requires approval', 'Jira__issue_x2Edelete'],
+    ['waits for an acknowledgement', 'Jira__issue_x2Enew'],
+  ])('is denied a tool that %s, with a reason that names the entitlement', (_what, exposedName) => {
+    const judged = judgeSubmission(withEntitlement(false), caller, exposedName);
+    expect(judged).toMatchObject({ verdict: 'deny', code: 'entitlement.required' });
+    expect(judged.reason).toContain('agent_approvals');
+  });
+
+  it('is not offered them, and everything else is offered and works as before', () => {
+    const copies = withEntitlement(false);
+    expect(offeredTools(copies, caller).map(({ tool }) => tool.toolName)).toEqual(['issue.get']);
+    expect(judgeSubmission(copies, caller, 'Jira__issue_x2Eget').verdict).toBe('allow');
+    expect(judgeDispatch(copies, aCall({ grantJti: null })).action).toBe('proceed');
+  });
+
+  it('has calls voided that a person had approved, since nobody may be asked any more', () => {
+    const approved = aCall({ tool: { integrationId: 'i', integrationSlug: 'Jira', toolName: 'issue.delete' } });
+    expect(judgeDispatch(withEntitlement(true), approved).action).toBe('proceed');
+    expect(judgeDispatch(withEntitlement(false), approved)).toMatchObject({
+      action: 'invalidate',
+      reason: { code: 'entitlement.required' },
+    });
+  });
+
+  it('has everything as before when it gets it back', () => {
+    const copies = withEntitlement(false);
+    copies.policy.apply(WORKSPACE, [{ revision: 4, kind: 'entitlements', entitlements: { agent_approvals: true } }]);
+    expect(offeredTools(copies, caller)).toEqual(offeredTools(aCopies(tools), caller));
+  });
+});

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UpdateToolPoliciesRequest } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
-import { SetEntitlements } from '../entitlements/set-entitlements.use-case.js';
 import { aDefinition, aUser } from '../test-builders.fixture-spec.js';
 import { PolicySystem } from '../test-system.fixture-spec.js';
 
@@ -13,7 +12,6 @@ describe('updating tool policies', () => {
   const workspaceId = newId();
   const get = aDefinition('issue.get');
   const remove = aDefinition('issue.delete');
-  const operator = { kind: 'operator', id: 'operator', name: 'Operator' } as const;
 
   beforeAll(async () => {
     system = await PolicySystem.start();
@@ -273,44 +271,6 @@ describe('updating tool policies', () => {
     it('does not find an integration that never appears', async () => {
       const updating = update(newId(), [{ name: 'issue.get', enabled: false }], { minSnapshotRevision: 1 });
       await expect(updating).rejects.toMatchObject({ code: 'integration.not_found' });
-    });
-  });
-
-  describe('without the entitlement agent_approvals', () => {
-    const poor = newId();
-    let integrationId: string;
-
-    beforeAll(async () => {
-      integrationId = await system.integrationWith(poor, [get, remove]);
-      await system.gateway.updateTools(poor, integrationId, [{ name: 'issue.delete', requiresApproval: true }]);
-      await system.get(SetEntitlements).execute(poor, { agent_approvals: false }, operator);
-    });
-
-    it('says so when asked', async () => {
-      expect(await system.gateway.getEntitlements(poor)).toEqual({ agent_approvals: false });
-      expect(await system.gateway.getEntitlements(workspaceId)).toEqual({ agent_approvals: true });
-    });
-
-    it('refuses to start requiring an approval', async () => {
-      await expect(
-        system.gateway.updateTools(poor, integrationId, [{ name: 'issue.get', requiresApproval: true }]),
-      ).rejects.toMatchObject({ code: 'entitlement.required', details: { entitlement: 'agent_approvals' } });
-    });
-
-    it('denies the tools that need an approval, and says why, and leaves the others alone', async () => {
-      const denied = await system.gateway.tool(poor, integrationId, 'issue.delete');
-      expect(denied).toMatchObject({ verdict: 'deny', requiresApproval: true });
-      expect(denied.verdictReason).toContain('agent_approvals');
-      expect((await system.gateway.tool(poor, integrationId, 'issue.get')).verdict).toBe('allow');
-    });
-
-    it('still takes a true that is true already, changes of enabled, and false', async () => {
-      await system.gateway.updateTools(poor, integrationId, [
-        { name: 'issue.delete', requiresApproval: true, enabled: false },
-      ]);
-      await system.gateway.updateTools(poor, integrationId, [{ name: 'issue.delete', requiresApproval: false }]);
-      const tool = await system.gateway.tool(poor, integrationId, 'issue.delete');
-      expect(tool).toMatchObject({ requiresApproval: false, enabled: false });
     });
   });
 });
