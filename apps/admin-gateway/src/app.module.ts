@@ -5,6 +5,8 @@ import { ReadinessRegistry } from '@countersign/service';
 import { AccessModule } from './access/access.module.js';
 import { AgentsModule } from './agents/agents.module.js';
 import { ApprovalsModule } from './approvals/approvals.module.js';
+import { ApproverGroupEntity, ApproverGroupMemberEntity } from './approver-groups/approver-group.entity.js';
+import { ApproverGroupsModule } from './approver-groups/approver-groups.module.js';
 import { AuditEntryEntity } from './audit/audit-entry.entity.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CallsModule } from './calls/calls.module.js';
@@ -16,6 +18,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { IdentityChangeEntity } from './identity-changes/identity-change.entity.js';
 import { IdentityChangesModule } from './identity-changes/identity-changes.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
+import { MembersModule } from './members/members.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
 import { RunTokensModule } from './run-tokens/run-tokens.module.js';
@@ -27,6 +30,7 @@ import { TokensModule } from './tokens/tokens.module.js';
 import { ToolsModule } from './tools/tools.module.js';
 import { MemberEntity, UserEntity } from './users/user.entity.js';
 import { UsersModule } from './users/users.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WorkspaceEntity } from './workspaces/workspace.entity.js';
 import { WorkspacesModule } from './workspaces/workspaces.module.js';
 
@@ -40,8 +44,19 @@ const ENTITIES = [
   IdentityChangeEntity,
   IdempotencyKeyEntity,
   AuditEntryEntity,
+  ApproverGroupEntity,
+  ApproverGroupMemberEntity,
 ];
-const IDENTITY = [WorkspacesModule, UsersModule, SessionsModule, TokensModule, IdentityChangesModule, RunTokensModule];
+const IDENTITY = [
+  WorkspacesModule,
+  UsersModule,
+  MembersModule,
+  ApproverGroupsModule,
+  SessionsModule,
+  TokensModule,
+  IdentityChangesModule,
+  RunTokensModule,
+];
 const FORWARDED = [
   IntegrationsModule,
   ToolsModule,
@@ -50,6 +65,7 @@ const FORWARDED = [
   AgentsModule,
   RunsModule,
   EntitlementsModule,
+  WebhooksModule,
 ];
 
 @Module({})

@@ -53,7 +53,7 @@ describe('access', () => {
 
   it('lets nobody without a credential use any route but the listed ones', async () => {
     expect(routes).toEqual(expect.arrayContaining(OPEN_ROUTES));
-    expect(guarded().length).toBeGreaterThan(25);
+    expect(guarded().length).toBeGreaterThan(50);
     for (const [method, path] of guarded()) {
       const { status, body } = await system.anonymous.send(method, path);
       expect([method, path, status, body['code']]).toEqual([method, path, 401, 'auth.required']);

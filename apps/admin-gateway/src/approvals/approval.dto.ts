@@ -1,12 +1,25 @@
-import { ApprovalView, DecideApprovalRequest, ListApprovalsRequest } from '@countersign/contracts';
+import {
+  ApprovalDetails,
+  DecideApprovalRequest,
+  DecideApprovalsRequest,
+  ListApprovalsRequest,
+} from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
-import { IsISO8601, IsString, ValidateIf } from 'class-validator';
+import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString, ValidateIf } from 'class-validator';
 
-export class ListApprovalsQuery extends PickType(ListApprovalsRequest, ['cursor', 'limit', 'state'] as const) {}
+export class ListApprovalsQuery extends PickType(ListApprovalsRequest, ['cursor', 'limit', 'state'] as const) {
+  /** Only what the asker may decide: what everybody may, and what their groups may. */
+  @IsOptional() @IsBoolean() mine?: boolean;
+}
 
-export class DecisionBody extends PickType(DecideApprovalRequest, ['decision', 'reason'] as const) {}
+export class DecisionBody extends PickType(DecideApprovalRequest, ['decision', 'reason'] as const) {
+  /** Run instead of what was asked for; only with `approve`. Needs the scope `approval:edit` too. */
+  @IsOptional() @IsObject() arguments?: Record<string, unknown>;
+}
 
-export class ApprovalDetailsView extends ApprovalView {
+export class DecisionsBody extends PickType(DecideApprovalsRequest, ['decisions'] as const) {}
+
+export class ApprovalDetailsView extends ApprovalDetails {
   /** Canonical JSON: exactly the bytes that the decision is about. */
   @IsString() arguments!: string;
   /** When the client stopped waiting; null while it is connected, and for runs, which always wait. */

@@ -1,34 +1,37 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import {
-  ApprovalPage,
-  ApprovalView,
-  decideApproval,
-  getApproval,
-  getCall,
-  listApprovals,
-} from '@countersign/contracts';
+import { Controller, Get } from '@nestjs/common';
+import { ApprovalPage, getApproval, getCall, listApprovals } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
-import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
-import { Answers } from '../http/output.dto.js';
-import { ApprovalDetailsView, DecisionBody, ListApprovalsQuery } from './approval.dto.js';
+import { GroupDirectory } from '../approver-groups/group-directory.client.js';
+import { IdParam, QueryOf } from '../http/input.dto.js';
+import { Answers, Explained } from '../http/output.dto.js';
+import { ApprovalDetailsView, ListApprovalsQuery } from './approval.dto.js';
 
-/** There are no groups yet, so nobody is in one: policy refuses a tool that names a group with `approval.not_in_group`. */
-const GROUPS_OF_ANYBODY: readonly string[] = [];
+const LIST_RULES =
+  'With `mine`, only what whoever asks may decide: what everybody may, and what the groups may that the person is in; nothing ' +
+  'without the scope `approval:decide`. Whether they may approve what they asked for themselves is said when they do.';
 
 @Controller('api/v1/workspaces/:workspaceId/approvals')
 export class ApprovalsController {
-  constructor(private readonly requests: RequestClient) {}
+  constructor(
+    private readonly requests: RequestClient,
+    private readonly groups: GroupDirectory,
+  ) {}
 
   @Get()
   @RequiresScope('approval:read')
+  @Explained(LIST_RULES)
   @Answers(ApprovalPage)
-  list(
-    @CurrentPrincipal() { workspaceId }: Principal,
-    @QueryOf(ListApprovalsQuery) query: ListApprovalsQuery,
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @QueryOf(ListApprovalsQuery) { mine, ...query }: ListApprovalsQuery,
   ): Promise<ApprovalPage> {
-    return this.requests.ask(listApprovals, { ...query, workspaceId });
+    const { workspaceId, scopes } = principal;
+    if (mine !== true) return this.requests.ask(listApprovals, { ...query, workspaceId });
+    if (!scopes.has('approval:decide')) return { items: [], nextCursor: null };
+    const forGroups = await this.groups.groupsOf(principal);
+    return this.requests.ask(listApprovals, { ...query, workspaceId, forGroups });
   }
 
   @Get(':approvalId')
@@ -41,18 +44,5 @@ export class ApprovalsController {
     const approval = await this.requests.ask(getApproval, { workspaceId, approvalId });
     const call = await this.requests.ask(getCall, { workspaceId, callId: approval.callId });
     return { ...approval, arguments: call.arguments, clientGoneAt: call.clientGoneAt ?? null };
-  }
-
-  @Post(':approvalId/decision')
-  @HttpCode(200)
-  @RequiresScope('approval:decide')
-  @Answers(ApprovalView)
-  decide(
-    @CurrentPrincipal() { workspaceId, actor }: Principal,
-    @IdParam('approvalId', 'approval') approvalId: string,
-    @JsonBody(DecisionBody) body: DecisionBody,
-  ): Promise<ApprovalView> {
-    const approverGroups = [...GROUPS_OF_ANYBODY];
-    return this.requests.ask(decideApproval, { ...body, workspaceId, approvalId, actor, approverGroups });
   }
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ApproverGroupsModule } from '../approver-groups/approver-groups.module.js';
 import { ApprovalsController } from './approvals.controller.js';
+import { DecisionsController } from './decisions.controller.js';
 
-@Module({ controllers: [ApprovalsController] })
+@Module({ imports: [ApproverGroupsModule], controllers: [ApprovalsController, DecisionsController] })
 export class ApprovalsModule {}

@@ -1,19 +1,15 @@
 import type { Actor } from '@countersign/contracts';
 
-export const AUDIT_ACTIONS = [
-  'integration.registered',
-  'integration.updated',
-  'integration.removed',
-  'integration.tools_changed',
-  'integration.check_failed',
-  'integration.authorization_changed',
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
-
 export interface AuditEntry {
-  readonly action: AuditAction;
+  /** `integration.updated`, `approval.approved`, `token.created` …: a noun, a dot, what became of it. */
+  readonly action: string;
   readonly actor: Actor;
-  readonly integrationId: string;
+  readonly integrationId?: string | null;
+  readonly approvalId?: string | null;
+  /** On which way a person did it, where several lead to the same. */
+  readonly way?: string | null;
+  /** Of the HTTP request that did it; it finds the rest in the logs. */
+  readonly requestId?: string | null;
   /** Plain JSON, bounded by whoever makes it. */
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -24,3 +20,6 @@ export const REGISTRY_ACTOR: Actor = {
   id: 'integration-registry',
   name: 'Integration registry',
 };
+
+/** Who sets a fresh installation up. */
+export const GATEWAY_ACTOR: Actor = { kind: 'system', id: 'admin-gateway', name: 'Admin gateway' };

@@ -3,32 +3,44 @@ import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsArray,
-  IsIn,
   IsISO8601,
   IsObject,
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { PageQuery } from '../http/page.dto.js';
-import { AUDIT_ACTIONS, type AuditAction } from './audit-entry.js';
+
+/** `approval`, `approval.denied`. */
+const ACTION = /^[a-z_]{1,64}(\.[a-z_]{1,64})?$/;
+/** A time without its zone would mean another one on another machine. */
+const WITH_ZONE = /T.*(Z|[+-]\d\d:\d\d)$/;
+const ACTOR_ID = /^\P{Cc}{1,128}$/u;
 
 /** The cursor is the last id. */
 export class ListAuditQuery extends PickType(PageQuery, ['limit'] as const) {
   @IsOptional() @IsUUID() cursor?: string;
   @IsOptional() @IsUUID() integrationId?: string;
-  @IsOptional() @IsIn(AUDIT_ACTIONS) action?: AuditAction;
+  @IsOptional() @IsUUID() approvalId?: string;
+  @IsOptional() @Matches(ACTION) action?: string;
+  @IsOptional() @Matches(ACTOR_ID) actor?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(WITH_ZONE) from?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(WITH_ZONE) until?: string;
 }
 
 export class AuditEntryView {
   @IsUUID() id!: string;
   /** When it happened; the list is in the order in which it became known. */
   @IsISO8601() at!: string;
-  @IsIn(AUDIT_ACTIONS) action!: AuditAction;
+  @IsString() action!: string;
   @ValidateNested() @Type(() => Actor) actor!: Actor;
   @ValidateIf((_, value) => value !== null) @IsUUID() integrationId!: string | null;
+  @ValidateIf((_, value) => value !== null) @IsUUID() approvalId!: string | null;
+  @ValidateIf((_, value) => value !== null) @IsString() way!: string | null;
+  @ValidateIf((_, value) => value !== null) @IsString() requestId!: string | null;
   @IsObject() details!: Record<string, unknown>;
 }
 

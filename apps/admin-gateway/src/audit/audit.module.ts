@@ -7,6 +7,7 @@ import { DiscoveryFailedConsumer } from './discovery-failed.consumer.js';
 import { IntegrationRegisteredConsumer } from './integration-registered.consumer.js';
 import { IntegrationRemovedConsumer } from './integration-removed.consumer.js';
 import { IntegrationUpdatedConsumer } from './integration-updated.consumer.js';
+import { PolicyAuditedConsumer } from './policy-audited.consumer.js';
 import { RecordEvent } from './record-event.use-case.js';
 
 const CONSUMERS = [
@@ -16,6 +17,7 @@ const CONSUMERS = [
   DiscoveryCompletedConsumer,
   DiscoveryFailedConsumer,
   AuthorizationChangedConsumer,
+  PolicyAuditedConsumer,
 ];
 
 @Module({

@@ -1,7 +1,8 @@
 import type { EventEnvelope } from '@countersign/contracts';
 import { newId } from '@countersign/database';
+import { currentRequestId } from '@countersign/messaging';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, type FindOptionsWhere, LessThan } from 'typeorm';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { AuditEntry } from './audit-entry.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
@@ -13,21 +14,30 @@ const ROWS_PER_SWEEP = 10_000;
 export interface AuditQuery {
   readonly cursor?: string;
   readonly integrationId?: string;
+  readonly approvalId?: string;
+  /** `approval` is every action of approvals, `approval.denied` is that one. */
   readonly action?: string;
+  /** Of a token, or of a person: what they did themselves and what their tokens and runs did. */
+  readonly actor?: string;
+  /** RFC 3339; `from` is in, `until` is not. */
+  readonly from?: string;
+  readonly until?: string;
 }
 
-/** Append-only: the role that serves people may not change a row. */
+/** Where and when an entry comes from; without a time it happens now. */
+type Origin = Pick<EventEnvelope, 'id' | 'workspaceId'> & { readonly occurredAt: string | null };
+
+/** Append-only: no role that serves people may change a row. */
 @Injectable()
 export class AuditRepository {
-  async append(
-    tx: EntityManager,
-    { id: eventId, workspaceId, occurredAt }: EventEnvelope,
-    entry: AuditEntry,
-  ): Promise<void> {
-    const { action, actor, integrationId, details } = entry;
+  /** What an event tells; the same event adds nothing more. */
+  async append(tx: EntityManager, { id: eventId, workspaceId, occurredAt }: Origin, entry: AuditEntry): Promise<void> {
+    const { action, actor, integrationId, approvalId, way, requestId, details } = entry;
     await tx.query(
-      `insert into audit_entries (id, workspace_id, event_id, at, action, actor, integration_id, details)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (workspace_id, event_id) do nothing`,
+      `insert into audit_entries (id, workspace_id, event_id, at, action, actor, actor_id, owner_id,
+         integration_id, approval_id, way, request_id, details)
+       values ($1, $2, $3, coalesce($4::timestamptz, now()), $5, $6, $7, $8, $9, $10, $11, $12, $13)
+       on conflict (workspace_id, event_id) do nothing`,
       [
         newId(),
         workspaceId,
@@ -35,22 +45,27 @@ export class AuditRepository {
         occurredAt,
         action,
         JSON.stringify(actor),
-        integrationId,
+        actor.id,
+        actor.ownerId ?? null,
+        integrationId ?? null,
+        approvalId ?? null,
+        way ?? null,
+        requestId ?? null,
         JSON.stringify(details),
       ],
     );
   }
 
-  /** The newest first. */
+  /** What happens here, in the transaction that does it. */
+  async record(tx: EntityManager, workspaceId: string, entry: AuditEntry): Promise<void> {
+    const origin = { id: newId(), workspaceId, occurredAt: null };
+    await this.append(tx, origin, { requestId: currentRequestId() ?? null, ...entry });
+  }
+
+  /** The newest first: in the order in which they became known, which no later entry changes. */
   list(tx: EntityManager, workspaceId: string, query: AuditQuery, limit: number): Promise<AuditEntryEntity[]> {
-    const { cursor, integrationId, action } = query;
-    const where: FindOptionsWhere<AuditEntryEntity> = {
-      workspaceId,
-      ...(cursor !== undefined && { id: LessThan(cursor) }),
-      ...(integrationId !== undefined && { integrationId }),
-      ...(action !== undefined && { action }),
-    };
-    return tx.find(AuditEntryEntity, { where, order: { id: 'desc' }, take: limit });
+    const rows = tx.createQueryBuilder(AuditEntryEntity, 'e').where('e.workspaceId = :workspaceId', { workspaceId });
+    return narrow(rows, query).orderBy('e.id', 'DESC').take(limit).getMany();
   }
 
   /** As the system role. */
@@ -61,4 +76,22 @@ export class AuditRepository {
       [AUDIT_KEPT_DAYS, ROWS_PER_SWEEP],
     );
   }
+}
+
+const CONDITIONS: Readonly<Record<keyof AuditQuery, string>> = {
+  cursor: 'e.id < :cursor',
+  integrationId: 'e.integrationId = :integrationId',
+  approvalId: 'e.approvalId = :approvalId',
+  action: `(e.action = :action or starts_with(e.action, :action || '.'))`,
+  actor: '(e.actorId = :actor or e.ownerId = :actor)',
+  from: 'e.at >= :from',
+  until: 'e.at < :until',
+};
+
+function narrow(rows: SelectQueryBuilder<AuditEntryEntity>, query: AuditQuery): SelectQueryBuilder<AuditEntryEntity> {
+  for (const [name, condition] of Object.entries(CONDITIONS)) {
+    const value = query[name as keyof AuditQuery];
+    if (value !== undefined) rows.andWhere(condition, { [name]: value });
+  }
+  return rows;
 }

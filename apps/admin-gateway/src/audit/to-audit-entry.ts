@@ -5,6 +5,7 @@ import type {
   IntegrationRegistered,
   IntegrationRemoved,
   IntegrationUpdated,
+  PolicyAudited,
   ToolDrift,
 } from '@countersign/contracts';
 import { type AuditEntry, REGISTRY_ACTOR } from './audit-entry.js';
@@ -71,6 +72,20 @@ export function ofAuthorization({ integrationId, actor, ...details }: Authorizat
     actor,
     integrationId,
     details: { state, issuer, grantedScopes, problem },
+  };
+}
+
+/** `before` and `after` stay the text that they are: a long one was cut, and then is no JSON any more. */
+export function ofPolicyAudited(row: PolicyAudited): AuditEntry {
+  const { action, actor, way, integrationId, approvalId, requestId, toolName, revision, before, after } = row;
+  return {
+    action,
+    actor,
+    integrationId,
+    approvalId,
+    way: way ?? null,
+    requestId,
+    details: { toolName, revision, before, after },
   };
 }
 

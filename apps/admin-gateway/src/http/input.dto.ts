@@ -7,6 +7,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const COUNT = /^\d{1,15}$/;
 /** Those of the query parameters that are numbers. */
 const NUMBERS = new Set(['limit', 'after']);
+const BOOLEANS = new Set(['mine', 'force']);
 
 /** Over HTTP an unknown field is a typo, and is refused. */
 class BodyPipe<T extends object> implements PipeTransform<unknown, T> {
@@ -21,7 +22,7 @@ class QueryPipe<T extends object> implements PipeTransform<Record<string, unknow
   constructor(private readonly dtoClass: Dto<T>) {}
 
   transform(query: Record<string, unknown>): T {
-    const plain = Object.entries(query).map(([key, value]) => [key, NUMBERS.has(key) ? toCount(key, value) : value]);
+    const plain = Object.entries(query).map(([key, value]) => [key, toTyped(key, value)]);
     return definedOnly(toDto(this.dtoClass, Object.fromEntries(plain), { unknownFields: 'refuse' }));
   }
 }
@@ -55,6 +56,12 @@ function described(shape: Parameters<typeof describeRoute>[2], decorate: Paramet
     if (key !== undefined) describeRoute(target, key, shape);
     decorate(target, key, index);
   };
+}
+
+function toTyped(key: string, value: unknown): unknown {
+  if (NUMBERS.has(key)) return toCount(key, value);
+  // Anything but the two words stays text, which is no boolean.
+  return BOOLEANS.has(key) && (value === 'true' || value === 'false') ? value === 'true' : value;
 }
 
 function toCount(key: string, value: unknown): number {

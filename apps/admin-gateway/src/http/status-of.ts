@@ -13,6 +13,10 @@ const OWN: Readonly<Record<string, number>> = {
   'idempotency.other_request': 422,
   'idempotency.in_progress': 409,
   'idempotency.not_repeatable': 409,
+  'approver_group.name_taken': 409,
+  'approver_group.in_use': 409,
+  'approver_group.too_many': 409,
+  'approver_group.too_many_members': 409,
   'bus.overloaded': 503,
   'bus.message_too_large': 413,
 };

@@ -1,4 +1,11 @@
+import { ApproverGroups1700000003000 } from './approver-groups.migration.js';
 import { AuditEntries1700000002000 } from './audit-entries.migration.js';
+import { AuditOfDecisions1700000004000 } from './audit-of-decisions.migration.js';
 import { GatewayTables1700000001000 } from './gateway-tables.migration.js';
 
-export const MIGRATIONS = [GatewayTables1700000001000, AuditEntries1700000002000];
+export const MIGRATIONS = [
+  GatewayTables1700000001000,
+  AuditEntries1700000002000,
+  ApproverGroups1700000003000,
+  AuditOfDecisions1700000004000,
+];

@@ -53,7 +53,11 @@ describe('the API document', () => {
     });
     expect(document.components.schemas['DecisionBody']).toEqual({
       type: 'object',
-      properties: { decision: { enum: ['approve', 'deny'] }, reason: { type: 'string', maxLength: 2000 } },
+      properties: {
+        decision: { enum: ['approve', 'deny'] },
+        reason: { type: 'string', maxLength: 2000 },
+        arguments: { type: 'object' },
+      },
       required: ['decision'],
     });
     expect(document.components.schemas['ToolPolicyUpdate']).toMatchObject({ required: ['name'] });

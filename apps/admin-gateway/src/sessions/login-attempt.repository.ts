@@ -13,6 +13,8 @@ interface AttemptRow {
 }
 
 export interface CountedAttempt {
+  /** In this window, this one included. */
+  readonly attempts: number;
   readonly isLocked: boolean;
   /** Until the window ends. */
   readonly secondsLeft: number;
@@ -33,7 +35,13 @@ export class LoginAttemptRepository {
       [hashOf(email), WINDOW_MINUTES, LOGIN_ATTEMPTS_MAX + 1],
     );
     if (row === undefined) throw new Error('the attempt was not counted');
-    return { isLocked: row.attempts > LOGIN_ATTEMPTS_MAX, secondsLeft: Number(row.seconds_left) };
+    const { attempts, seconds_left: secondsLeft } = row;
+    return { attempts, isLocked: attempts > LOGIN_ATTEMPTS_MAX, secondsLeft: Number(secondsLeft) };
+  }
+
+  /** Changes nothing, and is written down all the same: a commit takes as long whether or not something else is. */
+  async touch(tx: EntityManager, email: string): Promise<void> {
+    await tx.query('update login_attempts set attempts = attempts where email_hash = $1', [hashOf(email)]);
   }
 
   async forget(tx: EntityManager, email: string): Promise<void> {

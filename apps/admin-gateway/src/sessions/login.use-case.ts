@@ -4,6 +4,7 @@ import { Database } from '@countersign/database';
 import { hashPassword, isPassword } from '../users/password-hash.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { UserRepository } from '../users/user.repository.js';
+import { AuditSignIns } from './audit-sign-ins.use-case.js';
 import { LoginAttemptRepository } from './login-attempt.repository.js';
 import { hashOfSecret } from './session-secret.js';
 import { InvalidCredentialsError, LoginLockedError } from './session.errors.js';
@@ -27,6 +28,7 @@ export class LoginUseCase {
     private readonly users: UserRepository,
     private readonly sessions: SessionRepository,
     private readonly attempts: LoginAttemptRepository,
+    private readonly auditSignIns: AuditSignIns,
   ) {}
 
   /** @throws InvalidCredentialsError, LoginLockedError */
@@ -38,10 +40,14 @@ export class LoginUseCase {
     }));
     if (attempt.isLocked) throw new LoginLockedError(attempt.secondsLeft);
     const isRight = await isPassword(password, user?.passwordHash ?? (await this.nobody));
-    if (!user || !isRight) throw new InvalidCredentialsError();
+    if (!user || !isRight) {
+      await this.auditSignIns.failed(email, user, attempt.attempts);
+      throw new InvalidCredentialsError();
+    }
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
     const expiresAt = await this.database.system(async (tx) => {
       await this.attempts.forget(tx, email);
+      await this.auditSignIns.succeeded(tx, user);
       return this.sessions.insert(tx, hashOfSecret(secret), user.id);
     });
     return { secret, user, expiresAt };

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, databaseNow, newId } from '@countersign/database';
 import { signToken } from '@countersign/tokens';
 import type { Principal } from '../access/principal.js';
+import { AuditRepository } from '../audit/audit.repository.js';
 import { CONFIG, type Config } from '../config.js';
 import { type CreateTokenBody, settingsOf, TOKEN_DAYS_DEFAULT } from './token.dto.js';
 import type { TokenEntity } from './token.entity.js';
@@ -18,6 +19,7 @@ export class CreateTokenUseCase {
   constructor(
     private readonly database: Database,
     private readonly tokens: TokenRepository,
+    private readonly audit: AuditRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -44,6 +46,8 @@ export class CreateTokenUseCase {
       const expiresAt = new Date(now.getTime() + ttlSeconds * 1_000);
       const hint = token.slice(-HINT_LENGTH);
       await this.tokens.insert(tx, { id, workspaceId, kind, name, hint, scopes, settings, ownerId, expiresAt });
+      const details = { tokenId: id, name, kind, scopes, settings, ownerId, expiresAt };
+      await this.audit.record(tx, workspaceId, { action: 'token.created', actor: maker.actor, details });
       return { token, row: await this.tokens.get(tx, workspaceId, id) };
     });
   }

@@ -48,10 +48,7 @@ export class TokensController {
   @HttpCode(204)
   @RequiresScope('workspace:admin')
   @AnswersNothing()
-  async revoke(
-    @CurrentPrincipal() { workspaceId }: Principal,
-    @IdParam('tokenId', 'token') tokenId: string,
-  ): Promise<void> {
-    await this.revokeToken.execute(workspaceId, tokenId);
+  async revoke(@CurrentPrincipal() principal: Principal, @IdParam('tokenId', 'token') tokenId: string): Promise<void> {
+    await this.revokeToken.execute(principal, tokenId);
   }
 }

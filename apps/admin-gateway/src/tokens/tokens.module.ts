@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { IdentityChangesModule } from '../identity-changes/identity-changes.module.js';
 import { CreateTokenUseCase } from './create-token.use-case.js';
 import { RevokeTokenUseCase } from './revoke-token.use-case.js';
@@ -6,7 +7,7 @@ import { TokenRepository } from './token.repository.js';
 import { TokensController } from './tokens.controller.js';
 
 @Module({
-  imports: [IdentityChangesModule],
+  imports: [IdentityChangesModule, AuditModule],
   controllers: [TokensController],
   providers: [TokenRepository, CreateTokenUseCase, RevokeTokenUseCase],
   exports: [TokenRepository],

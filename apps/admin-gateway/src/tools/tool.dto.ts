@@ -1,5 +1,8 @@
-import { UpdateIntegrationPolicyRequest, UpdateToolPoliciesRequest } from '@countersign/contracts';
+import { PruneToolsRequest, UpdateIntegrationPolicyRequest, UpdateToolPoliciesRequest } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
+import { IsString, MaxLength, MinLength } from 'class-validator';
+
+const TOOL_NAME_LENGTH_MAX = 1_024;
 
 export class UpdateToolsBody extends PickType(UpdateToolPoliciesRequest, ['tools', 'minSnapshotRevision'] as const) {}
 
@@ -7,3 +10,10 @@ export class UpdateIntegrationPolicyBody extends PickType(UpdateIntegrationPolic
   'posture',
   'trusted',
 ] as const) {}
+
+export class PruneToolsBody extends PickType(PruneToolsRequest, ['names'] as const) {}
+
+export class ReviewQuery {
+  /** Exactly as the server spells it. */
+  @IsString() @MinLength(1) @MaxLength(TOOL_NAME_LENGTH_MAX) name!: string;
+}

@@ -11,23 +11,25 @@ import { RequestClient } from '@countersign/messaging';
 import type { Response } from 'express';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
+import { GroupDirectory } from '../approver-groups/group-directory.client.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
 import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
 import { PageQuery } from '../http/page.dto.js';
-import { assertKnownGroups } from './assert-known-groups.js';
+import { assertKnownGroups, groupsNamed } from './assert-known-groups.js';
 import { readIfMatch, toEntityTag } from './entity-tag.js';
 import { ToolListClient } from './tool-list.client.js';
 import { UpdateIntegrationPolicyBody, UpdateToolsBody } from './tool.dto.js';
 
 const UPDATE_RULES =
-  'All or nothing. A field that is absent or null stays as it is, inside `approval` too. ' +
-  'An empty `approverGroup` takes the stored group away: everybody who may decide approvals may then decide these.';
+  'All or nothing. A field that is absent or null stays as it is, inside `approval` too. `approverGroup` is the name of an ' +
+  'approver group. An empty `approverGroup` takes the stored group away: everybody who may decide approvals may then decide these.';
 
 @Controller('api/v1/workspaces/:workspaceId/mcp-integrations/:integrationId')
 export class ToolsController {
   constructor(
     private readonly requests: RequestClient,
     private readonly toolList: ToolListClient,
+    private readonly groups: GroupDirectory,
   ) {}
 
   @Get('tools')
@@ -56,7 +58,7 @@ export class ToolsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ToolPage> {
-    assertKnownGroups(body.tools);
+    assertKnownGroups(body.tools, await this.groups.known(workspaceId, groupsNamed(body.tools)));
     const ifRevision = readIfMatch(ifMatch);
     const condition = ifRevision === undefined ? {} : { ifRevision };
     await this.requests.ask(updateToolPolicies, { ...body, ...condition, workspaceId, integrationId, actor });

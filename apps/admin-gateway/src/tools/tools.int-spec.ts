@@ -3,8 +3,11 @@ import {
   DomainError,
   getEntitlements,
   getIntegrationPolicy,
+  getToolReview,
   type IntegrationPolicyView,
   listTools,
+  pruneTools,
+  type ToolReview,
   updateIntegrationPolicy,
   updateToolPolicies,
 } from '@countersign/contracts';
@@ -84,10 +87,17 @@ describe('tools', () => {
     ]);
   });
 
-  it('refuses an approver group, of which there are none yet, so that no tool becomes undecidable', async () => {
+  it('lets a tool name an approver group that there is', async () => {
+    await admin.post('/api/v1/workspaces/default/approver-groups', { name: 'Release managers' });
+    const tools = [{ name: 'b', approval: { approverGroup: 'Release managers' } }];
+    expect((await admin.patch(`${path}/tools`, { tools })).status).toBe(200);
+    expect(system.neighbours.inputsOf(updateToolPolicies).at(-1)).toMatchObject({ tools });
+  });
+
+  it('refuses a group that there is not, in these letters, so that no tool becomes undecidable', async () => {
     const asked = system.neighbours.inputsOf(updateToolPolicies).length;
     const tools = [
-      { name: 'a', enabled: true },
+      { name: 'a', approval: { approverGroup: 'Release managers' } },
       { name: 'b', approval: { approverGroup: 'release managers' } },
     ];
     const { body } = await admin.patch(`${path}/tools`, { tools });
@@ -113,6 +123,35 @@ describe('tools', () => {
       throw new DomainError(code, 'no');
     });
     expect((await admin.patch(`${path}/tools`, { tools: [{ name: 'a' }] })).body).toMatchObject({ status, code });
+  });
+
+  it('shows how the definition of a tool differs from what was acknowledged', async () => {
+    const difference = { pointer: '/description', operation: 'changed', before: '"a"', after: '"b"' } as const;
+    const review: ToolReview = {
+      toolName: 'issue/ü?',
+      review: 'changed',
+      definitionHash: 'b'.repeat(64),
+      acknowledgedHash: 'a'.repeat(64),
+      differences: [difference],
+      truncated: false,
+    };
+    system.neighbours.answer(getToolReview, () => review);
+    expect((await admin.get(`${path}/tools/review?name=${encodeURIComponent('issue/ü?')}`)).body).toEqual(review);
+    expect(system.neighbours.inputsOf(getToolReview).at(-1)).toMatchObject({ integrationId, toolName: 'issue/ü?' });
+    expect((await admin.get(`${path}/tools/review`)).status).toBe(422);
+    expect((await admin.get(`${path}/tools/review?name=`)).status).toBe(422);
+  });
+
+  it('forgets missing tools, those that are named or all of them, with policy:update', async () => {
+    system.neighbours.answer(pruneTools, () => ({ pruned: 2, revision: 9 }));
+    const answer = await admin.post(`${path}/tools/prune`, { names: ['a', 'b'] });
+    expect([answer.status, answer.body]).toEqual([200, { pruned: 2, revision: 9 }]);
+    const [input] = system.neighbours.inputsOf(pruneTools);
+    expect(input).toMatchObject({ integrationId, names: ['a', 'b'], actor: { kind: 'user' } });
+    await admin.post(`${path}/tools/prune`, {});
+    expect(system.neighbours.inputsOf(pruneTools).at(-1)).not.toHaveProperty('names');
+    const reader = await system.clientWith(['integration:read']);
+    expect((await reader.post(`${path}/tools/prune`, {})).body['details']).toEqual({ scope: 'policy:update' });
   });
 
   it('shows and changes the policy of the integration', async () => {

@@ -1,9 +1,10 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database, newId } from '@countersign/database';
+import { Database } from '@countersign/database';
 import { CONFIG, type Config } from '../config.js';
 import { EnsureDefaultWorkspaceUseCase } from '../workspaces/ensure-default-workspace.use-case.js';
+import { CreateFirstAdmin } from './create-first-admin.use-case.js';
 import { hashPassword } from './password-hash.js';
-import { MemberRepository, UserRepository } from './user.repository.js';
+import { UserRepository } from './user.repository.js';
 
 /** Replicas that start together do this one after the other. */
 const FIRST_START_LOCK = 'admin-gateway first start';
@@ -17,7 +18,7 @@ export class EnsureFirstAdminUseCase implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly defaultWorkspace: EnsureDefaultWorkspaceUseCase,
     private readonly users: UserRepository,
-    private readonly members: MemberRepository,
+    private readonly createFirstAdmin: CreateFirstAdmin,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -32,11 +33,8 @@ export class EnsureFirstAdminUseCase implements OnApplicationBootstrap {
       await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [FIRST_START_LOCK]);
       const workspaceId = await this.defaultWorkspace.execute(tx);
       if (!firstAdmin || !passwordHash || (await this.users.existsAny(tx))) return;
-      const email = firstAdmin.email.toLowerCase();
-      const user = { id: newId(), email, name: email, passwordHash };
-      await this.users.insert(tx, user);
-      await this.members.insert(tx, { workspaceId, userId: user.id, role: 'admin' });
-      this.logger.log('the first admin was created', { userId: user.id });
+      const userId = await this.createFirstAdmin.execute(tx, workspaceId, { email: firstAdmin.email, passwordHash });
+      this.logger.log('the first admin was created', { userId });
     });
   }
 }

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Role } from './roles.js';
 import { MemberEntity, UserEntity } from './user.entity.js';
+
+export interface MemberPerson {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}
 
 @Injectable()
 export class UserRepository {
@@ -30,6 +38,20 @@ export class MemberRepository {
   /** As the system role: over all workspaces. */
   listOfUser(tx: EntityManager, userId: string): Promise<MemberEntity[]> {
     return tx.find(MemberEntity, { where: { userId }, order: { workspaceId: 'asc' } });
+  }
+
+  /** As the system role, which knows what people are called. */
+  listPeople(
+    tx: EntityManager,
+    workspaceId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<MemberPerson[]> {
+    return tx.query<MemberPerson[]>(
+      `select m.user_id as "userId", u.name, u.email, m.role from members m join users u on u.id = m.user_id
+       where m.workspace_id = $1 and ($2::uuid is null or m.user_id > $2) order by m.user_id limit $3`,
+      [workspaceId, after ?? null, limit],
+    );
   }
 
   async insert(tx: EntityManager, member: MemberEntity): Promise<void> {

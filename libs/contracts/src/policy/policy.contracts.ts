@@ -188,7 +188,7 @@ export const policyAudited = defineEvent({
   subject: 'policy.audited.v1',
   payload: PolicyAudited,
   publisher: 'policy',
-  workers: [],
+  workers: ['admin-gateway'],
 });
 
 export const createWebhook = defineRequest({

@@ -1,0 +1,63 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+const NAME_LENGTH_MAX = 128;
+const DESCRIPTION_LENGTH_MAX = 1_000;
+/** Nothing invisible, and no space around it: people tell groups apart by their names. */
+const NAME = /^(?!\s)\P{C}+(?<!\s)$/u;
+const DESCRIPTION = /^[\n\t\P{Cc}]*$/u;
+
+export class CreateGroupBody {
+  @IsString() @MinLength(1) @MaxLength(NAME_LENGTH_MAX) @Matches(NAME) name!: string;
+  @IsOptional() @IsString() @MaxLength(DESCRIPTION_LENGTH_MAX) @Matches(DESCRIPTION) description?: string;
+}
+
+export class UpdateGroupBody {
+  @IsOptional() @IsString() @MinLength(1) @MaxLength(NAME_LENGTH_MAX) @Matches(NAME) name?: string;
+  @IsOptional() @IsString() @MaxLength(DESCRIPTION_LENGTH_MAX) @Matches(DESCRIPTION) description?: string;
+}
+
+export class RemoveGroupQuery {
+  /** Also where tools name it. */
+  @IsOptional() @IsBoolean() force?: boolean;
+}
+
+export class GroupView {
+  @IsUUID() id!: string;
+  @IsString() name!: string;
+  @IsString() description!: string;
+  /** Nobody can decide for a group of none. */
+  @IsInt() @Min(0) memberCount!: number;
+  @IsISO8601() createdAt!: string;
+}
+
+export class GroupList {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => GroupView) items!: GroupView[];
+  /** Always null: a workspace has at most 200 groups. */
+  @ValidateIf((_, value) => value !== null) @IsString() nextCursor!: string | null;
+}
+
+export class GroupMemberView {
+  @IsUUID() userId!: string;
+  @IsString() name!: string;
+  @IsString() email!: string;
+  @IsISO8601() addedAt!: string;
+}
+
+export class GroupDetailsView extends GroupView {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => GroupMemberView) members!: GroupMemberView[];
+}

@@ -1,0 +1,38 @@
+import { DomainError } from '@countersign/contracts';
+import type { GroupUses } from './group-uses.js';
+
+export class GroupNotFoundError extends DomainError {
+  constructor(groupId: string) {
+    super('approver_group.not_found', `There is no approver group ${groupId} in this workspace.`, { groupId });
+  }
+}
+
+/** Names that differ in case alone count as the same. */
+export class GroupNameTakenError extends DomainError {
+  constructor(name: string) {
+    super('approver_group.name_taken', `There is an approver group "${name}" already.`, { name });
+  }
+}
+
+export class TooManyGroupsError extends DomainError {
+  constructor(max: number) {
+    super('approver_group.too_many', `A workspace has at most ${max} approver groups.`, { max });
+  }
+}
+
+export class TooManyMembersError extends DomainError {
+  constructor(max: number) {
+    super('approver_group.too_many_members', `An approver group has at most ${max} members.`, { max });
+  }
+}
+
+/** Without the group, nobody could decide about these. */
+export class GroupInUseError extends DomainError {
+  constructor(name: string, uses: GroupUses) {
+    const { tools, pendingApprovals, isTruncated } = uses;
+    const message =
+      `Tools (${tools.length}${isTruncated ? ' or more' : ''}) or pending approvals (${pendingApprovals}) ` +
+      `name the group "${name}": without it, nobody could decide about them.`;
+    super('approver_group.in_use', message, { ...uses });
+  }
+}

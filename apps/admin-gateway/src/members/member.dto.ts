@@ -1,0 +1,22 @@
+import { PickType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsArray, IsIn, IsOptional, IsString, IsUUID, ValidateIf, ValidateNested } from 'class-validator';
+import { PageQuery } from '../http/page.dto.js';
+import { ROLES, type Role } from '../users/roles.js';
+
+/** The cursor is the last id. */
+export class ListMembersQuery extends PickType(PageQuery, ['limit'] as const) {
+  @IsOptional() @IsUUID() cursor?: string;
+}
+
+export class MemberView {
+  @IsUUID() userId!: string;
+  @IsString() name!: string;
+  @IsString() email!: string;
+  @IsIn(ROLES) role!: Role;
+}
+
+export class MemberPage {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => MemberView) items!: MemberView[];
+  @ValidateIf((_, value) => value !== null) @IsString() nextCursor!: string | null;
+}
