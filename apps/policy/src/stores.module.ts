@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApprovalRepository } from './approvals/approval.repository.js';
+import { ApprovalEditRepository } from './approvals/approval-edit.repository.js';
 import { EarlyCancellationRepository } from './approvals/early-cancellation.repository.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { CatchUpRepository } from './catch-ups/catch-up.repository.js';
@@ -14,6 +15,7 @@ import { ToolListRepository } from './tool-policies/tool-list.repository.js';
 import { ToolPolicyRepository } from './tool-policies/tool-policy.repository.js';
 
 const STORES = [
+  ApprovalEditRepository,
   ApprovalRepository,
   AuditRepository,
   CatchUpRepository,

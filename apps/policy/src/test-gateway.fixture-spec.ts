@@ -1,7 +1,11 @@
 import {
+  type ApprovalDetails,
   type ApprovalView,
   decideApproval,
   type DecideApprovalRequest,
+  decideApprovals,
+  type DecideApprovalsRequest,
+  type DecisionResult,
   gatewayHeartbeat,
   getApproval,
   getEntitlements,
@@ -41,7 +45,7 @@ const CHANGES_PER_PAGE = 2;
 
 /** Stands in for the gateway: asks as people do, and revokes tokens. */
 export class Gateway {
-  private readonly requests: RequestClient;
+  readonly requests: RequestClient;
   private readonly identityChanges = new Map<string, IdentityChange[]>();
 
   constructor(private readonly bus: Bus) {
@@ -135,7 +139,7 @@ export class Gateway {
     return this.requests.ask(listApprovals, { workspaceId, ...options });
   }
 
-  async getApproval(workspaceId: string, approvalId: string): Promise<ApprovalView> {
+  async getApproval(workspaceId: string, approvalId: string): Promise<ApprovalDetails> {
     return this.requests.ask(getApproval, { workspaceId, approvalId });
   }
 
@@ -151,6 +155,15 @@ export class Gateway {
   /** Any request of the service. */
   async ask<I extends object, O extends object>(contract: RequestContract<I, O>, input: I): Promise<O> {
     return this.requests.ask(contract, input);
+  }
+
+  async decideMany(
+    workspaceId: string,
+    decisions: DecideApprovalsRequest['decisions'],
+    options: Partial<DecideApprovalsRequest> = {},
+  ): Promise<DecisionResult[]> {
+    const request = { workspaceId, actor: aUser(), decisions, ...options };
+    return (await this.requests.ask(decideApprovals, request)).items;
   }
 
   /** Any bytes as any request; the reply as it is. */

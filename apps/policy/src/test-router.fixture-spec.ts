@@ -4,29 +4,42 @@ import {
   type ApprovalRequested,
   approvalRequested,
   approvalWithdrawn,
+  type ApprovalWithdrawn,
   cancelApproval,
+  type CancelApprovalRequest,
   type ApprovalOutcome,
   type EventContract,
+  type CallRequest,
+  type EditedArguments,
   type EventEnvelope,
   findApprovalOutcome,
+  getCall,
   listPolicyChanges,
   type PolicyChange,
+  readEditedArguments,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { type Bus, ConsumerHost, publishEvent, RequestClient } from '@countersign/messaging';
-import { aUser } from './test-builders.fixture-spec.js';
+import type { Msg } from '@nats-io/transport-node';
+import { aCall, aUser } from './test-builders.fixture-spec.js';
 
 /** Stands in for the router: asks for approvals and hears how they end. */
 export class Router {
   /** Every event that was delivered, in order. */
   readonly decided: EventEnvelope<ApprovalDecided>[] = [];
   readonly requests: RequestClient;
+  /** Canonical arguments of the calls that it knows. */
+  readonly argumentsOf = new Map<string, string>();
 
   private constructor(
     private readonly bus: Bus,
     private readonly consumers: ConsumerHost,
   ) {
     this.requests = new RequestClient(bus);
+    bus.connection.subscribe(getCall.subject, {
+      queue: 'mcp-router',
+      callback: (_error, message) => this.answerCall(message),
+    });
   }
 
   static start(bus: Bus): Promise<Router> {
@@ -50,22 +63,35 @@ export class Router {
     await this.publish(approvalRequested, { id: eventId, workspaceId, aggregateId: data.callId, data });
   }
 
-  async withdraw(workspaceId: string, { approvalId, callId }: ApprovalRequested): Promise<void> {
-    const data = { approvalId, callId, reason: 'the client gave up' };
+  async withdraw(
+    workspaceId: string,
+    { approvalId, callId }: ApprovalRequested,
+    more: Partial<ApprovalWithdrawn> = {},
+  ): Promise<void> {
+    const data = { approvalId, callId, reason: 'the client gave up', ...more };
     await this.publish(approvalWithdrawn, { id: newId(), workspaceId, aggregateId: callId, data });
   }
 
-  async cancel(workspaceId: string, approvalId: string): Promise<ApprovalOutcome> {
+  async cancel(
+    workspaceId: string,
+    approvalId: string,
+    more: Partial<CancelApprovalRequest> = {},
+  ): Promise<ApprovalOutcome> {
     return this.requests.ask(cancelApproval, {
       workspaceId,
       approvalId,
       actor: aUser(),
       reason: 'the run was cancelled',
+      ...more,
     });
   }
 
   async findOutcome(workspaceId: string, approvalId: string): Promise<ApprovalOutcome> {
     return this.requests.ask(findApprovalOutcome, { workspaceId, approvalId });
+  }
+
+  async readEdited(workspaceId: string, approvalId: string): Promise<EditedArguments> {
+    return this.requests.ask(readEditedArguments, { workspaceId, approvalId });
   }
 
   /** Every page of what changed after a revision. */
@@ -98,6 +124,14 @@ export class Router {
   async close(): Promise<void> {
     await this.consumers.stop();
     await this.bus.close();
+  }
+
+  private answerCall(message: Msg): void {
+    const { workspaceId, callId } = message.json<CallRequest>();
+    const text = this.argumentsOf.get(callId);
+    const error = { code: 'call.not_found', message: 'There is no such call.' };
+    const reply = text === undefined ? { ok: false, error } : { ok: true, data: aCall(workspaceId, callId, text) };
+    message.respond(JSON.stringify(reply));
   }
 
   private async publish<P extends object>(

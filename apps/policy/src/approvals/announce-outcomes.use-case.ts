@@ -32,15 +32,24 @@ export class AnnounceOutcomes {
 }
 
 function toAuditEntry(approval: SettledApproval): AuditEntry {
-  const { id, integrationId, toolName, decidedBy, reasonCode, reason, bindingHash, selfApproved } = approval;
+  const { id, integrationId, toolName, decidedBy, decidedVia, reasonCode, reason, selfApproved } = approval;
+  const { bindingHash, editedBindingHash, editedArgumentsHash } = approval;
   const state = approval.state as Outcome;
   return {
     action: `approval.${state}`,
     actor: decidedBy ?? SYSTEM_ACTOR,
+    way: decidedVia,
     integrationId,
     toolName: toolName.toString(),
     approvalId: id,
     before: { state: 'pending' },
-    after: { state, reasonCode, reason, bindingHash, selfApproved },
+    after: {
+      state,
+      reasonCode,
+      reason,
+      bindingHash: editedBindingHash ?? bindingHash,
+      ...(editedArgumentsHash === null ? {} : { editedArgumentsHash }),
+      selfApproved,
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Actor, ApprovalState } from '@countersign/contracts';
+import type { Actor, ApprovalState, DecisionWay } from '@countersign/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { jsonTextColumn, revisionColumn } from '../columns.js';
 
@@ -30,6 +30,14 @@ export class ApprovalEntity {
   @Column('text', { name: 'reason_code', nullable: true }) reasonCode!: ReasonCode | null;
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('boolean', { name: 'self_approved' }) selfApproved!: boolean;
+  /** That the tool's policy named when it was asked: who hears of it. Today's policy says who may decide. */
+  @Column('text', { name: 'approver_group', nullable: true }) approverGroup!: string | null;
+  @Column('text', { name: 'decided_via', nullable: true }) decidedVia!: DecisionWay | null;
+  /** Both of what runs instead of what was asked for; null: nobody edited it. */
+  @Column('text', { name: 'edited_arguments_hash', nullable: true }) editedArgumentsHash!: string | null;
+  @Column('text', { name: 'edited_binding_hash', nullable: true }) editedBindingHash!: string | null;
+  /** The next reminder; null: there is none any more. */
+  @Column('timestamptz', { name: 'remind_at', nullable: true }) remindAt!: Date | null;
 }
 
 /** What ended an approval. Stable: the router tells the model by it. */
@@ -38,6 +46,8 @@ export type ReasonCode =
   | 'denied'
   | 'expired'
   | 'cancelled'
+  | 'withdrawn'
+  | 'run_cancelled'
   | 'tool_disabled'
   | 'tool_missing'
   | 'tool_changed'

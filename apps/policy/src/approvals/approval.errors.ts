@@ -10,14 +10,16 @@ export class ApprovalNotFoundError extends DomainError {
 
 /** Somebody else decided otherwise, and was first. */
 export class ApprovalAlreadyDecidedError extends DomainError {
-  constructor({ id, state, decidedBy, decidedAt }: ApprovalEntity) {
+  constructor({ id, state, decidedBy, decidedAt, editedArgumentsHash }: ApprovalEntity) {
     const who = decidedBy?.name ?? 'somebody';
     const when = decidedAt?.toISOString() ?? null;
-    super('approval.already_decided', `${who} has already ${state} this at ${when ?? 'an unknown time'}.`, {
+    const how = editedArgumentsHash === null ? '' : ' with edited arguments';
+    super('approval.already_decided', `${who} has already ${state} this${how} at ${when ?? 'an unknown time'}.`, {
       approvalId: id,
       state,
       decidedBy,
       decidedAt: when,
+      argumentsEdited: editedArgumentsHash !== null,
     });
   }
 }
@@ -60,5 +62,28 @@ export class NotInApproverGroupError extends DomainError {
       approvalId,
       approverGroup,
     });
+  }
+}
+
+/** Nobody can say whether the edited arguments are what the tool asks for, so they are not approved. */
+export class InvalidArgumentsError extends DomainError {
+  constructor(why: string) {
+    super('approval.uncheckable_arguments', `The arguments cannot be edited: ${why}.`, {
+      problems: [{ pointer: '/arguments', code: 'uncheckable', message: why }],
+    });
+  }
+}
+
+/** What was asked for is not there to be compared with. */
+export class ApprovalNotEditableError extends DomainError {
+  constructor(approvalId: string, why: string) {
+    super('approval.not_editable', `The arguments cannot be edited: ${why}.`, { approvalId });
+  }
+}
+
+/** It is over, but what was asked for is what runs. */
+export class ApprovalNotEditedError extends DomainError {
+  constructor(approvalId: string) {
+    super('approval.not_edited', `Nobody edited the arguments of the approval ${approvalId}.`, { approvalId });
   }
 }

@@ -1,7 +1,7 @@
-import type { Actor } from '@countersign/contracts';
+import type { Actor, DecisionWay } from '@countersign/contracts';
 import { toolNameDigest } from '@countersign/tool-name';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In, LessThan } from 'typeorm';
+import { type EntityManager, In, LessThan, Raw } from 'typeorm';
 import type { IntegrationKey } from '../integrations/integration.repository.js';
 import { listAskingTokens } from './list-asking-tokens.js';
 import { ApprovalEntity, isSettled, type Outcome, type ReasonCode, type SettledApproval } from './approval.entity.js';
@@ -18,6 +18,17 @@ export interface Settlement {
   readonly reasonCode: ReasonCode;
   readonly reason: string | null;
   readonly selfApproved?: boolean;
+  readonly decidedVia?: DecisionWay | null;
+  /** Of the arguments that run instead of those that were asked for. */
+  readonly edited?: { readonly argumentsHash: string; readonly bindingHash: string } | null;
+}
+
+export interface ApprovalPageQuery {
+  readonly state: ApprovalEntity['state'] | null;
+  readonly before: string | null;
+  readonly limit: number;
+  /** Only what these groups, and everybody, are asked; null: all of them. */
+  readonly forGroups: readonly string[] | null;
 }
 
 /** Which pending approvals of an integration a settlement is about. */
@@ -50,17 +61,14 @@ export class ApprovalRepository {
   }
 
   /** Newest first. */
-  async list(
-    tx: EntityManager,
-    workspaceId: string,
-    page: { readonly state: ApprovalEntity['state'] | null; readonly before: string | null; readonly limit: number },
-  ): Promise<ApprovalEntity[]> {
-    const { state, before, limit } = page;
+  async list(tx: EntityManager, workspaceId: string, page: ApprovalPageQuery): Promise<ApprovalEntity[]> {
+    const { state, before, limit, forGroups } = page;
     return tx.find(ApprovalEntity, {
       where: {
         workspaceId,
         ...(state === null ? {} : { state }),
         ...(before === null ? {} : { id: LessThan(before) }),
+        ...(forGroups === null ? {} : { approverGroup: isAskedOf(forGroups) }),
       },
       order: { id: 'desc' },
       take: limit,
@@ -70,7 +78,7 @@ export class ApprovalRepository {
   /** A decision, which counts before the expiry only. False: somebody or something was first. */
   async decide(tx: EntityManager, key: ApprovalKey, settlement: Settlement): Promise<boolean> {
     const keys = await this.settle(tx, settlement, {
-      condition: 'workspace_id = $7 and id = $8 and expires_at > clock_timestamp()',
+      condition: 'workspace_id = $9 and id = $10 and expires_at > clock_timestamp()',
       parameters: [key.workspaceId, key.approvalId],
     });
     return keys.length > 0;
@@ -79,7 +87,7 @@ export class ApprovalRepository {
   /** False: it is over already. */
   async cancel(tx: EntityManager, key: ApprovalKey, settlement: Settlement): Promise<boolean> {
     const keys = await this.settle(tx, settlement, {
-      condition: 'workspace_id = $7 and id = $8',
+      condition: 'workspace_id = $9 and id = $10',
       parameters: [key.workspaceId, key.approvalId],
     });
     return keys.length > 0;
@@ -87,8 +95,8 @@ export class ApprovalRepository {
 
   async invalidate(tx: EntityManager, of: PendingOf, settlement: Settlement): Promise<SettledApproval[]> {
     const keys = await this.settle(tx, settlement, {
-      condition: `workspace_id = $7 and integration_id = $8 and ($9::text[] is null or tool_digest = any($9))
-        and ($10::bigint is null or connection_revision < $10)`,
+      condition: `workspace_id = $9 and integration_id = $10 and ($11::text[] is null or tool_digest = any($11))
+        and ($12::bigint is null or connection_revision < $12)`,
       parameters: [
         of.workspaceId,
         of.integrationId,
@@ -113,7 +121,7 @@ export class ApprovalRepository {
     });
     const theirs = pending.filter((approval) => listAskingTokens(approval).some((id) => tokenIds.has(id)));
     const keys = await this.settle(tx, settlement, {
-      condition: 'workspace_id = $7 and id = any($8)',
+      condition: 'workspace_id = $9 and id = any($10)',
       parameters: [workspaceId, theirs.map(({ id }) => id)],
     });
     return this.load(tx, keys);
@@ -124,28 +132,31 @@ export class ApprovalRepository {
     const keys = await this.settle(tx, settlement, {
       condition: `(workspace_id, id) in (
         select workspace_id, id from approvals where state = 'pending' and expires_at <= clock_timestamp()
-        order by expires_at limit $7 for update skip locked)`,
+        order by expires_at limit $9 for update skip locked)`,
       parameters: [limit],
     });
     return this.load(tx, keys);
   }
 
+  /** Parameters of the condition begin at `$9`. */
   private async settle(
     tx: EntityManager,
-    { state, decidedBy, reasonCode, reason, selfApproved }: Settlement,
+    { state, decidedBy, reasonCode, reason, selfApproved, decidedVia, edited }: Settlement,
     where: { readonly condition: string; readonly parameters: readonly unknown[] },
   ): Promise<SettledKey[]> {
     const [rows] = await tx.query<[SettledKey[], number]>(
       `update approvals set state = $1, decided_at = clock_timestamp(), decided_by = $2, reason_code = $3, reason = $4,
-         self_approved = $5
-       where state = $6 and ${where.condition} returning workspace_id, id`,
+         self_approved = $5, decided_via = $6, edited_arguments_hash = $7, edited_binding_hash = $8, remind_at = null
+       where state = 'pending' and ${where.condition} returning workspace_id, id`,
       [
         state,
         decidedBy === null ? null : JSON.stringify(decidedBy),
         reasonCode,
         reason,
         selfApproved ?? false,
-        'pending',
+        decidedVia ?? null,
+        edited?.argumentsHash ?? null,
+        edited?.bindingHash ?? null,
         ...where.parameters,
       ],
     );
@@ -165,4 +176,9 @@ export class ApprovalRepository {
 interface SettledKey {
   readonly workspace_id: string;
   readonly id: string;
+}
+
+/** Whoever may decide is asked where no group is named. */
+function isAskedOf(groups: readonly string[]): ReturnType<typeof Raw<string>> {
+  return Raw((column) => `(${column} is null or ${column} = any(:groups))`, { groups });
 }

@@ -4,6 +4,7 @@ import type { ApprovalEntity, Outcome, SettledApproval } from './approval.entity
 export function toApprovalView(approval: ApprovalEntity): ApprovalView {
   const { id, workspaceId, callId, state, integrationId, integrationSlug, exposedName, principal, runId } = approval;
   const { askReason, definitionHash, argumentsHash, bindingHash, decidedBy, reason, selfApproved } = approval;
+  const { reasonCode, decidedVia, approverGroup, editedBindingHash } = approval;
   return {
     id,
     workspaceId,
@@ -24,6 +25,10 @@ export function toApprovalView(approval: ApprovalEntity): ApprovalView {
     decidedAt: approval.decidedAt?.toISOString() ?? null,
     decidedBy,
     reason,
+    reasonCode,
+    decidedVia,
+    approverGroup,
+    argumentsEdited: editedBindingHash !== null,
     selfApproved,
   };
 }

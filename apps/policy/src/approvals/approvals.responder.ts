@@ -1,29 +1,31 @@
 import {
+  type ApprovalDetails,
   type ApprovalPage,
   ApprovalRequest,
   type ApprovalView,
   decideApproval,
   DecideApprovalRequest,
+  decideApprovals,
+  DecideApprovalsRequest,
+  type DecisionResults,
   getApproval,
   listApprovals,
   ListApprovalsRequest,
 } from '@countersign/contracts';
-import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
-import { ApprovalNotFoundError } from './approval.errors.js';
-import { ApprovalRepository } from './approval.repository.js';
-import { toApprovalView } from './approval.view.js';
 import { DecideApproval } from './decide-approval.use-case.js';
+import { DecideApprovals } from './decide-approvals.use-case.js';
+import { GetApproval } from './get-approval.use-case.js';
 import { ListApprovals } from './list-approvals.use-case.js';
 
 /** For people, through the gateway. */
 @Responder()
 export class ApprovalsResponder {
   constructor(
-    private readonly database: Database,
-    private readonly approvals: ApprovalRepository,
+    private readonly getting: GetApproval,
     private readonly listing: ListApprovals,
     private readonly deciding: DecideApproval,
+    private readonly decidingMany: DecideApprovals,
   ) {}
 
   @Responds(listApprovals)
@@ -32,14 +34,17 @@ export class ApprovalsResponder {
   }
 
   @Responds(getApproval)
-  async get(request: ApprovalRequest): Promise<ApprovalView> {
-    const approval = await this.database.read(request.workspaceId, (tx) => this.approvals.find(tx, request));
-    if (approval === null) throw new ApprovalNotFoundError(request.approvalId);
-    return toApprovalView(approval);
+  async get(request: ApprovalRequest): Promise<ApprovalDetails> {
+    return this.getting.execute(request);
   }
 
   @Responds(decideApproval)
   async decide(request: DecideApprovalRequest): Promise<ApprovalView> {
     return this.deciding.execute(request);
+  }
+
+  @Responds(decideApprovals)
+  async decideMany(request: DecideApprovalsRequest): Promise<DecisionResults> {
+    return this.decidingMany.execute(request);
   }
 }

@@ -1,5 +1,6 @@
 import type { ApprovalRequested, EventEnvelope } from '@countersign/contracts';
 import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
+import { approvalSettings } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
@@ -13,9 +14,17 @@ import { ApprovalRepository, type Settlement } from './approval.repository.js';
 import { cancelSettlement } from './cancel-settlement.js';
 import { EarlyCancellationRepository } from './early-cancellation.repository.js';
 import { findVoidReason } from './find-void-reason.js';
+import { firstReminderAt } from './first-reminder-at.js';
 import { voidSettlement } from './void-settlement.js';
 
-/** Finds what speaks against a request at the moment it arrives. */
+export interface RequestFindings {
+  /** What speaks against the request; null: it can be decided. */
+  readonly objection: Settlement | null;
+  /** Whom the tool's policy wants asked; null: everybody who may decide. */
+  readonly approverGroup: string | null;
+}
+
+/** Finds what is to be known of a request at the moment it arrives. */
 @Injectable()
 export class ApprovalObjections {
   constructor(
@@ -26,21 +35,28 @@ export class ApprovalObjections {
   ) {}
 
   /**
-   * Holds the integration's row until the commit: a change of the tool (and likewise a revocation of the token) either is seen here, or waits and then finds the
-   * approval to invalidate.
+   * Holds the integration's row until the commit: a change of the tool (and likewise a revocation of the token, and a
+   * cancellation) either is seen here, or waits and then finds the approval to end.
    */
-  async find(tx: EntityManager, workspaceId: string, data: ApprovalRequested): Promise<Settlement | null> {
-    const cancellation = await this.cancellations.find(tx, { workspaceId, approvalId: data.approvalId });
-    if (cancellation !== null) return cancelSettlement(cancellation);
-    const tokenIds = listAskingTokens(data);
-    const isRevoked = tokenIds.length > 0 && (await this.revoked.isAnyRevoked(tx, workspaceId, tokenIds));
-    if (isRevoked) return voidSettlement('token_revoked');
+  async find(tx: EntityManager, workspaceId: string, data: ApprovalRequested): Promise<RequestFindings> {
+    await this.cancellations.serialize(tx, { workspaceId, approvalId: data.approvalId });
+    const ended = await this.findEnd(tx, workspaceId, data);
     const key = { workspaceId, integrationId: data.integrationId };
     const found = await this.integrations.findLocked(tx, key, 'share');
     const integration = found && { isRemoved: found.removedAt !== null, connectionRevision: found.connectionRevision };
     const row = await this.toolPolicies.find(tx, key, data.toolName);
     const reason = findVoidReason(data, { integration, row });
-    return reason === null ? null : voidSettlement(reason);
+    const { approverGroup } = row?.kind === 'readable' ? approvalSettings(row.policy) : { approverGroup: null };
+    return { objection: ended ?? (reason === null ? null : voidSettlement(reason)), approverGroup };
+  }
+
+  /** What had ended it before it came. */
+  private async findEnd(tx: EntityManager, workspaceId: string, data: ApprovalRequested): Promise<Settlement | null> {
+    const cancellation = await this.cancellations.find(tx, { workspaceId, approvalId: data.approvalId });
+    if (cancellation !== null) return cancelSettlement(cancellation);
+    const tokenIds = listAskingTokens(data);
+    const isRevoked = tokenIds.length > 0 && (await this.revoked.isAnyRevoked(tx, workspaceId, tokenIds));
+    return isRevoked ? voidSettlement('token_revoked') : null;
   }
 }
 
@@ -49,7 +65,6 @@ export class ApprovalObjections {
 export class CreateApproval {
   constructor(
     private readonly approvals: ApprovalRepository,
-    private readonly cancellations: EarlyCancellationRepository,
     private readonly objections: ApprovalObjections,
     private readonly announceOutcomes: AnnounceOutcomes,
     private readonly audit: AuditRepository,
@@ -57,11 +72,10 @@ export class CreateApproval {
 
   async execute(tx: EntityManager, { workspaceId, data }: EventEnvelope<ApprovalRequested>): Promise<void> {
     const key = { workspaceId, approvalId: data.approvalId };
-    await this.cancellations.serialize(tx, key);
-    const objection = await this.objections.find(tx, workspaceId, data);
-    if (!(await this.approvals.insert(tx, toEntity(workspaceId, data)))) return;
+    const { objection, approverGroup } = await this.objections.find(tx, workspaceId, data);
+    if (!(await this.approvals.insert(tx, { ...toEntity(workspaceId, data), approverGroup }))) return;
     const { approvalId, integrationId, toolName, principal, callId, bindingHash, expiresAt } = data;
-    const after = { callId, bindingHash, expiresAt };
+    const after = { callId, bindingHash, expiresAt, approverGroup };
     await this.audit.append(tx, workspaceId, [
       { action: 'approval.requested', actor: principal, integrationId, toolName, approvalId, after },
     ]);
@@ -73,7 +87,8 @@ export class CreateApproval {
 }
 
 function toEntity(workspaceId: string, data: ApprovalRequested): ApprovalEntity {
-  const { approvalId, toolName, requestedAt, expiresAt, ...bound } = data;
+  const { approvalId, toolName, ...bound } = data;
+  const [requestedAt, expiresAt] = [new Date(data.requestedAt), new Date(data.expiresAt)];
   return {
     ...bound,
     workspaceId,
@@ -82,12 +97,17 @@ function toEntity(workspaceId: string, data: ApprovalRequested): ApprovalEntity 
     state: 'pending',
     toolName: toolNameBytes(toolName),
     toolDigest: toolNameDigest(toolName),
-    requestedAt: new Date(requestedAt),
-    expiresAt: new Date(expiresAt),
+    requestedAt,
+    expiresAt,
+    remindAt: firstReminderAt(requestedAt, expiresAt),
+    approverGroup: null,
     decidedAt: null,
     decidedBy: null,
     reasonCode: null,
     reason: null,
     selfApproved: false,
+    decidedVia: null,
+    editedArgumentsHash: null,
+    editedBindingHash: null,
   };
 }

@@ -1,9 +1,7 @@
 import { type ApprovalView, assertNever, type DecideApprovalRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
-import { approvalSettings } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
 import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
 import { type ApprovalEntity, isSettled } from './approval.entity.js';
 import {
@@ -11,13 +9,36 @@ import {
   ApprovalExpiredError,
   ApprovalNotFoundError,
   ApprovalNotPendingError,
-  NotInApproverGroupError,
-  SelfApprovalError,
 } from './approval.errors.js';
 import { ApprovalRepository, type Settlement } from './approval.repository.js';
 import { toApprovalView } from './approval.view.js';
+import { ApprovalEditRepository } from './approval-edit.repository.js';
+import { AssertMayDecide } from './assert-may-decide.use-case.js';
 import { isOwnRequest } from './is-own-request.js';
+import { PrepareEdit, type PreparedEdit } from './prepare-edit.use-case.js';
 import { toStorableText } from './to-storable-text.js';
+
+/** The writes of one decision: the row that counts, what was edited, and who is told. */
+@Injectable()
+export class RecordDecision {
+  constructor(
+    private readonly approvals: ApprovalRepository,
+    private readonly edits: ApprovalEditRepository,
+    private readonly announceOutcomes: AnnounceOutcomes,
+  ) {}
+
+  /** False: somebody or something was first, and nothing is written. */
+  async execute(tx: EntityManager, request: DecideApprovalRequest, settlement: DecisionSettlement): Promise<boolean> {
+    if (!(await this.approvals.decide(tx, request, settlement))) return false;
+    if (settlement.edited !== null) await this.edits.insert(tx, request, settlement.edited.edit);
+    const approval = await this.approvals.find(tx, request);
+    if (approval !== null && isSettled(approval)) await this.announceOutcomes.execute(tx, [approval]);
+    return true;
+  }
+}
+
+type ReadyEdit = { readonly argumentsHash: string } & NonNullable<PreparedEdit['ready']>;
+type DecisionSettlement = Settlement & { readonly edited: ReadyEdit | null };
 
 /** The first decision wins. The same one again changes nothing; another one learns who was first. */
 @Injectable()
@@ -25,49 +46,39 @@ export class DecideApproval {
   constructor(
     private readonly database: Database,
     private readonly approvals: ApprovalRepository,
-    private readonly toolPolicies: ToolPolicyRepository,
-    private readonly announceOutcomes: AnnounceOutcomes,
+    private readonly prepareEdit: PrepareEdit,
+    private readonly mayDecide: AssertMayDecide,
+    private readonly record: RecordDecision,
   ) {}
 
   /**
-   * @throws ApprovalNotFoundError, ApprovalAlreadyDecidedError, ApprovalExpiredError, ApprovalNotPendingError,
-   *   SelfApprovalError, NotInApproverGroupError
+   * @throws ApprovalNotFoundError, ApprovalAlreadyDecidedError, ApprovalExpiredError, ApprovalNotPendingError, and what
+   *   `AssertMayDecide` and `PrepareEdit` do
    */
   async execute(request: DecideApprovalRequest): Promise<ApprovalView> {
+    // Before the transaction, for the router is asked: what is prepared counts only if the row is still pending then.
+    const edit = await this.prepareEdit.execute(request);
     return this.database.transaction(request.workspaceId, async (tx) => {
       const asked = await this.approvals.find(tx, request);
       if (asked === null) throw new ApprovalNotFoundError(request.approvalId);
-      if (asked.state !== 'pending') return toApprovalView(assertSameDecision(asked, request));
-      await this.assertMayDecide(tx, asked, request);
-      const isFirst = await this.approvals.decide(tx, request, toSettlement(asked, request));
+      const settlement = toSettlement(asked, request, edit);
+      if (asked.state !== 'pending' || settlement === null) return toApprovalView(assertSame(asked, request, edit));
+      await this.mayDecide.execute(tx, asked, request);
+      const isFirst = await this.record.execute(tx, request, settlement);
       // Read again: a decision that committed meanwhile is the one that counts.
       const approval = (await this.approvals.find(tx, request)) ?? asked;
-      if (!isFirst) return toApprovalView(assertSameDecision(approval, request));
-      if (isSettled(approval)) await this.announceOutcomes.execute(tx, [approval]);
-      return toApprovalView(approval);
+      return toApprovalView(isFirst ? approval : assertSame(approval, request, edit));
     });
-  }
-
-  /** By the tool's policy as it is now: what was tightened since the request holds. */
-  private async assertMayDecide(
-    tx: EntityManager,
-    approval: ApprovalEntity,
-    request: DecideApprovalRequest,
-  ): Promise<void> {
-    const row = await this.toolPolicies.find(tx, approval, approval.toolName.toString());
-    // Who may decide cannot be read, so nobody proves that they may.
-    const settings = row?.kind === 'readable' ? approvalSettings(row.policy) : null;
-    if (!(settings?.allowSelfApproval ?? false) && isOwnRequest(request.actor, approval.principal)) {
-      throw new SelfApprovalError(approval.id);
-    }
-    const group = settings?.approverGroup ?? null;
-    if (group !== null && !(request.approverGroups ?? []).includes(group)) {
-      throw new NotInApproverGroupError(approval.id, group);
-    }
   }
 }
 
-function toSettlement(approval: ApprovalEntity, { actor, decision, reason }: DecideApprovalRequest): Settlement {
+/** Null: the edit was not prepared, because the approval was over already. */
+function toSettlement(
+  approval: ApprovalEntity,
+  { actor, decision, reason, way }: DecideApprovalRequest,
+  edit: PreparedEdit | null,
+): DecisionSettlement | null {
+  if (edit !== null && edit.ready === null) return null;
   const outcome = decision === 'approve' ? 'approved' : 'denied';
   return {
     state: outcome,
@@ -75,19 +86,27 @@ function toSettlement(approval: ApprovalEntity, { actor, decision, reason }: Dec
     reasonCode: outcome,
     reason: reason ? toStorableText(reason) : null,
     selfApproved: isOwnRequest(actor, approval.principal),
+    decidedVia: way ?? null,
+    edited: edit === null || edit.ready === null ? null : { argumentsHash: edit.argumentsHash, ...edit.ready },
   };
 }
 
 /** The approval, if it ended as this request wants it. */
-function assertSameDecision(approval: ApprovalEntity, { decision }: DecideApprovalRequest): ApprovalEntity {
+function assertSame(
+  approval: ApprovalEntity,
+  { decision }: DecideApprovalRequest,
+  edit: PreparedEdit | null,
+): ApprovalEntity {
   switch (approval.state) {
     // Still pending for the sweeper, but the clock has passed the expiry: that is why the decision did not count.
     case 'pending':
     case 'expired':
       throw new ApprovalExpiredError(approval);
     case 'approved':
+      if (decision === 'approve' && approval.editedArgumentsHash === (edit?.argumentsHash ?? null)) return approval;
+      throw new ApprovalAlreadyDecidedError(approval);
     case 'denied':
-      if ((approval.state === 'approved') === (decision === 'approve')) return approval;
+      if (decision === 'deny') return approval;
       throw new ApprovalAlreadyDecidedError(approval);
     case 'invalidated':
     case 'cancelled':

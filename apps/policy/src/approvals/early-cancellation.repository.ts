@@ -1,4 +1,4 @@
-import type { Actor } from '@countersign/contracts';
+import type { Actor, WithdrawalCause } from '@countersign/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ApprovalKey } from './approval.repository.js';
@@ -7,6 +7,14 @@ export interface Cancellation {
   /** Null: the requester itself withdrew it. */
   readonly actor: Actor | null;
   readonly reason: string;
+  /** Null: a router that does not say. */
+  readonly cause: WithdrawalCause | null;
+}
+
+interface EarlyRow {
+  readonly actor: string | null;
+  readonly reason: string;
+  readonly cause: WithdrawalCause | null;
 }
 
 /** Requests and cancellations travel on different ways, so a cancellation may be here first. */
@@ -17,20 +25,20 @@ export class EarlyCancellationRepository {
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`approval ${workspaceId} ${approvalId}`]);
   }
 
-  async remember(tx: EntityManager, key: ApprovalKey, { actor, reason }: Cancellation): Promise<void> {
+  async remember(tx: EntityManager, key: ApprovalKey, { actor, reason, cause }: Cancellation): Promise<void> {
     await tx.query(
-      `insert into early_cancellations (workspace_id, approval_id, actor, reason) values ($1, $2, $3, $4)
+      `insert into early_cancellations (workspace_id, approval_id, actor, reason, cause) values ($1, $2, $3, $4, $5)
        on conflict do nothing`,
-      [key.workspaceId, key.approvalId, actor === null ? null : JSON.stringify(actor), reason],
+      [key.workspaceId, key.approvalId, actor === null ? null : JSON.stringify(actor), reason, cause],
     );
   }
 
   async find(tx: EntityManager, { workspaceId, approvalId }: ApprovalKey): Promise<Cancellation | null> {
-    const [row] = await tx.query<{ actor: string | null; reason: string }[]>(
-      'select actor, reason from early_cancellations where workspace_id = $1 and approval_id = $2',
+    const [row] = await tx.query<EarlyRow[]>(
+      'select actor, reason, cause from early_cancellations where workspace_id = $1 and approval_id = $2',
       [workspaceId, approvalId],
     );
     if (row === undefined) return null;
-    return { actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor), reason: row.reason };
+    return { ...row, actor: row.actor === null ? null : (JSON.parse(row.actor) as Actor) };
   }
 }

@@ -15,11 +15,11 @@ export class ListApprovals {
   ) {}
 
   /** @throws InvalidInputError */
-  async execute({ workspaceId, state, cursor, limit: wanted }: ListApprovalsRequest): Promise<ApprovalPage> {
+  async execute({ workspaceId, state, cursor, limit: wanted, forGroups }: ListApprovalsRequest): Promise<ApprovalPage> {
     const limit = wanted || PAGE_SIZE_MAX;
     const before = cursor ? decodeIdCursor(cursor) : null;
     return this.database.read(workspaceId, async (tx) => {
-      const page = { state: state ?? null, before, limit: limit + 1 };
+      const page = { state: state ?? null, before, limit: limit + 1, forGroups: forGroups ?? null };
       const views = (await this.approvals.list(tx, workspaceId, page)).map(toApprovalView);
       const { items, isCut } = fitPage(views, limit);
       const last = items.at(-1);

@@ -58,7 +58,12 @@ describe('an approval request', () => {
       decidedAt: null,
       decidedBy: null,
       reason: null,
+      reasonCode: null,
+      decidedVia: null,
+      approverGroup: null,
+      argumentsEdited: false,
       selfApproved: false,
+      edit: null,
     });
     expect(await actionsOf(request.approvalId)).toEqual(['approval.requested']);
   });

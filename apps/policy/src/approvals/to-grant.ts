@@ -7,15 +7,16 @@ import type { SettledApproval } from './approval.entity.js';
  */
 export function toGrant(approval: SettledApproval, key: SigningKey): string | null {
   if (approval.state !== 'approved' || approval.decidedBy === null) return null;
+  const { editedBindingHash } = approval;
   const claims = {
     jti: approval.id,
     workspace: approval.workspaceId,
     callId: approval.callId,
     bindingVersion: approval.bindingVersion,
-    bindingHash: approval.bindingHash,
-    decision: 'approved',
+    bindingHash: editedBindingHash ?? approval.bindingHash,
+    decision: editedBindingHash === null ? 'approved' : 'edited',
     approver: { id: approval.decidedBy.id, name: approval.decidedBy.name || approval.decidedBy.id },
-    argumentsEdited: false,
+    argumentsEdited: editedBindingHash !== null,
   } as const;
   return signGrant(claims, key, approval.decidedAt);
 }

@@ -1,6 +1,7 @@
 import { AskingToken1700000004000 } from './asking-token.migration.js';
 import { AuditAnnounced1700000005000 } from './audit-announced.migration.js';
 import { CatchUps1700000003000 } from './catch-ups.migration.js';
+import { EditedApprovals1700000007000 } from './edited-approvals.migration.js';
 import { PolicyTables1700000001000 } from './policy-tables.migration.js';
 import { PrunedTools1700000006000 } from './pruned-tools.migration.js';
 import { RevokedTokens1700000002000 } from './revoked-tokens.migration.js';
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   AskingToken1700000004000,
   AuditAnnounced1700000005000,
   PrunedTools1700000006000,
+  EditedApprovals1700000007000,
 ];

@@ -142,9 +142,14 @@ export class EditedArguments {
   @Text(2_000) summary!: string;
 }
 
+/** Why what was asked for is no longer wanted: it was taken back itself, or its run is over. */
+export const WITHDRAWAL_CAUSES = ['withdrawn', 'run_cancelled'] as const;
+export type WithdrawalCause = (typeof WITHDRAWAL_CAUSES)[number];
+
 export class CancelApprovalRequest extends ActorRequest {
   @Id() approvalId!: string;
   @Text(2_000) reason!: string;
+  @Optional() @OneOf(WITHDRAWAL_CAUSES) cause?: WithdrawalCause;
 }
 
 export class FindApprovalOutcomeRequest extends WorkspaceRequest {
@@ -195,6 +200,7 @@ export class ApprovalWithdrawn {
   @Id() approvalId!: string;
   @Id() callId!: string;
   @Text(2_000) reason!: string;
+  @Optional() @OneOf(WITHDRAWAL_CAUSES) cause?: WithdrawalCause;
 }
 
 /** How much of the time to decide has passed. */

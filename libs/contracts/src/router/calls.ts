@@ -112,6 +112,10 @@ export class CallView {
 export class CallDetails extends CallView {
   /** Canonical JSON: exactly the bytes that are hashed and sent. */
   @Text(ARGUMENTS_BYTES_MAX) arguments!: string;
+  /** What an approver made of them, in the same form: these are sent instead. */
+  @Optional() @Text(ARGUMENTS_BYTES_MAX) editedArguments?: string | null;
+  /** What was changed and by whom. */
+  @Optional() @Text(2_000) editSummary?: string | null;
 }
 
 export class CallPage {

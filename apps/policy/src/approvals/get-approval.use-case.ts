@@ -1,0 +1,29 @@
+import type { ApprovalDetails } from '@countersign/contracts';
+import { Database } from '@countersign/database';
+import { Injectable } from '@nestjs/common';
+import { ApprovalNotFoundError } from './approval.errors.js';
+import { type ApprovalKey, ApprovalRepository } from './approval.repository.js';
+import { toApprovalView } from './approval.view.js';
+import { ApprovalEditRepository } from './approval-edit.repository.js';
+
+/** One approval, with what an approver changed. */
+@Injectable()
+export class GetApproval {
+  constructor(
+    private readonly database: Database,
+    private readonly approvals: ApprovalRepository,
+    private readonly edits: ApprovalEditRepository,
+  ) {}
+
+  /** @throws ApprovalNotFoundError */
+  async execute(key: ApprovalKey): Promise<ApprovalDetails> {
+    return this.database.read(key.workspaceId, async (tx) => {
+      const approval = await this.approvals.find(tx, key);
+      if (approval === null) throw new ApprovalNotFoundError(key.approvalId);
+      const found = approval.editedBindingHash === null ? null : await this.edits.find(tx, key);
+      if (found === null) return { ...toApprovalView(approval), edit: null };
+      const { original, edited, differences, truncated } = found;
+      return { ...toApprovalView(approval), edit: { original, edited, differences, truncated } };
+    });
+  }
+}
