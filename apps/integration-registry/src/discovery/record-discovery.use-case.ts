@@ -51,7 +51,7 @@ export class RecordDiscovery {
     const integration = await this.integrations.getLocked(tx, ref);
     // Another connection by now, which was discovered when it was set: this is news of a server that is no longer ours.
     if (integration.connectionRevision !== connectionRevision) return;
-    if (outcome.ok) await this.success(tx, integration, outcome, { isOtherServer: false });
+    if (outcome.ok) await this.success(tx, integration, outcome, { isOtherServer: isOfOtherServer(integration) });
     else await this.failure(tx, integration, outcome);
   }
 
@@ -96,4 +96,9 @@ export class RecordDiscovery {
   async erase(tx: EntityManager, ref: IntegrationRef): Promise<void> {
     await this.attempts.deleteAll(tx, ref);
   }
+}
+
+/** It moved, and could not be discovered before a person had authorized it. */
+function isOfOtherServer({ snapshotRevision, snapshotConnectionRevision, connectionRevision }: Integration): boolean {
+  return snapshotRevision > 0 && snapshotConnectionRevision !== connectionRevision;
 }

@@ -37,6 +37,8 @@ export class Integration {
   @Column('text', { name: 'protocol_version', nullable: true }) protocolVersion!: string | null;
   @Column('integer', { name: 'connection_revision' }) connectionRevision!: number;
   @Column('integer', { name: 'snapshot_revision' }) snapshotRevision!: number;
+  /** The connection that the snapshot is of; 0 before the first one. */
+  @Column('integer', { name: 'snapshot_connection_revision' }) snapshotConnectionRevision!: number;
   /** 0: it has no headers. */
   @Column('integer', { name: 'headers_version' }) headersVersion!: number;
   /** Of the last grant it had; moves with every token, and never goes back. */

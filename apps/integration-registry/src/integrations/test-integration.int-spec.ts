@@ -18,11 +18,16 @@ function test(fields: Partial<TestIntegrationRequest> & { serverUrl: string }): 
   return suite.gateway.ask(testIntegration, { workspaceId: randomUUID(), actor: EDITOR, ...fields });
 }
 
+/** The lease of the replica is renewed while a test runs. */
+function withoutTimes(dump: string): string {
+  return dump.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+\d\d/g, '');
+}
+
 describe('a test of a configuration', () => {
   it('says what would be registered, and stores nothing of it', async () => {
     const tools = Array.from({ length: 120 }, (_, index) => aTool(`tool-${index}`));
     const server = await suite.serve(legacyMcp(() => ({ tools: [...tools, aTool('tool-0')] })));
-    const before = await suite.registry.dump();
+    const before = withoutTimes(await suite.registry.dump());
     const result = await test({ serverUrl: server.url, headers: HEADERS, timeoutSeconds: 5 });
     expect(result).toMatchObject({
       succeeded: true,
@@ -35,7 +40,7 @@ describe('a test of a configuration', () => {
     });
     expect(result.toolNames).toEqual(tools.slice(0, 100).map((tool) => (tool as { name: string }).name));
     expect(server.received.at(0)?.headers['x-key']).toBe('canary-stored');
-    expect(await suite.registry.dump()).toBe(before);
+    expect(withoutTimes(await suite.registry.dump())).toBe(before);
   });
 
   it('answers that the server fails, and why', async () => {

@@ -40,6 +40,7 @@ export function toNewIntegration(
     protocolVersion: server?.protocolVersion ?? null,
     connectionRevision: FIRST_CONNECTION_REVISION,
     snapshotRevision: 0,
+    snapshotConnectionRevision: 0,
     grantVersion: 0,
     headersVersion: Object.keys(headers).length === 0 ? 0 : FIRST_CONNECTION_REVISION,
     toolCount: 0,

@@ -1,6 +1,7 @@
 import { ConnectionKinds1700000002000 } from './connection-kinds.migration.js';
 import { OAuthTables1700000006000 } from './oauth-tables.migration.js';
 import { RegistryTables1700000001000 } from './registry-tables.migration.js';
+import { SnapshotConnections1700000008000 } from './snapshot-connections.migration.js';
 import { ToolChanges1700000005000 } from './tool-changes.migration.js';
 import { VerificationLeases1700000003000 } from './verification-leases.migration.js';
 import { Watches1700000007000 } from './watches.migration.js';
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   ToolChanges1700000005000,
   OAuthTables1700000006000,
   Watches1700000007000,
+  SnapshotConnections1700000008000,
 ];

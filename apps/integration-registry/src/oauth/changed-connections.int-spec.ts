@@ -4,6 +4,7 @@ import {
   testIntegration,
   updateIntegration,
   type UpdateIntegrationRequest,
+  verifyIntegration,
 } from '@countersign/contracts';
 import { aTool, legacyMcp } from '../fixtures/hand-written-server.fixture-spec.js';
 import { EDITOR } from '../fixtures/requests.fixture-spec.js';
@@ -13,9 +14,12 @@ import { anOAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
 const suite = anOAuthSuite();
 const OWN = { clientId: 'own-client', clientSecret: OWN_CLIENT.client_secret ?? '' };
 
+function ref({ workspaceId, id: integrationId }: IntegrationView) {
+  return { workspaceId, integrationId };
+}
+
 function update(of: IntegrationView, fields: Partial<UpdateIntegrationRequest>): Promise<IntegrationView> {
-  const { workspaceId, id: integrationId } = of;
-  return suite.gateway.ask(updateIntegration, { workspaceId, integrationId, actor: EDITOR, ...fields });
+  return suite.gateway.ask(updateIntegration, { ...ref(of), actor: EDITOR, ...fields });
 }
 
 describe('the authorization of an integration', () => {
@@ -43,7 +47,15 @@ describe('the authorization of an integration', () => {
       authorization: { state: 'not_authorized' },
     });
     expect(other.shown).toEqual([]);
+    const before = await suite.changesSince(view.workspaceId, 0);
+    const revision = Math.max(...before.map((change) => change.revision));
     expect(await suite.authorize(moved)).toMatchObject({ status: 'connected', snapshotRevision: 2 });
+    // Nothing is different about the tool but whose it is, and that every copy has to hear.
+    expect(await suite.changesSince(view.workspaceId, revision)).toMatchObject([
+      { toolName: 'read_issue', connectionRevision: 2, removed: false },
+    ]);
+    await suite.gateway.ask(verifyIntegration, { ...ref(moved), actor: EDITOR });
+    expect(await suite.changesSince(view.workspaceId, revision)).toHaveLength(1);
     const [token] = other.shown;
     expect(await login.scopesOf(token ?? '', other.url)).not.toBeNull();
   });

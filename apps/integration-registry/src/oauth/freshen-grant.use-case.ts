@@ -2,10 +2,10 @@ import type { AuthKind, RefusedCredentials } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable, Logger } from '@nestjs/common';
 import { NotAuthorizedError } from '../integrations/integration.errors.js';
-import { type IntegrationRef, IntegrationRepository } from '../integrations/integration.repository.js';
-import { GrantStore } from './grant-store.repository.js';
-import { OAuthGrantRepository, type StoredGrant } from './oauth-grant.repository.js';
-import { validScopes } from './parse-challenge.js';
+import type { IntegrationRef } from '../integrations/integration.repository.js';
+import { GrantJournal } from './grant-journal.repository.js';
+import { NoteMissingScopes } from './note-missing-scopes.use-case.js';
+import { OAuthGrantRepository } from './oauth-grant.repository.js';
 import { renewalDue } from './renewal-due.js';
 import { RenewGrant } from './renew-grant.use-case.js';
 
@@ -16,18 +16,18 @@ export class FreshenGrant {
 
   constructor(
     private readonly database: Database,
-    private readonly integrations: IntegrationRepository,
     private readonly grants: OAuthGrantRepository,
-    private readonly store: GrantStore,
+    private readonly journal: GrantJournal,
+    private readonly noteMissing: NoteMissingScopes,
     private readonly renewal: RenewGrant,
   ) {}
 
   /** @throws NotAuthorizedError; OAuthError, EgressRefusedError when it had to be renewed and could not be */
   async execute(ref: IntegrationRef, auth: AuthKind, refused?: RefusedCredentials | null): Promise<void> {
     const grant = await this.database.read(ref.workspaceId, (tx) => this.grants.find(tx, ref));
-    if (grant?.state !== 'authorized') throw new NotAuthorizedError(ref.integrationId);
+    if (grant?.state !== 'authorized') return this.refuse(ref);
     const isOwn = auth === 'client-credentials';
-    const asksForMore = (await this.noteMissing(ref, grant, refused)) && isOwn;
+    const asksForMore = (await this.noteMissing.execute(ref, grant, refused)) && isOwn;
     const need = renewalDue(grant, grant.hasRefreshToken || isOwn, refused);
     if (need === 'required') return this.renewal.execute(ref, grant.version);
     if (need === 'none' && !asksForMore) return;
@@ -38,26 +38,9 @@ export class FreshenGrant {
     });
   }
 
-  /** What a server refused for want of: the next authorization asks for it. True when it was not known before. */
-  private async noteMissing(
-    ref: IntegrationRef,
-    { version, grantedScopes, missingScopes }: StoredGrant,
-    refused: RefusedCredentials | null | undefined,
-  ): Promise<boolean> {
-    if (refused?.reason !== 'insufficient_scope' || refused.credentialVersion !== version) return false;
-    const known = [...grantedScopes, ...missingScopes];
-    const unknown = validScopes(refused.scopes).filter((scope) => !known.includes(scope));
-    const missing = unknown.length === 0 ? [] : await this.withoutSecrets(ref, unknown);
-    if (missing.length === 0) return false;
-    const all = validScopes([...missingScopes, ...missing]);
-    return this.database.transaction(ref.workspaceId, (tx) => this.grants.setMissing(tx, ref, version, all));
-  }
-
-  /** Scopes are shown to people: a server must not have its token shown by calling it one. */
-  private async withoutSecrets(ref: IntegrationRef, scopes: readonly string[]): Promise<string[]> {
-    const open = await this.database.read(ref.workspaceId, async (tx) =>
-      this.store.find(tx, await this.integrations.get(tx, ref)),
-    );
-    return scopes.filter((scope) => open !== null && !scope.includes(open.grant.accessToken));
+  /** A verification that was under way when the grant ended may have called the integration connected since. */
+  private async refuse(ref: IntegrationRef): Promise<never> {
+    await this.database.transaction(ref.workspaceId, (tx) => this.journal.settleStatus(tx, ref));
+    throw new NotAuthorizedError(ref.integrationId);
   }
 }

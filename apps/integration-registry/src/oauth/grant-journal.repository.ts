@@ -7,6 +7,7 @@ import type { Integration } from '../integrations/integration.entity.js';
 import { IntegrationChangedError } from '../integrations/integration.errors.js';
 import { type IntegrationRef, IntegrationRepository } from '../integrations/integration.repository.js';
 import { WatchRepository } from '../watching/watch.repository.js';
+import { waitsForAuthorization } from '../watching/waits-for-authorization.js';
 import { OAuthClientRepository } from './oauth-client.repository.js';
 import { type GrantPatch, type NewGrant, OAuthGrantRepository } from './oauth-grant.repository.js';
 
@@ -86,6 +87,16 @@ export class GrantJournal {
     await this.grants.delete(tx, ref);
     const state = 'not_authorized';
     await this.announce(tx, ref, { state, issuer: grant.issuer, grantedScopes: [], problem: null, actor });
+  }
+
+  /** Says that it waits for a person, where it does. */
+  async settleStatus(tx: EntityManager, ref: IntegrationRef): Promise<void> {
+    const { status } = await this.integrations.get(tx, ref);
+    if (waitsForAuthorization(status)) return;
+    const integration = await this.integrations.getLocked(tx, ref);
+    const grant = await this.grants.find(tx, ref);
+    if (grant?.state === 'authorized' || !usesOAuth(integration.auth)) return;
+    await this.integrations.update(tx, ref, { status: statusWithout(integration) });
   }
 
   async erase(tx: EntityManager, integration: Integration): Promise<void> {

@@ -8,6 +8,7 @@ import { FreshenGrant } from './freshen-grant.use-case.js';
 import { GrantJournal } from './grant-journal.repository.js';
 import { GrantStore } from './grant-store.repository.js';
 import { KeepAuthorization } from './keep-authorization.use-case.js';
+import { NoteMissingScopes } from './note-missing-scopes.use-case.js';
 import { OAuthClientRepository } from './oauth-client.repository.js';
 import { OAuthGrantRepository } from './oauth-grant.repository.js';
 import { OAuthSettingsRepository } from './oauth-settings.repository.js';
@@ -46,6 +47,7 @@ export class OAuthModule {
       imports: [IntegrationRecordsModule],
       providers: [
         ...SHARED,
+        NoteMissingScopes,
         RenewGrant,
         { provide: AuthorizationServerClient, useFactory: () => servers },
         { provide: OAuthVault, useFactory: () => new OAuthVault(wrapper) },

@@ -159,6 +159,17 @@ describe('the tokens of a grant', () => {
     expect(again).toMatchObject({ status: 'connected', authorization: { state: 'authorized', problem: null } });
   });
 
+  it('that are over leave no integration that is called connected', async () => {
+    const { login, view } = await connected();
+    await login.endGrantOf(await suite.tokenOf(view));
+    await suite.ageGrant(view, 3_700);
+    await expect(suite.resolve(view)).rejects.toMatchObject({ code: 'integration.not_authorized' });
+    // As a verification would that had begun before.
+    await suite.registry.sql(`update $schema.integrations set status = 'connected' where id = $1`, [view.id]);
+    await expect(suite.resolve(view)).rejects.toMatchObject({ code: 'integration.not_authorized' });
+    expect(await suite.view(view)).toMatchObject({ status: 'needs_reauthorization' });
+  });
+
   it('are over when a client is unknown, and the next authorization registers again', async () => {
     const { login, view } = await connected();
     await suite.ageGrant(view, 3_700);

@@ -50,6 +50,7 @@ export class StoreSnapshot {
       era: server.era,
       protocolVersion: server.protocolVersion,
       snapshotRevision,
+      snapshotConnectionRevision: integration.connectionRevision,
       toolCount: server.tools.length,
       warnings: [...server.warnings],
     });

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { IntegrationNotFoundError } from '../integrations/integration.errors.js';
+import { IntegrationNotFoundError, NotAuthorizedError } from '../integrations/integration.errors.js';
 import { VerifyIntegration } from '../integrations/verify-integration.use-case.js';
 import type { Check } from './check-slots.js';
 import { WatchedServers } from './watched-servers.repository.js';
@@ -19,8 +19,8 @@ export class RunCheck {
     try {
       if (await this.servers.isToBeWatched(ref)) await this.verification.execute(ref, trigger);
     } catch (error) {
-      // Removed while it was looked at.
-      if (error instanceof IntegrationNotFoundError) return;
+      // Removed while it was looked at, or from now on waiting for a person: it is left alone the next time.
+      if (error instanceof IntegrationNotFoundError || error instanceof NotAuthorizedError) return;
       this.logger.error(`integration ${ref.integrationId} could not be checked; trying again`, error);
     }
   }
