@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
+  endAuthorization,
   getIntegration,
   listCatalogueChanges,
   listDiscoveryAttempts,
@@ -10,6 +11,7 @@ import {
   type RequestContract,
   removeIntegration,
   resolveUpstream,
+  startAuthorization,
   testIntegration,
   updateIntegration,
   verifyIntegration,
@@ -27,6 +29,8 @@ const REQUESTS: readonly [RequestContract<object, object>, 'gateway' | 'policy' 
   [verifyIntegration, 'gateway'],
   [testIntegration, 'gateway'],
   [listDiscoveryAttempts, 'gateway'],
+  [startAuthorization, 'gateway'],
+  [endAuthorization, 'gateway'],
   [listToolDefinitions, 'policy'],
   [resolveUpstream, 'router'],
 ];
@@ -40,7 +44,8 @@ describe('two workspaces', () => {
     for (const [contract, service] of REQUESTS) {
       const { serverUrl } = mine;
       const ids = { workspaceId: theirs.workspaceId, integrationId: mine.id };
-      const request = { ...ids, actor: EDITOR, displayName: 'x', serverUrl };
+      const authorization = { sessionBinding: 's', redirectUri: 'https://countersign.example/oauth/callback' };
+      const request = { ...ids, actor: EDITOR, displayName: 'x', serverUrl, ...authorization };
       await expect(suite[service].ask(contract, request)).rejects.toMatchObject({ code: 'integration.not_found' });
     }
     const list = await suite.gateway.ask(listIntegrations, { workspaceId: theirs.workspaceId });
@@ -71,7 +76,17 @@ describe('two workspaces', () => {
   });
 
   it('are kept apart by the database itself', async () => {
-    const tables = ['integrations', 'integration_headers', 'tools', 'discovery_attempts', 'workspace_revisions'];
+    const tables = [
+      'integrations',
+      'integration_headers',
+      'oauth_grants',
+      'oauth_settings',
+      'oauth_clients',
+      'pending_authorizations',
+      'tools',
+      'discovery_attempts',
+      'workspace_revisions',
+    ];
     const rows = await suite.registry.sql<{ relname: string }>(
       `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where n.nspname = '$schema' and c.relkind = 'r' and c.relrowsecurity and c.relforcerowsecurity`,
