@@ -86,7 +86,8 @@ function toSettlement(
     reasonCode: outcome,
     reason: reason ? toStorableText(reason) : null,
     selfApproved: isOwnRequest(actor, approval.principal),
-    decidedVia: way ?? null,
+    // A gateway from before there were others knows one way only.
+    decidedVia: way ?? 'api',
     edited: edit === null || edit.ready === null ? null : { argumentsHash: edit.argumentsHash, ...edit.ready },
   };
 }
