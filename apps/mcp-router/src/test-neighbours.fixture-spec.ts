@@ -11,6 +11,7 @@ import {
   listIdentityChanges,
   listPolicyChanges,
   listToolDefinitions,
+  readEditedArguments,
   resolveUpstream,
   runCancelled,
   toolPoliciesChanged,
@@ -18,8 +19,10 @@ import {
   verifyIntegration,
   type ApprovalDecided,
   type ApprovalRequested,
+  type ApprovalWithdrawn,
   type CallSettled,
   type CatalogueChange,
+  type EditedArguments,
   type EventContract,
   type EventEnvelope,
   type IdentityChange,
@@ -50,6 +53,7 @@ export class Neighbours {
   readonly requested: ApprovalRequested[] = [];
   readonly requestedEventIds: string[] = [];
   readonly withdrawn: string[] = [];
+  readonly withdrawals: ApprovalWithdrawn[] = [];
   readonly settled: CallSettled[] = [];
   readonly traffic = new TestTraffic();
   verifications = 0;
@@ -58,6 +62,8 @@ export class Neighbours {
   private isClosing = false;
   /** What `find-approval-outcome` answers; by default policy has heard of nothing. */
   outcomes = new Map<string, ApprovalDecided>();
+  /** What approvers made of arguments, by approval. */
+  readonly edits = new Map<string, EditedArguments>();
   private readonly catalogue = new Map<string, ChangeLog<CatalogueChange>>();
   private readonly policies = new Map<string, ChangeLog<PolicyChange>>();
   private readonly identities = new Map<string, ChangeLog<IdentityChange>>();
@@ -85,7 +91,10 @@ export class Neighbours {
       this.requested.push(event.data);
       this.requestedEventIds.push(event.id);
     });
-    void this.collect('policy', approvalWithdrawn, ({ data }) => this.withdrawn.push(data.approvalId));
+    void this.collect('policy', approvalWithdrawn, ({ data }) => {
+      this.withdrawn.push(data.approvalId);
+      this.withdrawals.push(data);
+    });
     void this.collect('agent-orchestrator', callSettled, ({ data }) => this.settled.push(data));
     this.beat();
   }
@@ -232,6 +241,11 @@ export class Neighbours {
     this.answer('policy', findApprovalOutcome, ({ approvalId }) => {
       const decided = this.outcomes.get(approvalId) ?? null;
       return { state: decided?.outcome ?? null, decided };
+    });
+    this.answer('policy', readEditedArguments, ({ approvalId }) => {
+      const edit = this.edits.get(approvalId);
+      if (edit === undefined) throw new DomainError('approval.not_edited', 'Nobody edited them.');
+      return edit;
     });
     this.answer('policy', cancelApproval, () => ({ state: 'cancelled', decided: null }));
   }

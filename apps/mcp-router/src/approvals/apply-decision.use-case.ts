@@ -1,5 +1,6 @@
 import { assertNever, type ApprovalDecided } from '@countersign/contracts';
-import { assertGrantBinds, InvalidTokenError, type TokenVerifier, type VerifiedToken } from '@countersign/tokens';
+import { assertGrantBinds } from '@countersign/tokens';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Call, Outcome } from '../calls/call.js';
 import { bindingFieldsOf } from '../calls/call-binding.js';
@@ -9,26 +10,32 @@ import { CallTransitionRepository } from '../calls/call-transition.repository.js
 import { approvalExpired, cancelled, deniedBy, grantExpired, notAvailable } from '../calls/model-answers.js';
 import { ending } from '../dispatch/to-outcome.js';
 import { ConsumedGrantRepository } from './consumed-grant.repository.js';
+import type { FetchedEdit } from './edited-arguments.client.js';
 import { UnusableGrantError } from './grant.errors.js';
+import { type Grant, GrantReader } from './grant-reader.js';
 
 /**
  * Applies what the policy service decided, in the caller's transaction. Applying it twice, or after the call has ended
  * another way, does nothing: the first one counts.
  */
+@Injectable()
 export class ApplyDecision {
   constructor(
     private readonly calls: CallRepository,
     private readonly transitions: CallTransitionRepository,
     private readonly consumed: ConsumedGrantRepository,
-    private readonly grants: TokenVerifier<'grant'>,
+    private readonly grants: GrantReader,
   ) {}
 
-  /** @throws UnusableGrantError, and nothing has changed */
-  async execute(tx: EntityManager, decided: ApprovalDecided): Promise<void> {
+  /**
+   * @param edit what was fetched for the decision, outside the transaction
+   * @throws UnusableGrantError, and nothing has changed
+   */
+  async execute(tx: EntityManager, decided: ApprovalDecided, edit: FetchedEdit | null): Promise<void> {
     const call = await this.lock(tx, decided);
     if (call.state !== 'pending_approval') return;
     const actor = decided.decidedBy ? `${decided.decidedBy.kind}:${decided.decidedBy.id}` : 'policy';
-    if (decided.outcome === 'approved') await this.approve(tx, call, decided, actor);
+    if (decided.outcome === 'approved') await this.approve(tx, call, { grant: decided.grant, edit, actor });
     else await this.transitions.settle(tx, call, toEnding(call, decided), actor);
   }
 
@@ -42,49 +49,63 @@ export class ApplyDecision {
     throw new UnusableGrantError('no call waits for this approval');
   }
 
-  private async approve(tx: EntityManager, call: Call, decided: ApprovalDecided, actor: string): Promise<void> {
-    const grant = this.verify(decided.grant);
+  private async approve(tx: EntityManager, call: Call, { grant: token, edit, actor }: Approval): Promise<void> {
+    const grant = this.grants.read(token);
     if (grant === 'expired') {
       const reason = 'the grant had expired when it arrived';
       await this.transitions.settle(tx, call, ending('expired', reason, grantExpired()), actor);
       return;
     }
-    assertGrantIsFor(call, grant);
+    assertGrantNames(call, grant);
+    if (edit?.kind === 'void') {
+      await this.transitions.settle(tx, call, ending('invalidated', edit.reason, notAvailable(edit.reason)), actor);
+      return;
+    }
+    assertGrantIsFor(call, grant, edit);
     const isFirst = await this.consumed.consume(tx, call, { jti: grant.jti, approver: grant.approver.id });
     if (!isFirst) throw new UnusableGrantError('the grant was used before');
+    const { jti, exp, approver } = grant;
+    const how = edit === null ? 'approved' : 'approved with edited arguments';
     await this.transitions.move(
       tx,
       call,
-      { to: 'approved', actor, reason: `approved by ${grant.approver.name}` },
+      { to: 'approved', actor, reason: `${how} by ${approver.name}` },
       {
-        set: 'grant_jti = $5, grant_expires_at = to_timestamp($6), decided_by = $7, due_at = clock_timestamp()',
-        parameters: [grant.jti, grant.exp, grant.approver.name],
+        set: `grant_jti = $5, grant_expires_at = to_timestamp($6), decided_by = $7, due_at = clock_timestamp(),
+          edited_arguments = $8, edited_arguments_hash = $9, edit_summary = $10`,
+        parameters: [jti, exp, approver.name, ...toColumns(edit)],
       },
     );
   }
-
-  private verify(token: string | null): VerifiedToken<'grant'> | 'expired' {
-    if (token === null) throw new UnusableGrantError('an approval without a grant');
-    try {
-      return this.grants.verify(token);
-    } catch (error) {
-      if (!(error instanceof InvalidTokenError)) throw error;
-      // Genuine, for the signature is looked at first, and too late.
-      if (error.code === 'token.expired') return 'expired';
-      throw new UnusableGrantError(`the grant is not valid: ${error.message}`, { cause: error });
-    }
-  }
 }
 
-/** The row is what will be sent, so the row is what the grant must name. */
-function assertGrantIsFor(call: Call, grant: VerifiedToken<'grant'>): void {
-  const { approval } = call;
+interface Approval {
+  readonly grant: string | null;
+  readonly edit: FetchedEdit | null;
+  readonly actor: string;
+}
+
+type Edit = Extract<FetchedEdit, { kind: 'edit' }>;
+
+function toColumns(edit: Edit | null): readonly (string | null)[] {
+  return edit === null ? [null, null, null] : [edit.argumentsText, edit.argumentsHash, edit.summary];
+}
+
+function assertGrantNames({ approval, workspaceId, id }: Call, grant: Grant): void {
   if (approval === null || grant.jti !== approval.id) throw new UnusableGrantError('the grant is for another approval');
-  // Edited arguments need a request that fetches them; a grant for arguments that are not in the row permits nothing.
-  if (grant.argumentsEdited) throw new UnusableGrantError('the grant is for edited arguments');
+  if (grant.workspace !== workspaceId || grant.callId !== id)
+    throw new UnusableGrantError('the grant is for another call');
+}
+
+/** The row is what will be sent, so the row, with what is written into it now, is what the grant must name. */
+function assertGrantIsFor(call: Call, grant: Grant, edit: Edit | null): void {
+  const { approval } = call;
+  if (approval === null) throw new UnusableGrantError('the call waits for no approval');
+  if (grant.argumentsEdited !== (edit !== null)) throw new UnusableGrantError('the grant is for other arguments');
   if (grant.bindingVersion !== approval.bindingVersion) throw new UnusableGrantError('the grant has another version');
+  const sent = edit === null ? call : { ...call, argumentsText: edit.argumentsText };
   try {
-    assertGrantBinds(grant, bindingFieldsOf(call, approval.expiresAt));
+    assertGrantBinds(grant, bindingFieldsOf(sent, approval.expiresAt));
   } catch (error) {
     throw new UnusableGrantError('the grant is for something else', { cause: error });
   }

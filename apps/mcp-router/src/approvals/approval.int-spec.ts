@@ -39,6 +39,10 @@ describe('a call that needs approval', () => {
   };
   const decide = (request: ApprovalRequested, grant: string): Promise<void> =>
     system.neighbours.decide(workspace.id, system.decision(request, { grant }));
+  /** Why policy heard that it is not wanted any more. */
+  const causeOf = ({ approvalId }: ApprovalRequested) =>
+    system.neighbours.withdrawals.find((withdrawn) => withdrawn.approvalId === approvalId)?.cause;
+
   it('waits, sends nothing, and announces ids and hashes but no arguments', async () => {
     const request = await pending({ secret: 'in-the-arguments' });
     const call = await system.call(workspace.id, request.callId);
@@ -180,7 +184,7 @@ describe('a call that needs approval', () => {
     const gateway = system.neighbours.gatewayClient();
     expect(await gateway.ask(cancelCall, input)).toMatchObject({ state: 'cancelled' });
     await expect(gateway.ask(cancelCall, input)).rejects.toMatchObject({ code: 'call.already_settled' });
-    await eventually(() => expect(system.neighbours.withdrawn).toContain(request.approvalId));
+    await eventually(() => expect(causeOf(request)).toBe('withdrawn'));
     await system.approve(workspace.id, request.callId);
     await system.decisionsHandled();
     expect((await system.call(workspace.id, request.callId)).state).toBe('cancelled');
@@ -217,6 +221,7 @@ describe('a call that needs approval', () => {
     const request = await pending();
     await system.neighbours.cancelRun(workspace.id, workspace.runId);
     await system.callIn(workspace.id, request.callId, 'cancelled');
+    await eventually(() => expect(causeOf(request)).toBe('run_cancelled'));
     await system.tool(workspace.id, integration, 'issue.get');
     for (const name of [DELETE, 'mcp__Tracker__issue_x2Eget']) {
       await expect(system.submit(workspace, name, {})).rejects.toMatchObject({ code: 'run.finished' });

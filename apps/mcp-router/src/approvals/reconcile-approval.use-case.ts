@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { approvalRequested, findApprovalOutcome } from '@countersign/contracts';
+import { approvalRequested } from '@countersign/contracts';
 import { Database, Outbox } from '@countersign/database';
-import { RequestClient } from '@countersign/messaging';
 import type { Call } from '../calls/call.js';
 import { CallRepository } from '../calls/call.repository.js';
 import { toApprovalRequested } from './announce-approval.js';
 import { ApplyDecision } from './apply-decision.use-case.js';
+import { ApprovalOutcomeClient } from './approval-outcome.client.js';
 
 /**
  * For a call that has waited for long: its announcement may be lost with the bus' storage, or its decision. Policy is
@@ -14,7 +14,7 @@ import { ApplyDecision } from './apply-decision.use-case.js';
 @Injectable()
 export class ReconcileApproval {
   constructor(
-    private readonly requests: RequestClient,
+    private readonly outcomes: ApprovalOutcomeClient,
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly calls: CallRepository,
@@ -24,9 +24,11 @@ export class ReconcileApproval {
   async execute(call: Call): Promise<void> {
     const { approval, workspaceId } = call;
     if (approval === null) return;
-    const { state, decided } = await this.requests.ask(findApprovalOutcome, { workspaceId, approvalId: approval.id });
+    const { state, decided, edit } = await this.outcomes.find(workspaceId, approval.id);
     if (state === null) await this.announceAgain(call);
-    else if (decided !== null) await this.database.transaction(workspaceId, (tx) => this.apply.execute(tx, decided));
+    else if (decided !== null) {
+      await this.database.transaction(workspaceId, (tx) => this.apply.execute(tx, decided, edit));
+    }
   }
 
   private async announceAgain({ id, workspaceId }: Call): Promise<void> {

@@ -6,6 +6,7 @@ import { ending } from '../dispatch/to-outcome.js';
 import { toCall, type Call, type CallRow, type NewCall, type Outcome } from './call.js';
 import { assertCanBecome, isTerminal } from './call-state.js';
 import { outcomeUnknown } from './model-answers.js';
+import { tellEdit } from './tell-edit.js';
 
 export interface Step {
   readonly to: CallState;
@@ -65,7 +66,9 @@ export class CallTransitionRepository {
     return this.move(tx, call, step, { set: 'fence = fence + 1, due_at = null, lease_until = clock_timestamp()' });
   }
 
-  private async end(tx: EntityManager, call: Call, outcome: Outcome, actor: string): Promise<Call | null> {
+  private async end(tx: EntityManager, call: Call, ended: Outcome, actor: string): Promise<Call | null> {
+    // What was never sent was not executed with other arguments either.
+    const outcome = call.edit !== null && call.sentAt !== null ? tellEdit(ended, call.edit) : ended;
     const step = { to: outcome.state, actor, reason: outcome.reason ?? outcome.state };
     const settled = await this.move(tx, call, step, {
       set: `is_error = $5, result_bytes = $6, outcome_reason = $7, lease_until = null, due_at = null,

@@ -49,6 +49,15 @@ export interface PendingApproval {
   readonly expiresAt: Date;
 }
 
+/** What an approver made of the arguments; these are sent. */
+export interface CallEdit {
+  /** RFC 8785, like what was asked for. */
+  readonly argumentsText: string;
+  readonly argumentsHash: string;
+  /** What was changed and by whom, for the model. */
+  readonly summary: string;
+}
+
 /** How a call ended, and the one result that its model sees. */
 export interface Outcome {
   readonly state: CallState;
@@ -71,6 +80,8 @@ export interface Call extends NewCall {
   readonly grantJti: string | null;
   readonly grantExpiresAt: Date | null;
   readonly decidedBy: string | null;
+  /** Null: what was asked for is what is sent. */
+  readonly edit: CallEdit | null;
   readonly createdAt: Date;
   readonly settledAt: Date | null;
   readonly isError: boolean | null;
@@ -114,6 +125,9 @@ export interface CallRow {
   readonly grant_jti: string | null;
   readonly grant_expires_at: Date | null;
   readonly decided_by: string | null;
+  readonly edited_arguments: string | null;
+  readonly edited_arguments_hash: string | null;
+  readonly edit_summary: string | null;
   readonly fence: number;
   readonly lease_until: Date | null;
   readonly sent_at: Date | null;
@@ -161,6 +175,7 @@ export function toCall(row: CallRow): Call {
     grantJti: row.grant_jti,
     grantExpiresAt: row.grant_expires_at,
     decidedBy: row.decided_by,
+    edit: toEdit(row),
     createdAt: row.created_at,
     settledAt: row.settled_at,
     isError: row.is_error,
@@ -168,6 +183,16 @@ export function toCall(row: CallRow): Call {
     outcomeReason: row.outcome_reason,
     clientGoneAt: row.client_gone_at,
   };
+}
+
+/** Exactly what was approved: as it was asked for, or as somebody edited it. */
+export function argumentsToSend(call: NewCall | Call): string {
+  return ('edit' in call ? call.edit?.argumentsText : undefined) ?? call.argumentsText;
+}
+
+function toEdit({ edited_arguments, edited_arguments_hash, edit_summary }: CallRow): CallEdit | null {
+  if (edited_arguments === null || edited_arguments_hash === null || edit_summary === null) return null;
+  return { argumentsText: edited_arguments, argumentsHash: edited_arguments_hash, summary: edit_summary };
 }
 
 function toCalledTool({ integration_id, integration_slug, tool_name }: CallRow): CalledTool | null {

@@ -32,7 +32,9 @@ export function toCallView(call: Call): CallView {
 }
 
 export function toCallDetails(call: Call): CallDetails {
-  return { ...toCallView(call), arguments: call.argumentsText };
+  const { argumentsText, edit } = call;
+  const edited = { editedArguments: edit?.argumentsText ?? null, editSummary: edit?.summary ?? null };
+  return { ...toCallView(call), arguments: argumentsText, ...edited };
 }
 
 /** What the contract allows. */

@@ -2,7 +2,10 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { createGrantVerifier, type Jwks } from '@countersign/tokens';
 import { ApplyDecision } from '../approvals/apply-decision.use-case.js';
 import { ApprovalDecidedConsumer } from '../approvals/approval-decided.consumer.js';
+import { ApprovalOutcomeClient } from '../approvals/approval-outcome.client.js';
 import { ConsumedGrantRepository } from '../approvals/consumed-grant.repository.js';
+import { EditedArgumentsClient } from '../approvals/edited-arguments.client.js';
+import { GrantReader } from '../approvals/grant-reader.js';
 import { ReconcileApproval } from '../approvals/reconcile-approval.use-case.js';
 import { AllowedCalls } from '../dispatch/allowed-calls.repository.js';
 import { CallSender } from '../dispatch/call-sender.client.js';
@@ -18,6 +21,7 @@ import { LedgerSweeper } from '../dispatch/ledger.sweeper.js';
 import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
 import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
 import { SweepRepository } from '../dispatch/sweep.repository.js';
+import { OffersModule } from '../offers/offers.module.js';
 import { UpstreamResolver } from '../upstream/resolve-upstream.client.js';
 import { UpstreamClient } from '../upstream/upstream.client.js';
 import { AwaitCall } from './await-call.use-case.js';
@@ -77,22 +81,25 @@ const DISPATCH: Provider[] = [
   LedgerSweeper,
 ];
 
-const APPROVALS: Provider[] = [ConsumedGrantRepository, ApprovalDecidedConsumer, ReconcileApproval];
+const APPROVALS: Provider[] = [
+  ApplyDecision,
+  ApprovalDecidedConsumer,
+  ApprovalOutcomeClient,
+  ConsumedGrantRepository,
+  EditedArgumentsClient,
+  ReconcileApproval,
+];
 
 /** The ledger and everything that moves it: submissions, approvals, dispatches. One module, because they are one state machine. */
 @Module({})
 export class CallsModule {
   static forRoot(policyKeys: Jwks): DynamicModule {
-    const applyDecision: Provider = {
-      provide: ApplyDecision,
-      inject: [CallRepository, CallTransitionRepository, ConsumedGrantRepository],
-      useFactory: (calls: CallRepository, transitions: CallTransitionRepository, consumed: ConsumedGrantRepository) =>
-        new ApplyDecision(calls, transitions, consumed, createGrantVerifier(policyKeys)),
-    };
+    const grants: Provider = { provide: GrantReader, useValue: new GrantReader(createGrantVerifier(policyKeys)) };
     return {
       module: CallsModule,
+      imports: [OffersModule],
       controllers: [SubmissionsResponder, CallsResponder, RunCallsResponder],
-      providers: [...LEDGER, ...DISPATCH, ...APPROVALS, applyDecision],
+      providers: [...LEDGER, ...DISPATCH, ...APPROVALS, grants],
       exports: [SubmitCall, AwaitCall, CallReader, CancelCall, InFlight],
     };
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { approvalWithdrawn, assertNever, principalKey, type Actor } from '@countersign/contracts';
+import { approvalWithdrawn, assertNever, principalKey, type Actor, type WithdrawalCause } from '@countersign/contracts';
 import { Database, Outbox } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
 import { ending } from '../dispatch/to-outcome.js';
@@ -13,6 +13,8 @@ import { cancelled } from './model-answers.js';
 export interface Cancellation {
   readonly actor: Pick<Actor, 'kind' | 'id'>;
   readonly reason: string;
+  /** Of a call that was taken back by itself, unless it says otherwise. */
+  readonly cause?: WithdrawalCause;
 }
 
 /**
@@ -48,11 +50,12 @@ export class CancelCall {
     return open;
   }
 
-  private async cancelLocked(tx: EntityManager, call: Call, { actor, reason }: Cancellation): Promise<Call | null> {
+  private async cancelLocked(tx: EntityManager, call: Call, cancellation: Cancellation): Promise<Call | null> {
+    const { actor, reason } = cancellation;
     const outcome = ending('cancelled', reason, cancelled(reason));
     switch (call.state) {
       case 'pending_approval':
-        await this.withdraw(tx, call, reason);
+        await this.withdraw(tx, call, cancellation);
         return this.transitions.settle(tx, call, outcome, principalKey(actor));
       case 'approved':
         return this.transitions.settle(tx, call, outcome, principalKey(actor));
@@ -76,12 +79,12 @@ export class CancelCall {
     }
   }
 
-  private async withdraw(tx: EntityManager, call: Call, reason: string): Promise<void> {
+  private async withdraw(tx: EntityManager, call: Call, { reason, cause = 'withdrawn' }: Cancellation): Promise<void> {
     if (call.approval === null) return;
     await this.outbox.add(tx, approvalWithdrawn, {
       workspaceId: call.workspaceId,
       aggregateId: call.id,
-      data: { approvalId: call.approval.id, callId: call.id, reason },
+      data: { approvalId: call.approval.id, callId: call.id, reason, cause },
     });
   }
 }

@@ -24,6 +24,10 @@ export class CancelRunCalls {
     // The lock of submissions: one that is under way is either seen here, or sees the mark.
     await this.calls.lockPrincipal(tx, workspaceId, runId);
     await this.calls.markRunCancelled(tx, workspaceId, runId);
-    return this.cancelCall.executeForRun(tx, runId, { actor: { kind: 'run', id: runId }, reason });
+    return this.cancelCall.executeForRun(tx, runId, {
+      actor: { kind: 'run', id: runId },
+      reason,
+      cause: 'run_cancelled',
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { RefusedCredentials } from '@countersign/contracts';
-import type { CalledTool, NewCall } from '../calls/call.js';
+import { argumentsToSend, type CalledTool, type NewCall } from '../calls/call.js';
 import type { UpstreamResolver, WantedUpstream } from '../upstream/resolve-upstream.client.js';
 import type { OpenUpstream, UpstreamClient } from '../upstream/upstream.client.js';
 import { CredentialsRefusedError, NotConnectedError } from '../upstream/upstream.errors.js';
@@ -61,12 +61,13 @@ export class CallSender {
   }
 
   private async send(
-    { id, argumentsText }: NewCall,
+    call: NewCall,
     upstream: OpenUpstream,
     { fence, toolName }: { readonly fence: number; readonly toolName: string },
   ): Promise<UpstreamOutcome> {
+    const { id } = call;
     try {
-      return await upstream.callTool({ callId: id, fence, toolName, argumentsText });
+      return await upstream.callTool({ callId: id, fence, toolName, argumentsText: argumentsToSend(call) });
     } catch (error) {
       // A mistake of this process with a call that may be on its way: only a person can find out.
       this.logger.error({ err: error, callId: id }, 'the exchange failed in a way that nobody foresaw');

@@ -1,6 +1,7 @@
 import { CallLedger1700000001000 } from './call-ledger.migration.js';
 import { CallingToken1700000002000 } from './calling-token.migration.js';
 import { ClientRequests1700000004000 } from './client-requests.migration.js';
+import { EditedArguments1700000005000 } from './edited-arguments.migration.js';
 import { RepeatMarker1700000003000 } from './repeat-marker.migration.js';
 
 /** Every migration of this service, oldest first. */
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   CallingToken1700000002000,
   RepeatMarker1700000003000,
   ClientRequests1700000004000,
+  EditedArguments1700000005000,
 ];

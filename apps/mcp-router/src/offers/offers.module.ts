@@ -6,6 +6,6 @@ import { OffersResponder } from './offers.responder.js';
 @Module({
   controllers: [OffersResponder],
   providers: [Definitions, ListOfferedTools],
-  exports: [ListOfferedTools],
+  exports: [Definitions, ListOfferedTools],
 })
 export class OffersModule {}
