@@ -43,11 +43,16 @@ export class ToolDefinitionRepository {
     return new Map(rows.map((row) => [row.definition_hash, JSON.parse(row.document) as StoredDefinition]));
   }
 
-  /** Notes since when nothing refers to a definition, or that something does again; for the system role. */
+  /**
+   * Notes since when nothing refers to a definition, or that something does again; for the system role. It waits for no merge,
+   * which takes its locks in another order; what it passes over it finds the next time.
+   */
   async markUnreferenced(tx: EntityManager): Promise<void> {
     await tx.query(
       `update tool_definitions d set unreferenced_since = case when d.unreferenced_since is null then now() end
-       where (d.unreferenced_since is null) = not (${IS_REFERENCED})`,
+       where d.ctid in (
+         select d.ctid from tool_definitions d where (d.unreferenced_since is null) = not (${IS_REFERENCED})
+         for update skip locked)`,
     );
   }
 
