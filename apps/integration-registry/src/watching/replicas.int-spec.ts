@@ -57,6 +57,24 @@ describe('of several replicas', () => {
     await eventually(async () => expect(await holders()).not.toContain(leaving));
   });
 
+  it('another one listens again to a server that was being looked at when the first stopped', async () => {
+    const first = await suite.replica({ ...PROMPT, announcedMs: 10 });
+    const server = await suite.serve('legacy');
+    const view = await suite.register(server);
+    await eventually(async () => expect((await suite.view(view)).lastAttempt?.trigger).toBe('poll'));
+    const looks = server.lists;
+    const gate = Promise.withResolvers<void>();
+    server.gate = gate.promise;
+    server.announce();
+    await eventually(() => expect(server.lists).toBe(looks + 1));
+    const ending = suite.end(first);
+    await eventually(() => expect(server.streams.size).toBe(0));
+    gate.resolve();
+    await ending;
+    await suite.replica(PROMPT);
+    await eventually(() => expect([server.streams.size, server.streamsEver]).toEqual([1, 2]));
+  });
+
   it('another one takes over what a killed one held, once its lease has ended', async () => {
     const killed = await suite.process({ WATCH_LEASE_SECONDS: '2' });
     const server = await suite.serve('modern');

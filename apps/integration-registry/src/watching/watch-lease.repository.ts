@@ -96,12 +96,18 @@ export class WatchLeases {
     );
   }
 
-  /** After a check, and of what was recalled. What nobody recorded an outcome for is not asked again at once. */
+  /**
+   * After a check, and of what was recalled. What nobody recorded an outcome for is not asked again at once; a stream that
+   * ended while the check ran is to be opened again.
+   */
   async release(holder: string, { integrationId }: IntegrationRef, againMs: number): Promise<void> {
     await this.database.system((tx) =>
       tx.query(
-        `update watches set holder = null, recalled = false,
-           next_check_at = case when next_check_at <= now() then now() + ${ms('$3')} else next_check_at end
+        `update watches set holder = null, recalled = false, mode = ${UNHEARD_MODE}, ${STREAM_SOON},
+           next_check_at = case
+             when next_check_at <= now() then now() + ${ms('$3')}
+             when mode in ('polling', 'none') then next_check_at
+             else least(next_check_at, now() + ${ms('$3')}) end
          where integration_id = $2 and holder = $1`,
         [holder, integrationId, againMs],
       ),
@@ -132,9 +138,11 @@ function ms(parameter: string): string {
   return `${parameter} * interval '1 millisecond'`;
 }
 
+const UNHEARD_MODE = `case when next_check_at is null then 'none' else 'polling' end`;
+
 /** Nobody listens any more, so that the next look comes as if nobody ever had. */
 const FREED = (pollMs: string): string => `holder = null, recalled = false,
-  mode = case when next_check_at is null then 'none' else 'polling' end,
+  mode = ${UNHEARD_MODE},
   next_check_at = case when next_check_at is not null then least(next_check_at, now() + ${ms(pollMs)}) end`;
 
 const STREAM_SOON = `next_stream_at = case when offered <> 'none' and next_check_at is not null
