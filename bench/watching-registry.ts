@@ -33,6 +33,8 @@ const HOOKS = join(ROOT, 'libs', 'service', 'fixtures', 'typescript-hooks.mjs');
 const SOURCES = join(ROOT, 'apps', SERVICE, 'src');
 /** Registered at once; the rest waits. */
 const AT_ONCE = 8;
+/** Some ten lines. */
+const LOG_TAIL_LENGTH = 4_000;
 /** Among so many workspaces. */
 const WORKSPACES = 10;
 
@@ -91,6 +93,11 @@ export class BenchRegistry {
   /** Asks it as the gateway does. */
   get client(): RequestClient {
     return new RequestClient(this.parts.bus);
+  }
+
+  /** The end of what the service said, for the message of a failure. */
+  get logTail(): string {
+    return this.service.logs().slice(-LOG_TAIL_LENGTH);
   }
 
   async register(urls: readonly string[]): Promise<void> {

@@ -43,6 +43,9 @@ async function run({ name, integrations, announcing }: Scenario, seconds: number
     await servers.untilWatched(streams);
     say(`${name}: measuring for ${seconds} s`);
     return await measureIdle(registry, servers, seconds);
+  } catch (error) {
+    process.stderr.write(`${registry.logTail}\n`);
+    throw error;
   } finally {
     await registry.stop();
     await servers.stop();
