@@ -69,7 +69,7 @@ describe('events of discoveries, out of order, repeated and lost', () => {
   const workspaceId = newId();
 
   beforeAll(async () => {
-    system = await PolicySystem.start();
+    system = await PolicySystem.start({ replicas: 2 });
   });
   afterAll(async () => {
     await system.stop();
@@ -149,5 +149,31 @@ describe('events of discoveries, out of order, repeated and lost', () => {
       ),
       { numRuns: NUM_RUNS },
     );
+  });
+
+  it('that are merged while people decide lose no decision, and no decision loses a definition', async () => {
+    const tools = Array.from({ length: 8 }, (_, index) => aDefinition(`tool-${index}`));
+    const integrationId = await system.integrationWith(workspaceId, tools);
+    const decisions = tools.map(({ name }) =>
+      system.gateway.updateTools(workspaceId, integrationId, [{ name, enabled: false, idempotent: true }]),
+    );
+    const discoveries = [2, 3, 4].map(async (snapshotRevision) => {
+      const changed = tools.map(({ name }) => aDefinition(name, { description: `As of ${snapshotRevision}.` }));
+      system.registry.setSnapshot(integrationId, { snapshotRevision, connectionRevision: 1, tools: changed });
+      await system.registry.announceDiscovery(workspaceId, integrationId);
+    });
+    await Promise.all([...decisions, ...discoveries]);
+    const expected = tools.map(({ name }) => ({
+      name,
+      ...{ enabled: false, idempotent: true, review: 'changed' },
+      definitionHash: aDefinition(name, { description: 'As of 4.' }).definitionHash,
+    }));
+    await eventually(async () => {
+      const { tools: list } = await system.gateway.listTools(workspaceId, integrationId);
+      const seen = list.map(({ name, enabled, idempotent, review, definitionHash }) => ({
+        ...{ name, enabled, idempotent, review, definitionHash },
+      }));
+      expect(seen).toEqual(expected);
+    });
   });
 });
