@@ -31,6 +31,7 @@ export interface KeyFiles {
   readonly routerSealingPrivateKey: string;
   readonly routerSealingPublicKey: string;
   readonly keyEncryptionKeys: string;
+  readonly policyKeyEncryptionKeys: string;
   readonly adminPassword: string;
 }
 
@@ -41,6 +42,7 @@ export interface Secrets {
 
 const FOLDER = 'secrets';
 const PASSWORDS_FILE = 'passwords.json';
+const POLICY_KEYS_FILE = 'policy-key-encryption-keys';
 
 /** There are no default secrets: each installation makes its own on its first start and keeps them. */
 export function ensureSecrets(home: Home): Secrets {
@@ -50,6 +52,8 @@ export function ensureSecrets(home: Home): Secrets {
     // Last, because its presence says that all of them are complete.
     home.write(JSON.stringify(generatePasswords(), null, 2), FOLDER, PASSWORDS_FILE);
   }
+  // Installations from before policy had secrets of its own have no such file.
+  if (!home.has(FOLDER, POLICY_KEYS_FILE)) home.write(generateKeyEncryptionKey('local-1'), FOLDER, POLICY_KEYS_FILE);
   return { passwords: JSON.parse(home.read(FOLDER, PASSWORDS_FILE)) as Passwords, files: keyFiles(home) };
 }
 
@@ -63,6 +67,7 @@ function keyFiles(home: Home): KeyFiles {
     routerSealingPrivateKey: file('router-sealing-key.pem'),
     routerSealingPublicKey: file('router-sealing-key.pub.pem'),
     keyEncryptionKeys: file('key-encryption-keys'),
+    policyKeyEncryptionKeys: file(POLICY_KEYS_FILE),
     adminPassword: file('admin-password'),
   };
 }

@@ -116,7 +116,12 @@ function ownEnv(service: ServiceName, { ports, secrets: { files } }: Installatio
         EGRESS_ALLOW: loopbackAllowList(),
       };
     case 'policy':
-      return { POLICY_SIGNING_KEY_FILE: files.policySigningKey };
+      return {
+        POLICY_SIGNING_KEY_FILE: files.policySigningKey,
+        KEY_ENCRYPTION_KEYS_FILE: files.policyKeyEncryptionKeys,
+        PUBLIC_URL: urls.web,
+        EGRESS_ALLOW: loopbackAllowList(),
+      };
     case 'mcp-router':
       return {
         MCP_PORT: String(ports.mcp),

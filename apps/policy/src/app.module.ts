@@ -14,12 +14,15 @@ import { PolicyReadiness } from './readiness.host.js';
 import { StoresModule } from './stores.module.js';
 import { ToolPoliciesModule } from './tool-policies/tool-policies.module.js';
 import { ToolPolicyEntity } from './tool-policies/tool-policy.entity.js';
+import { WebhookDeliveryEntity } from './webhooks/webhook-delivery.entity.js';
+import { WebhookEntity } from './webhooks/webhook.entity.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
-export const ENTITIES = [ApprovalEntity, IntegrationEntity, ToolPolicyEntity];
+export const ENTITIES = [ApprovalEntity, IntegrationEntity, ToolPolicyEntity, WebhookEntity, WebhookDeliveryEntity];
 
 @Module({})
 export class AppModule {
-  static forRoot({ database, nats, grantSigningKey }: Config): DynamicModule {
+  static forRoot({ database, nats, grantSigningKey, webhooks }: Config): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -38,6 +41,7 @@ export class AppModule {
         IntegrationsModule,
         PolicyChangesModule,
         ToolPoliciesModule,
+        WebhooksModule.forRoot(webhooks),
       ],
       providers: [PolicyReadiness],
     };

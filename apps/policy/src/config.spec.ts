@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { generateSigningKey } from '@countersign/tokens';
+import { generateKeyEncryptionKey, generateSigningKey } from '@countersign/tokens';
 import { readConfig } from './config.js';
 
 describe('the configuration', () => {
@@ -10,6 +10,8 @@ describe('the configuration', () => {
     NATS_URL: 'nats://localhost:4222',
     NATS_PASSWORD: 'p',
     POLICY_SIGNING_KEY: key.privateKeyPem,
+    KEY_ENCRYPTION_KEYS: generateKeyEncryptionKey('one'),
+    PUBLIC_URL: 'https://countersign.example/',
     HEALTH_PORT: '7411',
   };
 
@@ -18,12 +20,27 @@ describe('the configuration', () => {
       database: { appUrl: env.DATABASE_APP_URL, systemUrl: env.DATABASE_SYSTEM_URL },
       nats: { url: env.NATS_URL, user: 'policy', password: 'p' },
       grantSigningKey: { kid: key.kid },
+      webhooks: { egress: { allow: [] }, publicUrl: 'https://countersign.example', includeArguments: false },
       health: { host: '127.0.0.1', port: 7_411 },
     });
   });
 
   it('names everything that is missing at once', () => {
-    expect(() => readConfig({})).toThrow(/DATABASE_APP_URL[^]*NATS_PASSWORD[^]*POLICY_SIGNING_KEY/);
+    expect(() => readConfig({})).toThrow(
+      /DATABASE_APP_URL[^]*NATS_PASSWORD[^]*POLICY_SIGNING_KEY[^]*KEY_ENCRYPTION_KEYS[^]*PUBLIC_URL/,
+    );
+  });
+
+  it('tells arguments to webhooks only where the operator says so', () => {
+    expect(readConfig({ ...env, WEBHOOK_INCLUDE_ARGUMENTS: 'true' }).webhooks.includeArguments).toBe(true);
+  });
+
+  it.each([
+    ['KEY_ENCRYPTION_KEYS', 'one:hunter2'],
+    ['EGRESS_ALLOW', '127.0.0.1 ports=x'],
+    ['PUBLIC_URL', 'ftp://countersign.example'],
+  ])('refuses a bad %s', (name, value) => {
+    expect(() => readConfig({ ...env, [name]: value })).toThrow(new RegExp(`${name} (?!.*hunter2)`));
   });
 
   it('refuses a signing key that is none, without repeating it', () => {

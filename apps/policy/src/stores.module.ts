@@ -13,6 +13,8 @@ import { WorkspaceRevisionRepository } from './revisions/workspace-revision.repo
 import { ToolDefinitionRepository } from './tool-policies/tool-definition.repository.js';
 import { ToolListRepository } from './tool-policies/tool-list.repository.js';
 import { ToolPolicyRepository } from './tool-policies/tool-policy.repository.js';
+import { QueueDeliveries } from './webhooks/queue-deliveries.use-case.js';
+import { WebhookDeliveryRepository } from './webhooks/webhook-delivery.repository.js';
 
 const STORES = [
   ApprovalEditRepository,
@@ -23,11 +25,13 @@ const STORES = [
   EntitlementRepository,
   IntegrationRepository,
   PolicyChangeRepository,
+  QueueDeliveries,
   RevokedTokenRepository,
   TakeRevision,
   ToolDefinitionRepository,
   ToolListRepository,
   ToolPolicyRepository,
+  WebhookDeliveryRepository,
   WorkspaceRevisionRepository,
 ];
 

@@ -37,6 +37,8 @@ import { Gateway } from './test-gateway.fixture-spec.js';
 import { anApprovalRequest } from './test-builders.fixture-spec.js';
 import { Registry, type Snapshot } from './test-registry.fixture-spec.js';
 import { Router } from './test-router.fixture-spec.js';
+import { webhookEnv, webhookSettings } from './webhooks/webhooks.fixture-spec.js';
+import type { WebhookSettings } from './webhooks/webhook-settings.js';
 
 interface Parts {
   readonly database: TestDatabase;
@@ -71,7 +73,10 @@ export class PolicySystem {
     this.grants = createGrantVerifier(toJwksOfKeys([parts.config.grantSigningKey]));
   }
 
-  static async start({ replicas = 1 } = {}): Promise<PolicySystem> {
+  static async start({
+    replicas = 1,
+    webhooks = {},
+  }: { replicas?: number; webhooks?: Partial<WebhookSettings> } = {}): Promise<PolicySystem> {
     const database = await createTestDatabase();
     const urls = await provisionService(database.url, {
       database: database.name,
@@ -96,6 +101,7 @@ export class PolicySystem {
       database: { appUrl: urls.appUrl, systemUrl: urls.systemUrl },
       nats: { url: nats.url, user: 'policy', password: passwords.policy },
       grantSigningKey: generateSigningKey(),
+      webhooks: { ...webhookSettings(), ...webhooks },
     };
     const registry = new Registry(await connect('integration-registry'));
     const apps: INestApplication[] = [];
@@ -130,6 +136,7 @@ export class PolicySystem {
       NATS_URL: nats.url,
       NATS_PASSWORD: nats.password,
       POLICY_SIGNING_KEY: grantSigningKey.privateKeyPem,
+      ...webhookEnv(),
       HEALTH_PORT: `${healthPort}`,
     };
   }

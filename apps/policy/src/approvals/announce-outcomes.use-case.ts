@@ -5,17 +5,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type AuditEntry, SYSTEM_ACTOR } from '../audit/audit-entry.js';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { QueueDeliveries } from '../webhooks/queue-deliveries.use-case.js';
 import type { Outcome, SettledApproval } from './approval.entity.js';
 import { toApprovalDecided } from './approval.view.js';
 import { GRANT_SIGNING_KEY } from './grant-signing-key.js';
 import { toGrant } from './to-grant.js';
 
-/** Tells the router how approvals ended, and writes it down, in the transaction that ends them. */
+/** Tells the router and webhooks how approvals ended, and writes it down, in the transaction that ends them. */
 @Injectable()
 export class AnnounceOutcomes {
   constructor(
     private readonly outbox: Outbox,
     private readonly audit: AuditRepository,
+    private readonly webhooks: QueueDeliveries,
     @Inject(GRANT_SIGNING_KEY) private readonly signingKey: SigningKey,
   ) {}
 
@@ -28,6 +30,7 @@ export class AnnounceOutcomes {
     for (const [workspaceId, ended] of Map.groupBy(approvals, (approval) => approval.workspaceId)) {
       await this.audit.append(tx, workspaceId, ended.map(toAuditEntry));
     }
+    await this.webhooks.ofEnded(tx, approvals);
   }
 }
 

@@ -2,6 +2,7 @@ import { approvalReminder } from '@countersign/contracts';
 import { Database, Outbox } from '@countersign/database';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { QueueDeliveries } from '../webhooks/queue-deliveries.use-case.js';
 import { ApprovalReminderRepository, type DueReminder } from './approval-reminder.repository.js';
 
 /** The shortest time to decide is a minute, so a reminder of it is late by a thirtieth at most. */
@@ -21,6 +22,7 @@ export class ApprovalReminderSweeper implements OnApplicationBootstrap, BeforeAp
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly reminders: ApprovalReminderRepository,
+    private readonly webhooks: QueueDeliveries,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -38,6 +40,7 @@ export class ApprovalReminderSweeper implements OnApplicationBootstrap, BeforeAp
     return this.database.system(async (tx) => {
       const due = await this.reminders.takeDue(tx, SWEEP_ROWS_MAX);
       for (const reminder of due) await this.announce(tx, reminder);
+      await this.webhooks.ofReminded(tx, due);
       return due.length;
     });
   }

@@ -7,6 +7,7 @@ import { AuditRepository } from '../audit/audit.repository.js';
 import { RevokedTokenRepository } from '../identity-changes/revoked-token.repository.js';
 import { IntegrationRepository } from '../integrations/integration.repository.js';
 import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
+import { QueueDeliveries } from '../webhooks/queue-deliveries.use-case.js';
 import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
 import { listAskingTokens } from './list-asking-tokens.js';
 import { type ApprovalEntity, isSettled } from './approval.entity.js';
@@ -68,6 +69,7 @@ export class CreateApproval {
     private readonly objections: ApprovalObjections,
     private readonly announceOutcomes: AnnounceOutcomes,
     private readonly audit: AuditRepository,
+    private readonly webhooks: QueueDeliveries,
   ) {}
 
   async execute(tx: EntityManager, { workspaceId, data }: EventEnvelope<ApprovalRequested>): Promise<void> {
@@ -79,7 +81,7 @@ export class CreateApproval {
     await this.audit.append(tx, workspaceId, [
       { action: 'approval.requested', actor: principal, integrationId, toolName, approvalId, after },
     ]);
-    if (objection === null) return;
+    if (objection === null) return this.webhooks.ofRequested(tx, { workspaceId, approvalId });
     await this.approvals.cancel(tx, key, objection);
     const ended = await this.approvals.find(tx, key);
     if (ended !== null && isSettled(ended)) await this.announceOutcomes.execute(tx, [ended]);

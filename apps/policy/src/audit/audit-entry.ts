@@ -14,7 +14,11 @@ export type AuditAction =
   | 'approval.denied'
   | 'approval.expired'
   | 'approval.invalidated'
-  | 'approval.cancelled';
+  | 'approval.cancelled'
+  | 'webhook.created'
+  | 'webhook.updated'
+  | 'webhook.removed'
+  | 'webhook.replayed';
 
 /** `operator`: the operator's own command, on the machine of the service. */
 export type AuditWay = DecisionWay | 'operator';

@@ -5,6 +5,7 @@ import { EditedApprovals1700000007000 } from './edited-approvals.migration.js';
 import { PolicyTables1700000001000 } from './policy-tables.migration.js';
 import { PrunedTools1700000006000 } from './pruned-tools.migration.js';
 import { RevokedTokens1700000002000 } from './revoked-tokens.migration.js';
+import { Webhooks1700000008000 } from './webhooks.migration.js';
 
 /** Every migration of this service, oldest first. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   AuditAnnounced1700000005000,
   PrunedTools1700000006000,
   EditedApprovals1700000007000,
+  Webhooks1700000008000,
 ];

@@ -1,0 +1,35 @@
+import type { WebhookFormat } from '@countersign/contracts';
+
+/** A signing secret, and until when (RFC 3339) it is good; null: it is the current one. */
+export interface SigningSecret {
+  readonly secret: string;
+  readonly until: string | null;
+}
+
+/** What is sealed: whoever knows it can read or forge what is delivered. */
+export interface WebhookTarget {
+  readonly url: string;
+  /** The current one first. None where the address itself is the secret. */
+  readonly secrets: readonly SigningSecret[];
+}
+
+/** `fresh` signs from now on, beside what has been current until now; what was older is dropped. */
+export function rotateSecrets(
+  secrets: readonly SigningSecret[],
+  fresh: string,
+  overlapUntil: Date,
+): readonly SigningSecret[] {
+  const current = secrets.filter(({ until }) => until === null);
+  const until = overlapUntil.toISOString();
+  return [{ secret: fresh, until: null }, ...current.map(({ secret }) => ({ secret, until }))];
+}
+
+/** Every secret that a delivery is signed with now. */
+export function goodSecrets(secrets: readonly SigningSecret[], now: Date): string[] {
+  return secrets.filter(({ until }) => until === null || new Date(until) > now).map(({ secret }) => secret);
+}
+
+/** An incoming-webhook URL lets everybody post who knows it. */
+export function toShownUrl(url: string, format: WebhookFormat): string {
+  return format === 'slack' ? new URL(url).origin : url;
+}
