@@ -15,6 +15,8 @@ export interface Page<T> {
 
 /** Discovery of a slow server takes up to 75 s. */
 const TIMEOUT_MS = 90_000;
+/** For the audit: on which way people decide. */
+const CLIENT_HEADER = { 'x-countersign-client': 'cli' };
 
 /** The admin API of one workspace. Every failure is a CliError with the API's own words. */
 export class ApiClient {
@@ -33,15 +35,25 @@ export class ApiClient {
   }
 
   post<T>(path: string, body: object): Promise<T> {
+    return this.send<T>('POST', path, JSON.stringify(body));
+  }
+
+  /** JSON text as it is: reading and writing it again could hide what the server refuses. */
+  postText<T>(path: string, body: string): Promise<T> {
     return this.send<T>('POST', path, body);
   }
 
-  patch<T>(path: string, body: object): Promise<T> {
-    return this.send<T>('PATCH', path, body);
+  put<T>(path: string): Promise<T> {
+    return this.send<T>('PUT', path);
   }
 
-  async delete(path: string): Promise<void> {
-    await this.send('DELETE', path);
+  patch<T>(path: string, body: object): Promise<T> {
+    return this.send<T>('PATCH', path, JSON.stringify(body));
+  }
+
+  /** What there is to say about it: often nothing. */
+  delete<T = unknown>(path: string): Promise<T> {
+    return this.send<T>('DELETE', path);
   }
 
   /** All pages of a list, up to a bound that no terminal wants to exceed. */
@@ -58,14 +70,15 @@ export class ApiClient {
     return items;
   }
 
-  private async send<T>(method: string, path: string, body?: object): Promise<T> {
+  private async send<T>(method: string, path: string, body?: string): Promise<T> {
     const url = `${this.settings.apiUrl}/workspaces/default${path}`;
     const headers = {
       authorization: `Bearer ${this.settings[this.as]}`,
-      ...(body && { 'content-type': 'application/json' }),
+      ...CLIENT_HEADER,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
     };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const init = { method, headers, signal, ...(body && { body: JSON.stringify(body) }) };
+    const init = { method, headers, signal, ...(body !== undefined && { body }) };
     const response = await fetch(url, init).catch((cause: unknown) => {
       throw new CliError(`Countersign does not answer at ${this.settings.apiUrl}. Is it running?`, EXIT.unreachable, {
         cause,

@@ -34,12 +34,15 @@ export async function askSecret(question: string): Promise<string> {
   }
 }
 
+/** A file, or `-` for the standard input. */
+export async function readInputFile(file: string): Promise<string> {
+  const content = file === '-' ? text(process.stdin) : readFile(file, 'utf8');
+  return content.catch((cause: unknown) => {
+    throw new CliError(`The file "${file}" cannot be read.`, EXIT.usage, { cause });
+  });
+}
+
 /** Other programs can read a command line, and shells keep it: a secret comes in a file, or `-` for the standard input. */
 export async function readSecretFile(file: string): Promise<string> {
-  const content = file === '-' ? text(process.stdin) : readFile(file, 'utf8');
-  return (
-    await content.catch((cause: unknown) => {
-      throw new CliError(`The file "${file}" cannot be read.`, EXIT.usage, { cause });
-    })
-  ).trimEnd();
+  return (await readInputFile(file)).trimEnd();
 }

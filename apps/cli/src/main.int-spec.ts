@@ -71,7 +71,7 @@ describe('countersign', () => {
   });
 
   it('finds the installation of a folder above, and decides with the token for that', async () => {
-    api.answer(`POST ${decision}`, { ...approval, state: 'approved' });
+    api.answer(`POST ${decision}`, { ...approval, state: 'approved', argumentsEdited: false });
     await installed('servers', 'list');
     expect(api.received.at(-1)?.token).toBe('admin');
     const { exitCode, stdout } = await installed('approvals', 'approve', String(approval['id']), '--reason', 'fine');

@@ -4,8 +4,11 @@ import { addAgentCommand } from './commands/agent.js';
 import { addApprovalsCommand } from './commands/approvals.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCallsCommand } from './commands/calls.js';
+import { addGroupsCommand } from './commands/groups.js';
 import { addServersCommand } from './commands/servers.js';
 import { addToolsCommand } from './commands/tools.js';
+import { addWebhooksCommand } from './commands/webhooks.js';
+import { safeText } from './print.js';
 
 const NOTES = `
 Reads COUNTERSIGN_URL and COUNTERSIGN_TOKEN, or the .countersign/dev.json of the nearest installation.
@@ -25,6 +28,8 @@ function createProgram(): Command {
     addServersCommand,
     addToolsCommand,
     addApprovalsCommand,
+    addGroupsCommand,
+    addWebhooksCommand,
     addCallsCommand,
     addAgentCommand,
     addAuditCommand,
@@ -40,7 +45,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else if (error instanceof CliError) {
-    process.stderr.write(`countersign: ${error.message}\n`);
+    process.stderr.write(`countersign: ${safeText(error.message)}\n`);
     process.exitCode = error.exitCode;
   } else {
     throw error;

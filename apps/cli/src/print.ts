@@ -22,6 +22,11 @@ export function printLine(text = ''): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** For people, beside an output that a program may read. */
+export function printNote(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
 /** A table for people; an empty one says what to do next. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[], whenEmpty: string): void {
   if (rows.length === 0) return printLine(whenEmpty);

@@ -24,6 +24,10 @@ interface Answer {
 /** Stands in for the API: answers what it is told to, and remembers what it was sent. */
 export class Api {
   readonly received: Received[] = [];
+  /** The bodies, letter by letter. */
+  readonly texts: string[] = [];
+  /** What the callers said that they are. */
+  readonly clients: (string | string[] | undefined)[] = [];
   private readonly answers = new Map<string, Answer>();
 
   private constructor(private readonly server: Server) {}
@@ -60,6 +64,8 @@ export class Api {
     const sent = await text(request);
     const route = `${request.method} ${path}`;
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+    this.texts.push(sent);
+    this.clients.push(request.headers['x-countersign-client']);
     this.received.push({ route, token, body: sent === '' ? null : JSON.parse(sent) });
     const { status, body } = this.answers.get(route) ?? { status: 404, body: { detail: `no ${route}` } };
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
@@ -81,8 +87,14 @@ export interface Ended {
 }
 
 /** The real program in a process of its own, with nothing of this environment but what it is given. */
-export async function runCli(args: readonly string[], env: Record<string, string>, cwd = '/'): Promise<Ended> {
+export async function runCli(
+  args: readonly string[],
+  env: Record<string, string>,
+  cwd = '/',
+  input = '',
+): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', HOOKS, MAIN, ...args], { cwd, env: { NO_COLOR: '1', ...env } });
+  child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { exitCode: await ended, stdout, stderr };

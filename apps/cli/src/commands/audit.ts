@@ -10,27 +10,37 @@ interface AuditEntry {
   readonly action: string;
   readonly actor: Actor;
   readonly integrationId: string | null;
+  readonly way?: string | null;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
 interface AuditOptions {
   readonly server?: string;
   readonly action?: string;
+  readonly actor?: string;
+  readonly approval?: string;
+  readonly from?: string;
+  readonly until?: string;
   readonly limit: string;
 }
 
 export function addAuditCommand(program: Command): void {
   program
     .command('audit')
-    .description('who did what to servers, and what became known of them, newest first')
+    .description('who did what to servers, tools, approvals, groups and tokens, newest first')
     .option('--server <server>', 'only of this one: slug, or id also of one that was removed')
-    .option('--action <action>', 'only these, e.g. integration.updated')
+    .option('--action <action>', 'only this, or all of one kind: approval.denied, approval')
+    .option('--actor <id>', 'only what this token did, or this person with their tokens and runs')
+    .option('--approval <id>', 'only of this approval')
+    .option('--from <time>', 'not before: 2026-11-23T10:00:00Z')
+    .option('--until <time>', 'before')
     .option('--limit <n>', 'at most this many', '50')
-    .action(async ({ server, action, limit }: AuditOptions, command: Command) => {
+    .action(async ({ server, limit, approval, ...options }: AuditOptions, command: Command) => {
       const context = contextOf(command);
       const integrationId = server && (UUID.test(server) ? server : (await findServer(context.api, server)).id);
       const { itemsMax, size } = readLimit(limit);
-      const filters = { limit: size, ...(integrationId && { integrationId }), ...(action && { action }) };
+      const place = { ...(integrationId && { integrationId }), ...(approval && { approvalId: approval }) };
+      const filters = { limit: size, ...place, ...options };
       const query = new URLSearchParams(filters).toString();
       const items = await context.api.list<AuditEntry>(`/audit?${query}`, itemsMax);
       const servers = context.json ? [] : await context.api.list<IntegrationView>('/mcp-integrations');
@@ -44,9 +54,9 @@ const TOOLS_SHOWN = 3;
 
 function printAudit(entries: readonly AuditEntry[], servers: readonly IntegrationView[]): void {
   const slugs = new Map(servers.map(({ id, slug }) => [id, slug]));
-  const rows = entries.map(({ at, actor, action, integrationId, details }) => [
+  const rows = entries.map(({ at, actor, way, action, integrationId, details }) => [
     at,
-    actor.name,
+    way ? `${actor.name} (${way})` : actor.name,
     action,
     slugs.get(integrationId ?? '') ?? textOf(details['slug']) ?? integrationId ?? '',
     summaryOf(details),
@@ -55,10 +65,12 @@ function printAudit(entries: readonly AuditEntry[], servers: readonly Integratio
 }
 
 /** The members of different actions; each shows those it has. */
-function summaryOf({ tools, toolCount, connectionMoved, message, state, problem }: AuditEntry['details']): string {
+function summaryOf(details: AuditEntry['details']): string {
+  const { tools, toolCount, connectionMoved, message, state, problem, toolName, name } = details;
   const drift = Array.isArray(tools) ? (tools as ToolDrift[]) : [];
   const more = drift.length > TOOLS_SHOWN ? `and ${drift.length - TOOLS_SHOWN} more` : undefined;
   const parts = [
+    ...[toolName, name].map(textOf),
     typeof toolCount === 'number' ? `${toolCount} tools` : undefined,
     ...drift.slice(0, TOOLS_SHOWN).map(describeDrift),
     more,

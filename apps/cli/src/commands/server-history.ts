@@ -1,14 +1,9 @@
 import type { Command } from 'commander';
-import {
-  assertNever,
-  type DefinitionDifference,
-  type DiscoveryAttempt,
-  type ToolChange,
-  type ToolDrift,
-} from '@countersign/contracts';
+import type { DiscoveryAttempt, ToolChange, ToolDrift } from '@countersign/contracts';
 import pc from 'picocolors';
 import { printLine, printTable, safeLine } from '../print.js';
 import { contextOf, readLimit, show } from './command-context.js';
+import { describeDifferences } from './describe-difference.js';
 import { findServer } from './find-server.js';
 
 interface HistoryOptions {
@@ -69,23 +64,6 @@ function printChanges(items: readonly ToolChange[]): void {
   for (const change of items) {
     const moved = change.connectionMoved ? ', another connection' : '';
     printLine(`${pc.dim(`${change.at}  snapshot ${change.snapshotRevision}${moved}`)}  ${describeDrift(change)}`);
-    for (const difference of change.differences) printLine(`  ${describeDifference(difference)}`);
-    if (change.truncated) printLine('  … and more');
-  }
-}
-
-/** A line of a diff; the pointer first, so that it is read as a path. */
-function describeDifference({ pointer, operation, before, after }: DefinitionDifference): string {
-  const place = safeLine(pointer);
-  const [old, now] = [safeLine(before ?? ''), safeLine(after ?? '')];
-  switch (operation) {
-    case 'added':
-      return pc.green(`+ ${place}  ${now}`);
-    case 'removed':
-      return pc.red(`- ${place}  ${old}`);
-    case 'changed':
-      return `~ ${place}  ${pc.red(old)} → ${pc.green(now)}`;
-    default:
-      return assertNever(operation);
+    for (const line of describeDifferences(change.differences, change.truncated)) printLine(line);
   }
 }

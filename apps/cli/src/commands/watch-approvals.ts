@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApprovalView } from '@countersign/contracts';
 import { printJson, printLine } from '../print.js';
-import { type ApprovalDetails, printApproval } from './approvals.js';
 import type { CommandContext } from './command-context.js';
+import { printApproval, type ShownApproval } from './print-approval.js';
 
 /** Soon enough for a person, and little for a server. */
 const POLL_INTERVAL_MS = 1_000;
@@ -15,14 +15,14 @@ export async function watchApprovals({ api, json }: CommandContext): Promise<nev
     const now = await api.list<ApprovalView>('/approvals?state=pending');
     for (const approval of now.filter(({ id }) => !pending.has(id))) {
       pending.set(approval.id, approval);
-      const details = await api.get<ApprovalDetails>(`/approvals/${approval.id}`);
+      const details = await api.get<ShownApproval>(`/approvals/${approval.id}`);
       if (json) printJson(details);
       else printRequest(details);
     }
     const ids = new Set(now.map(({ id }) => id));
     for (const id of [...pending.keys()].filter((known) => !ids.has(known))) {
       pending.delete(id);
-      const ended = await api.get<ApprovalDetails>(`/approvals/${id}`);
+      const ended = await api.get<ShownApproval>(`/approvals/${id}`);
       if (json) printJson(ended);
       else printLine(`→ ${ended.toolName}: ${ended.state}${ended.decidedBy ? ` by ${ended.decidedBy.name}` : ''}\n`);
     }
@@ -30,7 +30,7 @@ export async function watchApprovals({ api, json }: CommandContext): Promise<nev
   }
 }
 
-function printRequest(details: ApprovalDetails): void {
+function printRequest(details: ShownApproval): void {
   printLine();
   printApproval(details);
   const short = details.id.slice(-8);

@@ -1,0 +1,34 @@
+import type { ApprovalView } from '@countersign/contracts';
+import type { Command } from 'commander';
+import type { ApiClient } from '../api.client.js';
+import { CliError, EXIT } from '../cli.errors.js';
+import { type CommandContext, contextOf } from './command-context.js';
+
+const FULL_ID_LENGTH = 36;
+
+/** Deciding has a token of its own; see `readSettings`. */
+export function approverContext(command: Command): CommandContext {
+  const context = contextOf(command);
+  return { ...context, api: context.api.asApprover() };
+}
+
+/** Full ids; of pending approvals the beginning or the end of one is enough. */
+export async function findApprovals(api: ApiClient, ids: readonly string[]): Promise<string[]> {
+  if (ids.every((id) => id.length === FULL_ID_LENGTH)) return [...ids];
+  const pending = await api.list<ApprovalView>('/approvals?state=pending');
+  return ids.map((id) => (id.length === FULL_ID_LENGTH ? id : findPending(pending, id)));
+}
+
+export async function findApproval(api: ApiClient, id: string): Promise<string> {
+  const [found = id] = await findApprovals(api, [id]);
+  return found;
+}
+
+function findPending(pending: readonly ApprovalView[], id: string): string {
+  const matches = pending.filter((approval) => approval.id.startsWith(id) || approval.id.endsWith(id));
+  if (matches.length === 1 && matches[0]) return matches[0].id;
+  if (matches.length === 0) {
+    throw new CliError(`No pending approval has an id that begins or ends with "${id}".`, EXIT.notFound);
+  }
+  throw new CliError(`"${id}" names ${matches.length} pending approvals; give more of the id.`, EXIT.usage);
+}

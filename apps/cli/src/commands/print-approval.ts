@@ -1,0 +1,52 @@
+import type { ApprovalDetails, ApprovalView } from '@countersign/contracts';
+import pc from 'picocolors';
+import { printFields, printLine, printTable, safeText } from '../print.js';
+import { describeDifferences } from './describe-difference.js';
+
+/** The API joins the arguments to one approval, not to lists. */
+export interface ShownApproval extends ApprovalDetails {
+  readonly arguments: string;
+  readonly clientGoneAt: string | null;
+}
+
+export function printApprovals(items: readonly ApprovalView[]): void {
+  const rows = items.map((item) => [
+    item.id,
+    `${item.integrationSlug} ${item.toolName}`,
+    item.principal.name,
+    item.approverGroup ?? 'everybody',
+    item.state,
+    item.state === 'pending' ? `until ${item.expiresAt}` : (item.reason ?? ''),
+  ]);
+  printTable(['Id', 'Tool', 'Asked by', 'Decided by', 'State', ''], rows, 'Nothing waits for a decision.');
+}
+
+export function printApproval(item: ShownApproval): void {
+  printFields([
+    ['Approval', item.id],
+    ['Tool', `${item.integrationSlug} ${item.toolName}`],
+    ['Asked by', `${item.principal.name} (${item.principal.kind})`],
+    ['Why it asks', item.askReason],
+    ...(item.approverGroup ? [['Only', `the group ${item.approverGroup} decides`] as const] : []),
+    ['State', stateOf(item)],
+    ...(item.reason === null ? [] : [['Reason', item.reason] as const]),
+    ['Expires', item.expiresAt],
+    ...(item.clientGoneAt ? [['Client', `gone since ${item.clientGoneAt}`] as const] : []),
+    ['Call', item.callId],
+  ]);
+  const title = item.edit ? 'Arguments that were asked for' : 'Arguments';
+  printLine(`${pc.bold(title)}\n${safeText(pretty(item.edit?.original ?? item.arguments))}`);
+  if (!item.edit) return;
+  printLine(pc.bold('Changed by the approver'));
+  for (const line of describeDifferences(item.edit.differences, item.edit.truncated)) printLine(line);
+}
+
+/** Canonical JSON, as a person reads and edits it. */
+export function pretty(json: string): string {
+  return JSON.stringify(JSON.parse(json), null, 2);
+}
+
+function stateOf({ state, decidedBy, decidedVia }: ApprovalView): string {
+  if (!decidedBy) return state;
+  return `${state} by ${decidedBy.name}${decidedVia ? ` (${decidedVia})` : ''}`;
+}
