@@ -41,10 +41,19 @@ describe('the plan of an update', () => {
     expect(removed).toMatchObject({ isMoved: true, isHeadersReplaced: true, patch: { headersVersion: 0 } });
   });
 
-  it('keeps stored headers on the same origin and never sends them to another', () => {
+  it('never sends stored headers to a URL that they were not given for', () => {
     const stored = current({ headersVersion: 2, auth: 'headers' });
-    expect(planUpdate(stored, { serverUrl: 'https://jira.example/v2' })).toMatchObject({ isHeadersReplaced: false });
-    for (const serverUrl of ['https://evil.example/mcp', 'http://jira.example/mcp', 'https://jira.example:8443/mcp']) {
+    expect(planUpdate(stored, { serverUrl: stored.serverUrl, transport: 'sse' })).toMatchObject({
+      isHeadersReplaced: false,
+    });
+    for (const serverUrl of [
+      'https://evil.example/mcp',
+      'http://jira.example/mcp',
+      'https://jira.example:8443/mcp',
+      'https://jira.example/another-customer/mcp',
+      'https://jira.example/mcp/v2',
+      'https://jira.example/mcp?customer=another',
+    ]) {
       expect(() => planUpdate(stored, { serverUrl })).toThrow(
         expect.objectContaining({ problems: [expect.objectContaining({ code: 'headers_required' })] }),
       );

@@ -25,7 +25,7 @@ type Asked = Pick<
 /**
  * What a request would change. `serverUrl` is the checked one; a member that is absent or null is unchanged.
  *
- * @throws InvalidInputError when stored credentials would go to a server that they were not given for, or `auth` and what is
+ * @throws InvalidInputError when stored credentials would go to a URL that they were not given for, or `auth` and what is
  * given with it contradict each other
  */
 export function planUpdate(current: Integration, asked: Asked): UpdatePlan {
@@ -74,12 +74,13 @@ function movedRevisions(current: Integration, { headers }: Asked, isHeadersRepla
   return { connectionRevision, headersVersion: headers?.length ? connectionRevision : 0 };
 }
 
-/** Else everybody who may edit an integration could send its credentials to a server of their own, and read them there. */
+/**
+ * Else everybody who may edit an integration could send its credentials to a server of their own, and read them there. The
+ * same host is no proof that it is the same server: many have one path for each of their customers.
+ */
 function assertCredentialsStay(current: Integration, patch: IntegrationPatch, isHeadersReplaced: boolean): void {
-  const { serverUrl } = patch;
-  if (serverUrl === undefined || current.headersVersion === 0 || isHeadersReplaced) return;
-  if (new URL(serverUrl).origin === new URL(current.serverUrl).origin) return;
-  const message = 'the stored headers were given for another server; give the headers for this one, or an empty list';
+  if (patch.serverUrl === undefined || current.headersVersion === 0 || isHeadersReplaced) return;
+  const message = 'the stored headers were given for another URL; give the headers for this one, or an empty list';
   throw new InvalidInputError([{ pointer: '/headers', code: 'headers_required', message }]);
 }
 

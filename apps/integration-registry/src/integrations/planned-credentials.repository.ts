@@ -2,8 +2,7 @@ import { InvalidInputError, type OAuthSettings } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { coversResource } from '../oauth/covers-resource.js';
-import { GrantStore } from '../oauth/grant-store.repository.js';
+import { OAuthGrantRepository } from '../oauth/oauth-grant.repository.js';
 import { OAuthSettingsRepository } from '../oauth/oauth-settings.repository.js';
 import { HeaderStore } from '../credentials/header-store.repository.js';
 import type { HeaderRecord } from '../credentials/header-vault.client.js';
@@ -26,17 +25,17 @@ export interface PlannedCredentials {
   readonly authorization: WantedAuthorization;
 }
 
-/** Which credentials a changed connection would have: what is given, and of what is stored, what was given for this server. */
+/** Which credentials a changed connection would have: what is given, and of what is stored, what was given for this URL. */
 @Injectable()
 export class PlannedCredentialsReader {
   constructor(
     private readonly database: Database,
     private readonly headers: HeaderStore,
-    private readonly grants: GrantStore,
+    private readonly grants: OAuthGrantRepository,
     private readonly settings: OAuthSettingsRepository,
   ) {}
 
-  /** @throws InvalidInputError when stored credentials would go to a server that they were not given for */
+  /** @throws InvalidInputError when stored credentials would go to a URL that they were not given for */
   async read(current: Integration, plan: UpdatePlan, change: CredentialChange): Promise<PlannedCredentials> {
     const given = toHeaderRecord(change.headers ?? []);
     return this.database.read(current.workspaceId, async (tx) => {
@@ -60,9 +59,10 @@ export class PlannedCredentialsReader {
       const wish = { ...ref, auth, serverUrl, headers, settings: oauth ?? {}, ...versions, setBy: actor.name };
       return { how: 'new', wish };
     }
-    const grant = (await this.grants.find(tx, current))?.grant ?? null;
-    if (grant !== null && coversResource(grant.resource, serverUrl)) return { how: 'kept', ref };
     const isMoved = plan.patch.serverUrl !== undefined;
+    const grant = isMoved ? null : await this.grants.find(tx, ref);
+    // It is bound to the URL that it was given for, whatever else on that host its tokens would be good for.
+    if (grant?.state === 'authorized') return { how: 'kept', ref, connectionRevision: current.connectionRevision };
     if (isMoved && auth === 'client-credentials') throw credentialsElsewhere();
     const issuer = (await this.settings.find(tx, ref))?.boundIssuer ?? null;
     return { how: 'waiting', isMoved, issuer };
@@ -71,6 +71,6 @@ export class PlannedCredentialsReader {
 
 /** Else whoever may edit an integration could have its client's tokens sent to a server of their own. */
 function credentialsElsewhere(): InvalidInputError {
-  const message = 'the stored client was given for another server; give the settings of OAuth for this one';
+  const message = 'the stored client was given for another URL; give the settings of OAuth for this one';
   return new InvalidInputError([{ pointer: '/oauth', code: 'oauth_required', message }]);
 }

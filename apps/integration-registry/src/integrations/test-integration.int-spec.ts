@@ -77,11 +77,11 @@ describe('a test of a configuration', () => {
 });
 
 describe('a test of a change', () => {
-  it('sends the stored headers to the server that they were saved for', async () => {
+  it('sends the stored headers to the URL that they were saved for', async () => {
     const own = await suite.serve(legacyMcp(() => ({ tools: [aTool('a')] })));
     const { workspaceId, id: integrationId, ...view } = await suite.register({ serverUrl: own.url, headers: HEADERS });
     own.received.length = 0;
-    const result = await test({ workspaceId, integrationId, serverUrl: `${own.url}/v2` });
+    const result = await test({ workspaceId, integrationId, serverUrl: own.url, transport: 'streamable-http' });
     expect(result.succeeded).toBe(true);
     for (const { headers } of own.received) expect(headers['x-key']).toBe('canary-stored');
     const after = await suite.gateway.ask(getIntegration, { workspaceId, integrationId });
@@ -89,6 +89,18 @@ describe('a test of a change', () => {
     expect((await suite.gateway.ask(listDiscoveryAttempts, { workspaceId, integrationId })).items).toHaveLength(1);
     const announced = 'select 1 from $schema.outbox where workspace_id = $1';
     expect(await suite.registry.sql(announced, [workspaceId])).toHaveLength(2);
+  });
+
+  it('sends them to no other path of the same host either', async () => {
+    const own = await suite.serve(legacyMcp(() => ({ tools: [] })));
+    const { workspaceId, id: integrationId } = await suite.register({ serverUrl: own.url, headers: HEADERS });
+    own.received.length = 0;
+    for (const serverUrl of [`${own.url}/another-customer`, `${own.url}?customer=another`]) {
+      await expect(test({ workspaceId, integrationId, serverUrl })).rejects.toMatchObject({
+        details: { problems: [{ pointer: '/headers', code: 'headers_required' }] },
+      });
+    }
+    expect(own.received).toEqual([]);
   });
 
   it('sends them to no other server: it is refused, and nothing is sent at all', async () => {

@@ -10,16 +10,17 @@ import {
   type PreparedAuthorization,
 } from '../oauth/prepare-authorization.use-case.js';
 import { withBearer } from '../oauth/with-bearer.js';
+import { IntegrationChangedError } from './integration.errors.js';
 import type { IntegrationRef } from './integration.repository.js';
 
 /**
- * How a connection will be authorized. `kept`: by the grant that it has. `waiting`: by the settings that it has, once a
+ * How a connection will be authorized. `kept`: by the grant that it has, as long as it is that connection. `waiting`: by the settings that it has, once a
  * person gives it a grant; `isMoved` when what it had was given for another server.
  */
 export type WantedAuthorization =
   | { readonly how: 'none' }
   | { readonly how: 'new'; readonly wish: AuthorizationWish }
-  | { readonly how: 'kept'; readonly ref: IntegrationRef }
+  | { readonly how: 'kept'; readonly ref: IntegrationRef; readonly connectionRevision: number }
   | { readonly how: 'waiting'; readonly isMoved: boolean; readonly issuer: string | null };
 
 export interface WantedConnection {
@@ -51,7 +52,10 @@ export class TryConnection {
     return this.servers.checkUrl(serverUrl);
   }
 
-  /** @throws InvalidInputError, EgressRefusedError, DiscoveryError, OAuthError, ClientRequiredError, NotAuthorizedError */
+  /**
+   * @throws InvalidInputError, EgressRefusedError, DiscoveryError, OAuthError, ClientRequiredError, NotAuthorizedError,
+   * IntegrationChangedError
+   */
   async execute({ address, headers, authorization }: WantedConnection): Promise<TriedConnection> {
     switch (authorization.how) {
       case 'none':
@@ -59,7 +63,11 @@ export class TryConnection {
       case 'new':
         return this.tryNew(address, headers, authorization.wish);
       case 'kept': {
-        const { accessToken } = await this.credentials.execute(authorization.ref);
+        const { accessToken, integration } = await this.credentials.execute(authorization.ref);
+        // By now it may be that of another server, to which somebody pointed the integration meanwhile.
+        if (integration.connectionRevision !== authorization.connectionRevision) {
+          throw new IntegrationChangedError(integration.id);
+        }
         const discovery = await this.discover(address, withBearer(headers, accessToken ?? ''));
         return { authorization: 'kept', discovery, issuer: null };
       }

@@ -137,7 +137,7 @@ describe('an update', () => {
     await expect(update(before, { headers: [] })).rejects.toMatchObject({ code: 'discovery.refused' });
   });
 
-  it('keeps the headers on a new path, and sends them to no other server', async () => {
+  it('needs the headers again for a new URL, and sends them to no other server', async () => {
     const [own, other] = [await suite.serve(twoTools), await suite.serve(twoTools)];
     const before = await suite.register({ serverUrl: own.url, headers: [{ name: 'X-Key', value: 'mine' }] });
     await expect(update(before, { serverUrl: other.url })).rejects.toMatchObject({
@@ -145,8 +145,8 @@ describe('an update', () => {
       details: { problems: [{ pointer: '/headers', code: 'headers_required' }] },
     });
     expect(other.received).toEqual([]);
-    const after = await update(before, { serverUrl: `${own.url}/v2` });
-    expect(await upstreamHeaders(after)).toEqual({ 'X-Key': 'mine' });
+    const after = await update(before, { serverUrl: `${own.url}/v2`, headers: [{ name: 'X-Key', value: 'again' }] });
+    expect(await upstreamHeaders(after)).toEqual({ 'X-Key': 'again' });
     const moved = await update(after, { serverUrl: other.url, headers: [] });
     expect([await upstreamHeaders(moved), moved.headers]).toEqual([null, []]);
     for (const { headers } of other.received) expect(headers['x-key']).toBeUndefined();

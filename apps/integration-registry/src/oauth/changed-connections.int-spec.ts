@@ -60,6 +60,19 @@ describe('the authorization of an integration', () => {
     expect(await login.scopesOf(token ?? '', other.url)).not.toBeNull();
   });
 
+  it('ends with the URL it was given for, also where its tokens are good for the whole host', async () => {
+    const { login, server } = await suite.scripted();
+    const { origin: resource } = new URL(server.url);
+    server.protection.metadata = () => ({ resource, authorization_servers: [login.issuer] });
+    const view = await suite.connectedTo(server, login);
+    const shown = server.shown.length;
+    expect(await update(view, { serverUrl: `${server.url}/another-customer` })).toMatchObject({
+      status: 'needs_reauthorization',
+      authorization: { state: 'not_authorized' },
+    });
+    expect(server.shown).toHaveLength(shown);
+  });
+
   it('is not given up for a server that cannot be authorized', async () => {
     const login = await suite.authorizationServer();
     const view = await suite.connected(await suite.protectedBy(login));
@@ -162,5 +175,26 @@ describe('a test', () => {
     expect(await test({ serverUrl: other.url }, view)).toMatchObject({ succeeded: true, toolCount: 0 });
     expect(other.shown).toEqual([]);
     expect(await suite.view(view)).toMatchObject({ status: 'connected', authorization: { state: 'authorized' } });
+  });
+
+  it('sends no token of the server to which the integration was pointed meanwhile', async () => {
+    const login = await suite.authorizationServer();
+    const [server, other] = [await suite.protectedBy(login), await suite.protectedBy(login)];
+    const view = await suite.connected(server);
+    await suite.ageGrant(view, 3_700);
+    const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    login.behaviour.onToken = () => {
+      login.behaviour.onToken = () => undefined;
+      asked.resolve();
+      return gate.promise;
+    };
+    const tested = expect(test({ serverUrl: server.url }, view)).rejects.toMatchObject({ code: 'integration.changed' });
+    await asked.promise;
+    await update(view, { serverUrl: other.url, auth: 'client-credentials', oauth: OWN });
+    gate.resolve();
+    await tested;
+    const token = await suite.tokenOf(view);
+    expect(other.shown).toContain(token);
+    expect(server.shown).not.toContain(token);
   });
 });
