@@ -17,6 +17,7 @@ import {
   listPolicyChanges,
   type PolicyChange,
   readEditedArguments,
+  type RequestContract,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { type Bus, ConsumerHost, publishEvent, RequestClient } from '@countersign/messaging';
@@ -92,6 +93,12 @@ export class Router {
 
   async readEdited(workspaceId: string, approvalId: string): Promise<EditedArguments> {
     return this.requests.ask(readEditedArguments, { workspaceId, approvalId });
+  }
+
+  /** Any bytes as any request; the reply as it is. */
+  async askRaw(contract: Pick<RequestContract<object, object>, 'subject'>, payload: string): Promise<unknown> {
+    const reply = await this.bus.connection.request(contract.subject, payload, { timeout: 10_000 });
+    return reply.json();
   }
 
   /** Every page of what changed after a revision. */

@@ -4,6 +4,7 @@ import { expect } from '@jest/globals';
 import {
   type ApprovalDecided,
   type ApprovalRequested,
+  type EventEnvelope,
   type IntegrationRegistered,
   SERVICES,
   type ToolDefinition,
@@ -11,11 +12,13 @@ import {
 import { Database, newId, provisionService, type ServiceUrls } from '@countersign/database';
 import {
   BOOTSTRAP_USER,
+  type Bus,
   busMicroservice,
   type BusUser,
   connectBus,
   ensureTopology,
   natsServerConfig,
+  streamOf,
 } from '@countersign/messaging';
 import { ReadinessRegistry, ServiceLogger, ServiceModule } from '@countersign/service';
 import {
@@ -26,6 +29,7 @@ import {
   TEST_PASSWORDS,
   type TestDatabase,
 } from '@countersign/testing';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { createGrantVerifier, generateSigningKey, type TokenVerifier, toJwksOfKeys } from '@countersign/tokens';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -47,6 +51,7 @@ interface Parts {
   readonly urls: ServiceUrls;
   readonly config: Config;
   readonly makeTopology: () => Promise<void>;
+  readonly connect: (user: BusUser) => Promise<Bus>;
   readonly gateway: Gateway;
   readonly registry: Registry;
   readonly router: Router;
@@ -108,7 +113,18 @@ export class PolicySystem {
     for (let count = 0; count < replicas; count += 1) apps.push(await startReplica(config));
     const gateway = new Gateway(await connect('admin-gateway'));
     const router = await Router.start(await connect('mcp-router'));
-    return new PolicySystem({ database, nats, replicas: apps, urls, config, makeTopology, gateway, registry, router });
+    return new PolicySystem({
+      database,
+      nats,
+      replicas: apps,
+      urls,
+      config,
+      makeTopology,
+      connect,
+      gateway,
+      registry,
+      router,
+    });
   }
 
   async startReplica(): Promise<void> {
@@ -117,6 +133,34 @@ export class PolicySystem {
 
   async stopReplicas(): Promise<void> {
     await Promise.all(this.parts.replicas.splice(0).map((app) => app.close()));
+  }
+
+  /** For as long as `work` takes nothing comes through: requests time out, and events wait in the outbox. */
+  async withoutNats<T>(work: () => Promise<T>): Promise<T> {
+    await this.parts.nats.kill();
+    try {
+      return await work();
+    } finally {
+      await this.parts.nats.restart();
+    }
+  }
+
+  /** Every event that this service has published, in the order of its stream. */
+  async published(): Promise<EventEnvelope<object>[]> {
+    const admin = await this.parts.connect(BOOTSTRAP_USER);
+    try {
+      const manager = await jetstreamManager(admin.connection);
+      const name = streamOf('policy');
+      const { state } = await manager.streams.info(name);
+      const events: EventEnvelope<object>[] = [];
+      for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
+        const message = await manager.streams.getMessage(name, { seq });
+        if (message !== null) events.push(message.json<EventEnvelope<object>>());
+      }
+      return events;
+    } finally {
+      await admin.close();
+    }
   }
 
   /** All of NATS' storage is gone, and its streams are made anew. */
@@ -165,8 +209,7 @@ export class PolicySystem {
     this.registry.setSnapshot(integrationId, snapshot);
     await this.registry.announceDiscovery(workspaceId, integrationId);
     await eventually(async () => {
-      const { snapshotRevision } = await this.gateway.listTools(workspaceId, integrationId, 1);
-      expect(snapshotRevision).toBe(snapshot.snapshotRevision);
+      expect(await this.gateway.snapshotRevision(workspaceId, integrationId)).toBe(snapshot.snapshotRevision);
     });
   }
 

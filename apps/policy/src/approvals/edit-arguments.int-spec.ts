@@ -28,7 +28,7 @@ describe('approving with edited arguments', () => {
   let integrationId: string;
 
   beforeAll(async () => {
-    system = await PolicySystem.start({ replicas: 2 });
+    system = await PolicySystem.start({ replicas: 3 });
     integrationId = await system.integrationWith(workspaceId, [send], { posture: 'ask' });
   });
   afterAll(async () => {
@@ -152,13 +152,20 @@ describe('approving with edited arguments', () => {
     });
   });
 
-  it('many times at once with different ones has one winner, whose arguments are the only ones', async () => {
+  it('a hundred times at once, each with others, has one winner, and all the rest learn who that was', async () => {
     const request = await aPending();
-    const tries = Array.from({ length: 20 }, (_, index) => ({ to: `person-${index}@example.com` }));
-    const results = await Promise.allSettled(tries.map((args) => approve(request, args)));
+    const tries = Array.from({ length: 100 }, (_, index) => ({ to: `person-${index}@example.com` }));
+    const results = await Promise.allSettled(
+      tries.map((args, index) => approve(request, args, { actor: aUser({ name: `person ${index}` }) })),
+    );
     const winners = results.flatMap(({ status }, index) => (status === 'fulfilled' ? [index] : []));
     expect(winners).toHaveLength(1);
-    const { edit } = await system.gateway.getApproval(workspaceId, request.approvalId);
+    const { edit, decidedBy } = await system.gateway.getApproval(workspaceId, request.approvalId);
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      const details = { state: 'approved', decidedBy: { name: decidedBy?.name } };
+      expect(result).toMatchObject({ reason: { code: 'approval.already_decided', details } });
+    }
     expect(edit?.edited).toBe(canonicalArguments(tries[winners[0] ?? 0]).text);
   });
 

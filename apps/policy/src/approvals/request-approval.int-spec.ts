@@ -100,6 +100,33 @@ describe('an approval request', () => {
     expect(pending.items.map(({ id }) => id)).toEqual(ids.slice(1));
   });
 
+  it('names the group that its tool names, and is listed for its members and for whoever may see all', async () => {
+    const elsewhere = newId();
+    const there = await system.integrationWith(elsewhere, [remove, list], { posture: 'ask' });
+    const named = async (name: string, approverGroup: string) =>
+      system.gateway.updateTools(elsewhere, there, [{ name, approval: { approverGroup } }]);
+    await named('issue.delete', 'release managers');
+    const grouped = await system.pendingApproval(elsewhere, there, remove);
+    const open = await system.pendingApproval(elsewhere, there, list);
+    await named('issue.delete', 'developers');
+    const later = await system.pendingApproval(elsewhere, there, remove);
+    const listed = async (forGroups?: string[]) => {
+      const options = forGroups === undefined ? {} : { forGroups };
+      const { items } = await system.gateway.listApprovals(elsewhere, options);
+      return items.map(({ id }) => id);
+    };
+    expect(await listed()).toEqual([later.approvalId, open.approvalId, grouped.approvalId]);
+    expect(await listed([])).toEqual([open.approvalId]);
+    expect(await listed(['release managers', 'nobody'])).toEqual([open.approvalId, grouped.approvalId]);
+    const view = await system.gateway.getApproval(elsewhere, grouped.approvalId);
+    expect(view.approverGroup).toBe('release managers');
+    // Whom it was asked of is history; who may decide is what the tool says now.
+    const decide = (group: string) =>
+      system.gateway.decide(elsewhere, grouped.approvalId, 'approve', { approverGroups: [group] });
+    await expect(decide('release managers')).rejects.toMatchObject({ code: 'approval.not_in_group' });
+    expect((await decide('developers')).state).toBe('approved');
+  });
+
   it('that nobody has heard of is not found', async () => {
     const approvalId = newId();
     await expect(get(approvalId)).rejects.toMatchObject({ code: 'approval.not_found', details: { approvalId } });
@@ -252,6 +279,28 @@ describe('an approval request', () => {
       }
       await system.router.request(workspaceId, request);
       expect(await system.outcomeOf(request.approvalId)).toMatchObject({ outcome: 'cancelled' });
+    });
+
+    it.each([
+      ['withdrawn', 'withdrawn'],
+      ['run_cancelled', 'run_cancelled'],
+      [undefined, 'cancelled'],
+    ] as const)('with the cause %s as %s, on each way and in any order', async (cause, reasonCode) => {
+      const more = cause === undefined ? {} : { cause };
+      const isOver = async ({ approvalId }: ApprovalRequested) => {
+        expect(await system.outcomeOf(approvalId)).toMatchObject({ outcome: 'cancelled', reasonCode });
+        expect(await get(approvalId)).toMatchObject({ state: 'cancelled', reasonCode });
+      };
+      const [asked, told] = [
+        await system.pendingApproval(workspaceId, integrationId, remove),
+        await system.pendingApproval(workspaceId, integrationId, remove),
+      ];
+      await system.router.cancel(workspaceId, asked.approvalId, more);
+      await system.router.withdraw(workspaceId, told, more);
+      const early = anApprovalRequest(integrationId, remove);
+      await system.router.cancel(workspaceId, early.approvalId, more);
+      await system.router.request(workspaceId, early);
+      for (const request of [asked, told, early]) await isOver(request);
     });
 
     it('but not after a decision, which stands', async () => {

@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm';
 import { childPointer } from '@countersign/canonical-json';
 import type { InputProblem } from '@countersign/contracts';
-import type { ErrorObject } from 'ajv';
+import type { Ajv, ErrorObject } from 'ajv';
 
 export type ArgumentsCheck =
   | { readonly kind: 'valid' }
@@ -44,13 +44,17 @@ export async function checkArguments(schema: Record<string, unknown>, args: unkn
   if (dialect === null) return uncheckable('it is written in a dialect of JSON Schema that is not known here');
   // A validator of such a schema answers with a promise, which is true for whoever forgets to wait for it.
   if (schema['$async'] !== undefined) return uncheckable('it asks to be checked asynchronously');
-  const ajv = await newAjv(dialect);
+  const ajv = kept.get(dialect) ?? (await newAjv(dialect));
+  // Whatever ends in the middle of a schema leaves it in a state that nobody knows, so it is kept only when it is done.
+  kept.delete(dialect);
   try {
-    return withinMs(CHECK_MS_MAX, () => {
+    const check = withinMs(CHECK_MS_MAX, () => {
       const validate = ajv.compile(schema);
       const isValid: unknown = validate(args);
-      return isValid === true ? { kind: 'valid' } : { kind: 'invalid', problems: toProblems(validate.errors ?? []) };
+      return isValid === true ? VALID : { kind: 'invalid' as const, problems: toProblems(validate.errors ?? []) };
     });
+    kept.set(dialect, ajv.removeSchema(schema));
+    return check;
   } catch (error) {
     if (isTimeOut(error)) return uncheckable(`checking takes longer than ${CHECK_MS_MAX} ms`);
     return uncheckable(error instanceof Error ? error.message.slice(0, MESSAGE_LENGTH_MAX) : 'it cannot be read');
@@ -63,8 +67,13 @@ function dialectOf(uri: unknown): Dialect | null {
   return Object.hasOwn(DIALECTS, known) ? DIALECTS[known as keyof typeof DIALECTS] : null;
 }
 
-/** A new one each time, so that no schema's `$id` can mean anything for another one. Loaded when it is first needed. */
-async function newAjv(dialect: Dialect) {
+const VALID = { kind: 'valid' } as const;
+
+/** They know the dialect's own schema, whose compilation takes longer than most others', and no other one. */
+const kept = new Map<Dialect, Ajv>();
+
+/** Loaded when it is first needed. */
+async function newAjv(dialect: Dialect): Promise<Ajv> {
   const options = {
     // What a schema says beyond the standard is not an error of the arguments.
     strict: false,
@@ -72,6 +81,7 @@ async function newAjv(dialect: Dialect) {
     validateFormats: false,
     // A required `toString` is not there by inheritance.
     ownProperties: true,
+    // No schema's `$id` means anything for another one.
     addUsedSchema: false,
     logger: false,
   } as const;
