@@ -102,6 +102,12 @@ export class Gateway {
     }
   }
 
+  /** Of the discovery that was merged last; 0: none was. */
+  async snapshotRevision(workspaceId: string, integrationId: string): Promise<number> {
+    const { snapshotRevision } = await this.requests.ask(listTools, { workspaceId, integrationId, limit: 1 });
+    return snapshotRevision;
+  }
+
   async tool(workspaceId: string, integrationId: string, name: string): Promise<ToolView> {
     const { tools } = await this.listTools(workspaceId, integrationId);
     const tool = tools.find((candidate) => candidate.name === name);

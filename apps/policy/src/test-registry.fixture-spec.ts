@@ -26,6 +26,8 @@ export interface Snapshot {
 
 /** So that every listing of more is read in pages. */
 const ROWS_PER_PAGE = 2;
+/** Large listings have larger pages: hundreds of round trips would show nothing more. */
+const PAGES_MAX = 10;
 
 /** Stands in for the registry: answers for its snapshots and announces what the tests tell it to. */
 export class Registry {
@@ -173,8 +175,8 @@ export class Registry {
       return;
     }
     const from = Number(cursor ?? 0);
-    const items = snapshot.tools.slice(from, from + ROWS_PER_PAGE);
-    const next = from + ROWS_PER_PAGE;
+    const next = from + Math.max(ROWS_PER_PAGE, Math.ceil(snapshot.tools.length / PAGES_MAX));
+    const items = snapshot.tools.slice(from, next);
     const nextCursor = next < snapshot.tools.length ? String(next) : null;
     const { snapshotRevision, connectionRevision } = snapshot;
     message.respond(JSON.stringify({ ok: true, data: { snapshotRevision, connectionRevision, items, nextCursor } }));
