@@ -72,7 +72,7 @@ const ADMIN_SCOPES = [
   'audit:read',
   'workspace:admin',
 ];
-const APPROVER_SCOPES = ['integration:read', 'approval:read', 'approval:decide', 'call:read'];
+const APPROVER_SCOPES = ['integration:read', 'approval:read', 'approval:decide', 'approval:edit', 'call:read'];
 
 async function register(api: Api, demo: Demo): Promise<void> {
   await untilListening(demo.url);

@@ -126,6 +126,7 @@ describe('approver groups', () => {
         await admin.patch(`${PATH}/${group.id}`, { name: 'Ops' }),
       ]) {
         expect(answer.body).toMatchObject({ status: 409, code: 'approver_group.in_use' });
+        expect(answer.body['detail']).toContain('is named by Tracker issue.delete: without it');
         const tools = [{ integration: 'Tracker', tool: 'issue.delete' }];
         expect(answer.body['details']).toEqual({ tools, pendingApprovals: 0, isTruncated: false });
       }
