@@ -30,4 +30,14 @@ describe('the parser of server-sent events', () => {
     const parser = new SseParser(10);
     expect(() => [1, 2, 3, 4].map(() => parser.push('data: 1234\n'))).toThrow(EventTooLargeError);
   });
+
+  it('takes a long line in small pieces in a time that grows with it, not with its square', () => {
+    const parser = new SseParser(8 * 1024 * 1024);
+    const startedAt = performance.now();
+    parser.push('data: ');
+    for (let piece = 0; piece < 40_000; piece += 1) parser.push('x'.repeat(100));
+    expect(parser.push('\n\n')[0]).toHaveLength(4_000_000);
+    // It was half a minute, in which a router did nothing else.
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  });
 });

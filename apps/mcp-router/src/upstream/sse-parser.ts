@@ -13,7 +13,9 @@ export interface SseEvent {
  * more than `bytesMax`.
  */
 export class SseParser {
-  private rest = '';
+  /** Of the line that has not ended yet. In pieces: putting a long one together again and again would take for ever. */
+  private rest: string[] = [];
+  private restLength = 0;
   private data: string[] = [];
   private dataLength = 0;
   private type = '';
@@ -27,13 +29,26 @@ export class SseParser {
 
   /** @returns every event that this piece completes */
   pushEvents(piece: string): SseEvent[] {
-    // A CR at the end may be half of a line end: it waits for what follows.
-    const text = this.rest + piece;
+    this.rest.push(piece);
+    this.restLength += piece.length;
+    const lines = this.mayHoldLineEnd(piece) ? this.takeLines() : [];
+    if (this.restLength + this.dataLength > this.bytesMax) throw new EventTooLargeError();
+    return lines.flatMap((line) => this.readLine(line));
+  }
+
+  /** Of this piece, or in front of it: a CR at the end may be half of a line end, and waits for what follows. */
+  private mayHoldLineEnd(piece: string): boolean {
+    return LINE_END.test(piece) || this.rest.at(-2)?.endsWith('\r') === true;
+  }
+
+  private takeLines(): string[] {
+    const text = this.rest.join('');
     const cut = text.endsWith('\r') ? text.length - 1 : text.length;
     const lines = text.slice(0, cut).split(LINE_END);
-    this.rest = (lines.pop() ?? '') + text.slice(cut);
-    if (this.rest.length + this.dataLength > this.bytesMax) throw new EventTooLargeError();
-    return lines.flatMap((line) => this.readLine(line));
+    const rest = (lines.pop() ?? '') + text.slice(cut);
+    this.rest = [rest];
+    this.restLength = rest.length;
+    return lines;
   }
 
   private readLine(line: string): SseEvent[] {
