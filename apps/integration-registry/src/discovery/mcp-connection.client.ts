@@ -148,7 +148,8 @@ function readToolPage(value: unknown): StandardSchemaV1.Result<ToolPage> {
   const isLast = nextCursor === undefined || nextCursor === null || nextCursor === '';
   if (!isLast && typeof nextCursor !== 'string') return { issues: [{ message: 'nextCursor is not text' }] };
   const isTtl = typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs >= 0;
-  return { value: { tools, nextCursor: isLast ? undefined : nextCursor, ttlMs: isTtl ? ttlMs : null } };
+  // It is kept as a whole number; less than one says as much as none.
+  return { value: { tools, nextCursor: isLast ? undefined : nextCursor, ttlMs: isTtl ? Math.floor(ttlMs) : null } };
 }
 
 async function explained<T>(phase: DiscoveryPhase, work: () => Promise<T>): Promise<T> {

@@ -65,6 +65,12 @@ describe('a verification', () => {
     ]);
   });
 
+  it.each([0.5, 90_000.75, -1, 1e300])('keeps a snapshot whose listing is good for %d ms', async (ttlMs) => {
+    const server = await suite.serve(legacyMcp(() => ({ tools: [aTool('a')], ttlMs })));
+    const before = await suite.register({ serverUrl: server.url });
+    expect(await verify(before)).toMatchObject({ status: 'connected', snapshotRevision: 2 });
+  });
+
   it('of a server that lists nothing removes every tool and differs from a failure', async () => {
     let tools = [aTool('a'), aTool('b')];
     const server = await suite.serve(legacyMcp(() => ({ tools })));
