@@ -5,6 +5,8 @@ import {
   DISCOVERY_BYTES_MAX,
   DISCOVERY_MS_MAX,
   JSON_MEMBERS_MAX,
+  OTHER_LINES_MAX,
+  REPLIES_MAX,
   RETRIES_MAX,
   RETRY_DELAY_MS,
 } from './discovery-limits.js';
@@ -25,6 +27,8 @@ export class DiscoveryBudget {
   private readonly timer: NodeJS.Timeout;
   private readonly endsAt: number;
   private membersLeft = JSON_MEMBERS_MAX;
+  private otherLinesLeft = OTHER_LINES_MAX;
+  private repliesLeft = REPLIES_MAX;
   private retries = 0;
   bytesLeft = DISCOVERY_BYTES_MAX;
 
@@ -53,6 +57,18 @@ export class DiscoveryBudget {
     this.membersLeft -= members;
     if (this.membersLeft < 0) throw tooLarge(`more than ${JSON_MEMBERS_MAX} members of lists and objects`);
     if (deepest > ANSWER_DEPTH_MAX) throw tooLarge(`an answer that nests more than ${ANSWER_DEPTH_MAX} levels deep`);
+  }
+
+  /** @throws DiscoveryError */
+  useOtherLine(): void {
+    this.otherLinesLeft -= 1;
+    if (this.otherLinesLeft < 0) throw tooLarge(`more than ${OTHER_LINES_MAX} lines of event streams without data`);
+  }
+
+  /** @throws DiscoveryError */
+  useReply(): void {
+    this.repliesLeft -= 1;
+    if (this.repliesLeft < 0) throw tooLarge(`more than ${REPLIES_MAX} requests of its own`);
   }
 
   /** How long to wait before trying again; null when that is not done any more. */

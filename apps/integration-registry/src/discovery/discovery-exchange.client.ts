@@ -44,14 +44,15 @@ export class DiscoveryExchange {
     const isStream = isListeningStream(init);
     if (isStream && this.options.wireTransport === 'streamable-http') return new Response(null, { status: 405 });
     try {
+      if (isReply(init)) this.options.budget.useReply();
       const response = await this.send(url, init);
       if (isInitialize(init)) this.initializeStatus = response.status;
       await assertLetIn(response, init);
       if (this.options.wireTransport === 'sse') assertSseAnswer(response, isStream);
       return response.body === null ? response : this.watched(response, response.body, isStream);
     } catch (error) {
-      // A client that lost its stream would open another one, again and again, and tell nobody.
-      if (isStream) this.fail(error);
+      // A client that lost its stream would open another one, again and again, and tell nobody; nor does it tell of a reply.
+      if (isStream || isReply(init)) this.fail(error);
       throw error;
     }
   };
@@ -157,6 +158,17 @@ function isListeningStream({ method, headers }: RequestInit): boolean {
   return (method ?? 'GET') === 'GET' && !new Headers(headers).has('last-event-id');
 }
 
-function isInitialize({ body }: RequestInit): boolean {
-  return typeof body === 'string' && (JSON.parse(body) as { readonly method?: unknown }).method === 'initialize';
+function isInitialize(init: RequestInit): boolean {
+  return readMessage(init)?.method === 'initialize';
+}
+
+/** To something that the server asked. */
+function isReply(init: RequestInit): boolean {
+  const message = readMessage(init);
+  return message !== null && message.method === undefined;
+}
+
+/** What is sent to the server; null where it is no message. */
+function readMessage({ body }: RequestInit): { readonly method?: unknown } | null {
+  return typeof body === 'string' ? (JSON.parse(body) as { readonly method?: unknown }) : null;
 }

@@ -18,6 +18,15 @@ export const DISCOVERY_MS_MAX = 60_000;
  */
 export const JSON_MEMBERS_MAX = 3_000_000;
 
+/**
+ * Of all event streams together, lines that hold no data: each event of the SDKs has three, and a page is one event. Every
+ * message is checked and every line that means nothing becomes an error: 64 MiB of short ones would take minutes.
+ */
+export const OTHER_LINES_MAX = 3 * PAGES_MAX;
+
+/** Requests of the server that are answered: pings of a slow one, and no way to make us send it thousands of requests. */
+export const REPLIES_MAX = 100;
+
 /** Before the answer is parsed, to keep parsers alive; what is too deep for a definition is told tool by tool. */
 export const ANSWER_DEPTH_MAX = 512;
 

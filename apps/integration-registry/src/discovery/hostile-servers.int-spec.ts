@@ -86,6 +86,32 @@ describe('an answer of a gigabyte', () => {
   });
 });
 
+describe('an event stream without end, before the answer', () => {
+  const NOTIFICATION =
+    'data: {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":1}}\n\n';
+  const PING = 'data: {"jsonrpc":"2.0","id":9,"method":"ping"}\n\n';
+  it.each([
+    ['notifications', NOTIFICATION, 'lines of event streams'],
+    ['requests, each of which wants an answer', PING, 'requests of its own'],
+    ['nothing', '\n', 'lines of event streams'],
+    ['lines that mean nothing, each ended by CR', 'x\r', 'lines of event streams'],
+  ])('is left: %s', async (_, message, counted) => {
+    let poured = Promise.resolve(0);
+    const server = await probe.serve(
+      onList((response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        poured = pour(response, repeated(Buffer.from(message.repeat(1_000)), GIB));
+      }),
+    );
+    expect(await probe.failureOf(probe.ask(server, { timeoutMs: 30_000 }))).toMatchObject({
+      code: 'discovery.too_large',
+      message: expect.stringContaining(counted),
+    });
+    expect(await poured).toBeLessThan(16 * MIB);
+    expect(server.received.length).toBeLessThan(200);
+  });
+});
+
 describe('JSON that is more than its bytes', () => {
   const nested: [string, string, string][] = [
     ['application/json', '', '['],
