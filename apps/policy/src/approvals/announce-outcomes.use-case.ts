@@ -9,7 +9,7 @@ import { QueueDeliveries } from '../webhooks/queue-deliveries.use-case.js';
 import type { Outcome, SettledApproval } from './approval.entity.js';
 import { toApprovalDecided } from './approval.view.js';
 import { GRANT_SIGNING_KEY } from './grant-signing-key.js';
-import { toGrant } from './to-grant.js';
+import { grantExpiresAt, toGrant } from './to-grant.js';
 
 /** Tells the router and webhooks how approvals ended, and writes it down, in the transaction that ends them. */
 @Injectable()
@@ -53,6 +53,8 @@ function toAuditEntry(approval: SettledApproval): AuditEntry {
       bindingHash: editedBindingHash ?? bindingHash,
       ...(editedArgumentsHash === null ? {} : { editedArgumentsHash }),
       selfApproved,
+      // What was granted, as the router will see it: its id is the approval's.
+      ...(state === 'approved' ? { grant: { jti: id, expiresAt: grantExpiresAt(approval) } } : {}),
     },
   };
 }

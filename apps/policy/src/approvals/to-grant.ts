@@ -1,4 +1,4 @@
-import { signGrant, type SigningKey } from '@countersign/tokens';
+import { GRANT_TTL_SECONDS, signGrant, type SigningKey } from '@countersign/tokens';
 import type { SettledApproval } from './approval.entity.js';
 
 /**
@@ -19,4 +19,9 @@ export function toGrant(approval: SettledApproval, key: SigningKey): string | nu
     argumentsEdited: editedBindingHash !== null,
   } as const;
   return signGrant(claims, key, approval.decidedAt);
+}
+
+/** For how long what was approved may be dispatched, as the grant says it: in whole seconds from the decision. */
+export function grantExpiresAt({ decidedAt }: Pick<SettledApproval, 'decidedAt'>): Date {
+  return new Date((Math.floor(decidedAt.getTime() / 1_000) + GRANT_TTL_SECONDS) * 1_000);
 }

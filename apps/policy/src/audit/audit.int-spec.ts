@@ -59,6 +59,12 @@ describe('the audit of policy', () => {
     eventually(async () => {
       expect((await system.gateway.getApproval(workspaceId, approvalId)).state).toBe(state);
     });
+  /** What the grant says of itself, as the audit has it. */
+  const grantOf = async (approvalId: string): Promise<object> => {
+    const { grant } = await system.outcomeOf(approvalId);
+    const { jti, exp } = system.grants.verify(grant ?? '');
+    return { jti, expiresAt: new Date(exp * 1_000).toISOString() };
+  };
   const actionsOf = (rows: readonly Row[]): string[] => [...new Set(rows.map(({ action }) => action))].sort();
 
   it('has who did what on which way, and the request, of everything that changes policies or approvals', async () => {
@@ -110,6 +116,8 @@ describe('the audit of policy', () => {
     expect(JSON.parse(byAction.get('tool_policy.updated')?.actor ?? '')).toEqual(actor);
     expect(JSON.parse(byAction.get('approval.denied')?.after ?? '')).toMatchObject({ reason: 'Not today.' });
     expect(JSON.parse(byAction.get('entitlements.updated')?.before ?? '')).toEqual({ agent_approvals: true });
+    const decision = JSON.parse(byAction.get('approval.approved')?.after ?? '') as { state: string; grant: object };
+    expect(decision).toMatchObject({ state: 'approved', grant: await grantOf(approved.approvalId) });
     // Every row is announced, once and as it is.
     const events = await announced(workspaceId);
     expect(events.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
