@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DiscoveredServer } from '../discovery/discovered-server.js';
 import type { Integration } from '../integrations/integration.entity.js';
+import type { IntegrationRef } from '../integrations/integration.repository.js';
 import { checkDelayMs } from './check-delay.js';
 import { chooseOffer } from './choose-offer.js';
 import { toHealthState } from './to-health-state.js';
@@ -48,6 +49,11 @@ export class RecordWatch {
       recalled: false,
     });
     if (waitsForAuthorization(integration.status)) await this.watches.park(tx, toRef(integration));
+  }
+
+  /** It is gone, and must not be asked any more. */
+  async end(tx: EntityManager, ref: IntegrationRef): Promise<void> {
+    await this.watches.park(tx, ref);
   }
 
   private async put(

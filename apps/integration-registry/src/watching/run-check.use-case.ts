@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { DiscoveryBusyError } from '../discovery/discovery.errors.js';
 import { IntegrationNotFoundError, NotAuthorizedError } from '../integrations/integration.errors.js';
 import { VerifyIntegration } from '../integrations/verify-integration.use-case.js';
 import type { Check } from './check-slots.js';
@@ -21,6 +22,8 @@ export class RunCheck {
     } catch (error) {
       // Removed while it was looked at, or from now on waiting for a person: it is left alone the next time.
       if (error instanceof IntegrationNotFoundError || error instanceof NotAuthorizedError) return;
+      if (error instanceof DiscoveryBusyError)
+        return this.logger.warn(`integration ${ref.integrationId}: ${error.message}`);
       this.logger.error(`integration ${ref.integrationId} could not be checked; trying again`, error);
     }
   }
