@@ -30,7 +30,13 @@ import {
   type TestDatabase,
 } from '@countersign/testing';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { createGrantVerifier, generateSigningKey, type TokenVerifier, toJwksOfKeys } from '@countersign/tokens';
+import {
+  createGrantVerifier,
+  generateSigningKey,
+  type SigningKey,
+  type TokenVerifier,
+  toJwksOfKeys,
+} from '@countersign/tokens';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
@@ -81,7 +87,12 @@ export class PolicySystem {
   static async start({
     replicas = 1,
     webhooks = {},
-  }: { replicas?: number; webhooks?: Partial<WebhookSettings> } = {}): Promise<PolicySystem> {
+    grantSigningKey = generateSigningKey(),
+  }: {
+    replicas?: number;
+    webhooks?: Partial<WebhookSettings>;
+    grantSigningKey?: SigningKey;
+  } = {}): Promise<PolicySystem> {
     const database = await createTestDatabase();
     const urls = await provisionService(database.url, {
       database: database.name,
@@ -105,7 +116,7 @@ export class PolicySystem {
       health: { host: '127.0.0.1', port: 0 },
       database: { appUrl: urls.appUrl, systemUrl: urls.systemUrl },
       nats: { url: nats.url, user: 'policy', password: passwords.policy },
-      grantSigningKey: generateSigningKey(),
+      grantSigningKey,
       webhooks: { ...webhookSettings(), ...webhooks },
     };
     const registry = new Registry(await connect('integration-registry'));
@@ -127,8 +138,8 @@ export class PolicySystem {
     });
   }
 
-  async startReplica(): Promise<void> {
-    this.parts.replicas.push(await startReplica(this.parts.config));
+  async startReplica(change: Partial<Config> = {}): Promise<void> {
+    this.parts.replicas.push(await startReplica({ ...this.parts.config, ...change }));
   }
 
   async stopReplicas(): Promise<void> {
