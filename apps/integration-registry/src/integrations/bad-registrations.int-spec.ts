@@ -57,6 +57,7 @@ describe('a registration that cannot be', () => {
     ['a time-out in parts of a second', { timeoutSeconds: 1.5 }, 'request.invalid'],
     ['a transport that is none', { transport: 'stdio' as 'sse' }, 'request.invalid'],
     ['a way of authorizing that is none', { auth: 'basic' as 'none' }, 'request.invalid'],
+    ['a client id with U+0000', { auth: 'oauth2', oauth: { clientId: 'a\u0000b' } }, 'request.invalid'],
     ['a posture that is none', { posture: 'maybe' as 'open' }, 'request.invalid'],
   ])('because of %s says so and stores nothing', async (_, fields, code) => {
     const request = aRegistration(fields);

@@ -34,6 +34,12 @@ describe('offline access', () => {
     expect(withOfflineAccess(['a'], { ...offering, grant_types_supported: ['authorization_code'] })).toEqual(['a']);
   });
 
+  it('is left out where there are as many scopes as there may be', () => {
+    const scopes = Array.from({ length: 64 }, (_, index) => `scope-${index}`);
+    expect(withOfflineAccess(scopes, offering)).toEqual(scopes);
+    expect(withOfflineAccess(scopes.slice(1), offering)).toHaveLength(64);
+  });
+
   it('needs a person to be asked', () => {
     expect(needsConsent(['a', 'offline_access'])).toBe(true);
     expect(needsConsent(['a'])).toBe(false);

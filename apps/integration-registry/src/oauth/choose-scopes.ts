@@ -13,7 +13,7 @@ export interface ScopeSources {
   readonly missing: readonly string[];
 }
 
-/** More than a person could look through; servers refuse long URLs. */
+/** More than a person could look through, and as many as a contract may hold; servers refuse long URLs. */
 const SCOPES_MAX = 64;
 
 /**
@@ -29,13 +29,13 @@ export function chooseScopes({ wanted, challenged, supported, granted, missing }
 const OFFLINE_ACCESS = 'offline_access';
 
 /**
- * Adds the scope by which some servers are asked for a refresh token, where this one offers it. Alone it would replace the
- * server's own default scopes, so it is only ever added to others.
+ * Adds the scope by which some servers are asked for a refresh token, where this one offers it and there is room for one
+ * more. Alone it would replace the server's own default scopes, so it is only ever added to others.
  */
 export function withOfflineAccess(scopes: readonly string[], server: AuthorizationServer): string[] {
   const isOffered = validScopes(server.scopes_supported).includes(OFFLINE_ACCESS);
   const gives = server.grant_types_supported?.includes('refresh_token') ?? true;
-  if (scopes.length === 0 || !isOffered || !gives) return [...scopes];
+  if (scopes.length === 0 || scopes.length >= SCOPES_MAX || !isOffered || !gives) return [...scopes];
   return [...new Set([...scopes, OFFLINE_ACCESS])];
 }
 

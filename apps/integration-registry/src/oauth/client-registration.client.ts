@@ -22,7 +22,8 @@ export interface RegisteredClient {
 }
 
 const CLIENT_NAME = 'Countersign';
-const TEXT_LENGTH_MAX = 2_048;
+/** RFC 6749 appendix A.1: both are printable ASCII; as long as a contract may hold. */
+const CLIENT_TEXT = /^[\x20-\x7e]{1,2048}$/;
 const MS_PER_SECOND = 1_000;
 
 /** Makes Countersign a client of an authorization server (RFC 7591). */
@@ -88,8 +89,8 @@ function readClient(
 ): RegisteredClient {
   const { client_id: clientId, client_secret: secret, client_secret_expires_at: ends } = answer;
   const clientSecret = typeof secret === 'string' ? secret : null;
-  if (clientId.length > TEXT_LENGTH_MAX || (clientSecret?.length ?? 0) > TEXT_LENGTH_MAX) {
-    throw new OAuthError('oauth.registration_refused', 'it answered with too long an id or secret');
+  if (![clientId, clientSecret ?? clientId].every((text) => CLIENT_TEXT.test(text))) {
+    throw new OAuthError('oauth.registration_refused', 'it answered with an id or secret that cannot be sent');
   }
   const given = answer['token_endpoint_auth_method'];
   const authMethod = chooseClientAuth(metadata, {

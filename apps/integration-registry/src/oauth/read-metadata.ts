@@ -25,9 +25,12 @@ export function readResource(answer: ResourceServer, serverUrl: string): Protect
   };
 }
 
+/** Printable, and as long as a contract may hold: it is stored, and shown to people. */
+const ISSUER = /^[\x21-\x7e]{1,2048}$/;
+
 /** RFC 8414 §2: a URL without query and fragment. */
 function isIssuer(value: unknown): value is string {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  if (typeof value !== 'string' || !ISSUER.test(value) || !URL.canParse(value)) return false;
   const { search, hash, protocol } = new URL(value);
   return search === '' && hash === '' && /^https?:$/.test(protocol);
 }

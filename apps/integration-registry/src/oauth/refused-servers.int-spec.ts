@@ -27,6 +27,15 @@ describe('a server that cannot be authorized is not registered', () => {
       (_, { protection }) => Object.assign(protection, { metadata: () => null, challenge: () => '' }),
       'oauth.not_offered',
     ],
+    [
+      'names an authorization server by more than can be kept',
+      (login, server) =>
+        (server.protection.metadata = (resource) => ({
+          resource,
+          authorization_servers: [`${login.issuer}/${'i'.repeat(2_048)}`, `${login.issuer}/\u0000`],
+        })),
+      'oauth.not_offered',
+    ],
     ['has no metadata where it says', (_, server) => (server.protection.metadata = () => null), 'oauth.bad_metadata'],
     [
       'names no authorization server',

@@ -20,7 +20,9 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/;
 /** What a person sets for OAuth; everything that is left out is discovered. */
 export class OAuthSettings {
   /** Of a client that was registered by hand; required for `client-credentials`. */
-  @Optional() @NonEmptyText(2_048) clientId?: string;
+  @Optional()
+  @Matches(/^[\x20-\x7e]{1,2048}$/, { message: 'clientId must be 1 to 2048 printable ASCII characters' })
+  clientId?: string;
   /** Write-only. */
   @Optional()
   @Matches(/^[\x20-\x7e]{1,2048}$/, { message: 'clientSecret must be 1 to 2048 printable ASCII characters' })
