@@ -6,6 +6,7 @@ import {
   updateIntegration,
   verifyIntegration,
 } from '@countersign/contracts';
+import { sendJson } from '../fixtures/hand-written-server.fixture-spec.js';
 import { aRegistration, EDITOR } from '../fixtures/requests.fixture-spec.js';
 import { OWN_CLIENT } from './fixtures/authorization-server.fixture-spec.js';
 import { anOAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
@@ -68,6 +69,22 @@ describe('an integration that is authorized by its client alone', () => {
     expect(more.credentialVersion).toBe(credentialVersion + 1);
     expect(await login.scopesOf(await suite.tokenOf(view, more), server.url)).toEqual(['tools:read', 'tools:write']);
     expect((await suite.view(view)).authorization).toMatchObject({ missingScopes: [] });
+  });
+
+  it('gets over a server that wants what its authorization server does not know', async () => {
+    const { login, server } = await suite.scripted();
+    const view = await suite.register({ serverUrl: server.url, ...ofItself(OAUTH) });
+    const { onToken } = login;
+    login.onToken = (request, response) =>
+      new URLSearchParams(request.body).get('scope')?.includes('unknown')
+        ? sendJson(response, 400, { error: 'invalid_scope' })
+        : onToken(request, response);
+    const { credentialVersion = 0 } = await suite.resolve(view);
+    const refused = { credentialVersion, reason: 'insufficient_scope' as const, scopes: ['unknown'] };
+    expect((await suite.resolve(view, refused)).credentialVersion).toBe(credentialVersion + 1);
+    await suite.ageGrant(view, 3_700);
+    expect((await suite.resolve(view)).credentialVersion).toBe(credentialVersion + 2);
+    expect((await suite.view(view)).authorization).toMatchObject({ state: 'authorized', missingScopes: ['unknown'] });
   });
 
   it('gets over a server that wants more than it had', async () => {

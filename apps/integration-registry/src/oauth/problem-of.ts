@@ -24,6 +24,7 @@ export function problemOf(reason: TokenRefusal, registration: ClientRegistration
 export const NO_REFRESH_TOKEN =
   'The access that was given has ended, and the authorization server gave nothing to renew it with.';
 
-export function isClientUnknown(reason: TokenRefusal): boolean {
-  return reason === 'invalid_client' || reason === 'unauthorized_client';
+/** The one that Countersign registered itself; what it says of a client of a person's own says nothing about that. */
+export function isClientUnknown(reason: TokenRefusal, registration: ClientRegistration): boolean {
+  return registration === 'dynamic' && (reason === 'invalid_client' || reason === 'unauthorized_client');
 }

@@ -99,15 +99,19 @@ export class RenewGrant {
     if (grant.kind === 'oauth2' && grant.refreshToken === null) {
       return this.lose(lease, { problem: NO_REFRESH_TOKEN, isClientUnknown: false });
     }
-    const scopes = [...new Set([...grant.scopes, ...lease.stored.missingScopes])];
-    const asked = grant.kind === 'oauth2' ? this.endpoint.refresh(grant) : this.endpoint.askForOwn(grant, scopes);
+    // What was missing is the word of the called server: it must not keep the authorization server from renewing the rest.
+    const asked =
+      grant.kind === 'oauth2'
+        ? this.endpoint.refresh(grant)
+        : this.endpoint.askForOwn(grant, grant.scopes, lease.stored.missingScopes);
     return asked.catch((error: unknown) => this.fail(lease, error));
   }
 
   private async fail(lease: Lease, error: unknown): Promise<null> {
     const reason = error instanceof TokenRefusedError ? error.reason : 'other';
-    const problem = problemOf(reason, lease.stored.registration);
-    if (problem !== null) return this.lose(lease, { problem, isClientUnknown: isClientUnknown(reason) });
+    const { registration } = lease.stored;
+    const problem = problemOf(reason, registration);
+    if (problem !== null) return this.lose(lease, { problem, isClientUnknown: isClientUnknown(reason, registration) });
     await this.database.transaction(lease.workspaceId, (tx) => this.grants.pause(tx, lease, lease.token));
     throw error;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type IntegrationView, verifyIntegration } from '@countersign/contracts';
 import { EDITOR } from '../fixtures/requests.fixture-spec.js';
+import { OWN_CLIENT } from './fixtures/authorization-server.fixture-spec.js';
 import { anOAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
 
 const suite = anOAuthSuite();
@@ -180,6 +181,19 @@ describe('the tokens of a grant', () => {
     const again = await suite.authorize(view);
     expect(again.authorization?.clientId).not.toBe(view.authorization?.clientId);
     expect(login.count('/reg')).toBe(2);
+  });
+
+  it('are over when a client of a person’s own is refused, and the registered one beside it stays', async () => {
+    const { login, server, view } = await connected();
+    const { workspaceId } = view;
+    const own = { clientId: 'own-client', clientSecret: OWN_CLIENT.client_secret ?? '' };
+    const other = await suite.connected(server, { workspaceId, slug: 'other', oauth: own });
+    await suite.ageGrant(other, 3_700);
+    login.behaviour.refusesClients = true;
+    await expect(suite.resolve(other)).rejects.toMatchObject({ code: 'integration.not_authorized' });
+    login.behaviour.refusesClients = false;
+    expect((await suite.authorize(view)).authorization?.clientId).toBe(view.authorization?.clientId);
+    expect(login.count('/reg')).toBe(1);
   });
 
   it('are over when they end and there was nothing to renew them with', async () => {

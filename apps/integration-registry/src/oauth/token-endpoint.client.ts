@@ -16,6 +16,7 @@ import {
 } from 'oauth4webapi';
 import { AuthorizationServerClient } from './authorization-server.client.js';
 import { type Grant, type OAuthClient, toMetadata, type Tokens, type TokenServer } from './grant.js';
+import { TokenRefusedError } from './oauth.errors.js';
 import { REVOKE_MS_MAX, TOKEN_REQUEST_MS_MAX } from './oauth-limits.js';
 import { readTokens } from './read-tokens.js';
 import { toTokenError } from './to-oauth-error.js';
@@ -62,14 +63,28 @@ export class TokenEndpointClient {
     });
   }
 
-  /** @throws OAuthError, TokenRefusedError, EgressRefusedError */
-  async askForOwn({ server, client, resource }: TokenRequest, scopes: readonly string[]): Promise<Tokens> {
-    const [metadata, self] = [toMetadata(server), toSelf(client)];
-    const parameters = { resource, ...(scopes.length > 0 && { scope: scopes.join(' ') }) };
-    return this.tokens(async () => {
-      const auth = toClientAuth(client);
-      const response = await clientCredentialsGrantRequest(metadata, self, auth, parameters, this.options());
-      return processClientCredentialsResponse(metadata, self, response);
+  /**
+   * Also for `more` scopes, where the server knows them: without them, in the same time, where it does not.
+   *
+   * @throws OAuthError, TokenRefusedError, EgressRefusedError
+   */
+  async askForOwn(
+    { server, client, resource }: TokenRequest,
+    scopes: readonly string[],
+    more: readonly string[] = [],
+  ): Promise<Tokens> {
+    const [metadata, self, options] = [toMetadata(server), toSelf(client), this.options()];
+    const ask = (wanted: readonly string[]) =>
+      this.tokens(async () => {
+        const parameters = { resource, ...(wanted.length > 0 && { scope: wanted.join(' ') }) };
+        const auth = toClientAuth(client);
+        const response = await clientCredentialsGrantRequest(metadata, self, auth, parameters, options);
+        return processClientCredentialsResponse(metadata, self, response);
+      });
+    if (more.length === 0) return ask(scopes);
+    return ask([...new Set([...scopes, ...more])]).catch((error: unknown) => {
+      if (error instanceof TokenRefusedError && error.reason === 'invalid_scope') return ask(scopes);
+      throw error;
     });
   }
 
