@@ -92,9 +92,10 @@ export class RecordDiscovery {
     });
   }
 
-  /** Of integrations that are gone there is nothing left to look into. */
+  /** Of integrations that are gone there is nothing left to look into, and nothing to look at. */
   async erase(tx: EntityManager, ref: IntegrationRef): Promise<void> {
     await this.attempts.deleteAll(tx, ref);
+    await this.watch.end(tx, ref);
   }
 }
 

@@ -29,9 +29,10 @@ export class MoveConnection {
     const { actor } = request;
     const { headers, authorization } = await this.planned.read(current, plan, request);
     const { serverUrl, transport, timeoutSeconds } = { ...current, ...plan.patch };
-    const address = { serverUrl, transport, timeoutMs: timeoutSeconds * MS_PER_SECOND };
+    const { workspaceId, id: integrationId } = current;
+    const address = { workspaceId, serverUrl, transport, timeoutMs: timeoutSeconds * MS_PER_SECOND };
     const tried = await this.tryConnection.execute({ address, headers, authorization });
-    const ref = { workspaceId: current.workspaceId, integrationId: current.id };
+    const ref = { workspaceId, integrationId };
     const key = { ...ref, version: plan.patch.headersVersion ?? 0 };
     const sealed = plan.isHeadersReplaced ? await this.keepConnection.seal(headers, key, actor.name) : 'kept';
     const kept = { tried, headers: sealed, isOtherServer: true, trigger: 'update' } as const;

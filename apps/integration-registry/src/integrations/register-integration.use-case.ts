@@ -29,9 +29,10 @@ export class RegisterIntegration {
   /** @throws BadSlugError, SlugTakenError, InvalidInputError, EgressRefusedError, DiscoveryError, OAuthError, ClientRequiredError */
   async execute(request: RegisterIntegrationRequest): Promise<IntegrationRef> {
     const registration = await this.check(request);
-    const ref = { workspaceId: request.workspaceId, integrationId: newId() };
+    const { workspaceId } = request;
+    const ref = { workspaceId, integrationId: newId() };
     const { serverUrl, headers, timeoutSeconds, transport } = registration;
-    const address = { serverUrl, transport, timeoutMs: timeoutSeconds * MS_PER_SECOND };
+    const address = { workspaceId, serverUrl, transport, timeoutMs: timeoutSeconds * MS_PER_SECOND };
     const wanted = { ...registration, oauth: request.oauth, setBy: request.actor.name };
     const authorization = toNewAuthorization(ref, wanted);
     const tried = await this.tryConnection.execute({ address, headers, authorization });

@@ -1,12 +1,12 @@
 import type { IntegrationActorRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
-import { WatchRepository } from '../watching/watch.repository.js';
+import { RevokeGrant } from '../oauth/revoke-grant.use-case.js';
 import { IntegrationJournal } from './integration-journal.repository.js';
 import { IntegrationRepository } from './integration.repository.js';
 import { KeepConnection } from './keep-connection.use-case.js';
 
-/** Forgets a server and its credentials. What stays keeps its slug from being given to another one. */
+/** Forgets a server and its credentials, and ends its authorization. What stays keeps its slug from being given to another one. */
 @Injectable()
 export class RemoveIntegration {
   constructor(
@@ -14,17 +14,19 @@ export class RemoveIntegration {
     private readonly integrations: IntegrationRepository,
     private readonly journal: IntegrationJournal,
     private readonly connections: KeepConnection,
-    private readonly watches: WatchRepository,
+    private readonly revokeGrant: RevokeGrant,
   ) {}
 
   /** @throws IntegrationNotFoundError */
   async execute({ workspaceId, integrationId, actor }: IntegrationActorRequest): Promise<void> {
     const ref = { workspaceId, integrationId };
-    await this.database.transaction(ref.workspaceId, async (tx) => {
+    const grant = await this.database.transaction(ref.workspaceId, async (tx) => {
       const integration = await this.integrations.getLocked(tx, ref);
+      const found = await this.revokeGrant.find(tx, integration);
       await this.connections.erase(tx, integration);
-      await this.watches.park(tx, ref);
       await this.journal.remove(tx, integration, actor);
+      return found;
     });
+    if (grant !== null) await this.revokeGrant.execute(ref, grant);
   }
 }

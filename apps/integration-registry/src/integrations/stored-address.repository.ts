@@ -27,7 +27,8 @@ export class StoredAddresses {
     const { integration, headers, version } = await this.credentials.execute(ref, refused);
     const { serverUrl, transport, timeoutSeconds, connectionRevision } = integration;
     const timeoutMs = timeoutSeconds * MS_PER_SECOND;
-    const address = { serverUrl, headers, timeoutMs, transport, prior: toPrior(integration) };
+    const { workspaceId } = ref;
+    const address = { workspaceId, serverUrl, headers, timeoutMs, transport, prior: toPrior(integration) };
     return { connectionRevision, credentialVersion: version, address };
   }
 }

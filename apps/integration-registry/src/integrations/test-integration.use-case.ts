@@ -51,7 +51,8 @@ export class TestIntegration {
     const { headers, authorization } = await this.credentials({ ...request, serverUrl }, current);
     const transport = request.transport ?? current?.transport ?? 'auto';
     const timeoutSeconds = request.timeoutSeconds ?? current?.timeoutSeconds ?? TIMEOUT_SECONDS_DEFAULT;
-    const address = { serverUrl, transport, timeoutMs: timeoutSeconds * MS_PER_SECOND };
+    const { workspaceId } = request;
+    const address = { workspaceId, serverUrl, transport, timeoutMs: timeoutSeconds * MS_PER_SECOND };
     try {
       const { discovery, issuer } = await this.tryConnection.execute({ address, headers, authorization });
       return discovery === null ? toWaitingTest(issuer) : toPassedTest(discovery.server);

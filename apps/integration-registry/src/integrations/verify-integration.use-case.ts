@@ -1,6 +1,7 @@
 import { type DiscoveryTrigger, DomainError } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable, Logger } from '@nestjs/common';
+import { DiscoveryBusyError } from '../discovery/discovery.errors.js';
 import { RecordDiscovery } from '../discovery/record-discovery.use-case.js';
 import { SingleFlight } from '../discovery/single-flight.js';
 import { type VerificationTurn, VerificationTurns } from '../discovery/verification-turns.host.js';
@@ -25,7 +26,7 @@ export class VerifyIntegration {
   /**
    * Who asks while it is under way, here or in another replica, waits for it.
    *
-   * @throws IntegrationNotFoundError; NotAuthorizedError when a person has to authorize it first
+   * @throws IntegrationNotFoundError, DiscoveryBusyError; NotAuthorizedError when a person has to authorize it first
    */
   async execute({ workspaceId, integrationId }: IntegrationRef, trigger: DiscoveryTrigger): Promise<void> {
     const ref = { workspaceId, integrationId };
@@ -51,7 +52,7 @@ export class VerifyIntegration {
       return { ok: true, server, durationMs: performance.now() - startedAt, trigger, isNegotiated } as const;
     } catch (error) {
       // Nobody was asked, so there is no outcome.
-      if (!(error instanceof DomainError) || error instanceof NotAuthorizedError) throw error;
+      if (!(error instanceof DomainError) || wasNotAsked(error)) throw error;
       const { code, message } = error;
       return {
         ok: false,
@@ -63,4 +64,8 @@ export class VerifyIntegration {
       } as const;
     }
   }
+}
+
+function wasNotAsked(error: DomainError): boolean {
+  return error instanceof NotAuthorizedError || error instanceof DiscoveryBusyError;
 }

@@ -210,6 +210,33 @@ describe('an authorization that is taken back', () => {
     expect(await suite.authorize(view)).toMatchObject({ status: 'connected', authorization: { state: 'authorized' } });
   });
 
+  it('does not come back by a browser that is still away', async () => {
+    const { login, server } = await suite.scripted();
+    const view = await suite.connectedTo(server, login);
+    const answer = login.visit((await suite.begin(view)).authorizationUrl);
+    const { workspaceId, id: integrationId } = view;
+    await suite.gateway.ask(endAuthorization, { workspaceId, integrationId, actor: EDITOR });
+    await expect(suite.finish(view, answer)).rejects.toMatchObject({ code: 'oauth.bad_state' });
+    expect((await suite.view(view)).authorization?.state).toBe('not_authorized');
+  });
+
+  it('is forgotten also where it does not open any more, and given anew by a new client', async () => {
+    const login = await suite.authorizationServer();
+    const server = await suite.protectedBy(login);
+    const view = await suite.connected(server);
+    const { workspaceId, id: integrationId } = view;
+    // As if both came back from a backup of another time.
+    await suite.registry.sql('update $schema.oauth_clients set id = $2 where workspace_id = $1', [
+      workspaceId,
+      view.id,
+    ]);
+    await suite.registry.sql('update $schema.integrations set grant_version = 7 where id = $1', [integrationId]);
+    const ended = await suite.gateway.ask(endAuthorization, { workspaceId, integrationId, actor: EDITOR });
+    expect(ended.authorization?.state).toBe('not_authorized');
+    expect(await suite.authorize(view)).toMatchObject({ status: 'connected', authorization: { state: 'authorized' } });
+    expect(login.count('/reg')).toBe(2);
+  });
+
   it('is forgotten also where the authorization server is gone', async () => {
     const login = await suite.authorizationServer();
     const view = await suite.connected(await suite.protectedBy(login));
@@ -221,10 +248,13 @@ describe('an authorization that is taken back', () => {
 
   it('goes with its integration', async () => {
     const login = await suite.authorizationServer();
-    const view = await suite.connected(await suite.protectedBy(login), { oauth: OWN });
+    const server = await suite.protectedBy(login);
+    const view = await suite.connected(server, { oauth: OWN });
+    const token = await suite.tokenOf(view);
     await suite.begin(view);
     const { workspaceId, id: integrationId } = view;
     await suite.gateway.ask(removeIntegration, { workspaceId, integrationId, actor: EDITOR });
+    expect(await login.scopesOf(token, server.url)).toBeNull();
     for (const table of ['oauth_settings', 'oauth_grants', 'pending_authorizations']) {
       const rows = await suite.registry.sql(`select 1 from $schema.${table} where integration_id = $1`, [view.id]);
       expect([table, rows]).toEqual([table, []]);

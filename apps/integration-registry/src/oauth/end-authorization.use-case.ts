@@ -3,8 +3,7 @@ import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { usesOAuth } from '../integrations/choose-auth.js';
 import { IntegrationRepository } from '../integrations/integration.repository.js';
-import { GrantJournal } from './grant-journal.repository.js';
-import { GrantStore } from './grant-store.repository.js';
+import { KeepAuthorization } from './keep-authorization.use-case.js';
 import { OAuthError } from './oauth.errors.js';
 import { RevokeGrant } from './revoke-grant.use-case.js';
 
@@ -14,8 +13,7 @@ export class EndAuthorization {
   constructor(
     private readonly database: Database,
     private readonly integrations: IntegrationRepository,
-    private readonly store: GrantStore,
-    private readonly journal: GrantJournal,
+    private readonly authorizations: KeepAuthorization,
     private readonly revokeGrant: RevokeGrant,
   ) {}
 
@@ -25,10 +23,10 @@ export class EndAuthorization {
     const ended = await this.database.transaction(workspaceId, async (tx) => {
       const integration = await this.integrations.getLocked(tx, ref);
       if (!usesOAuth(integration.auth)) throw new OAuthError('oauth.not_interactive');
-      const found = await this.store.find(tx, integration);
-      await this.journal.forget(tx, integration, actor);
+      const found = await this.revokeGrant.find(tx, integration);
+      await this.authorizations.end(tx, integration, actor);
       return found;
     });
-    if (ended !== null) await this.revokeGrant.execute(ref, ended.grant);
+    if (ended !== null) await this.revokeGrant.execute(ref, ended);
   }
 }

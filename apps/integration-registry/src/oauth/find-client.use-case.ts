@@ -1,13 +1,14 @@
 import type { StartAuthorizationRequest } from '@countersign/contracts';
 import { Database, newId } from '@countersign/database';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { AuthorizationServer } from 'oauth4webapi';
+import { isLostSecret } from '../credentials/is-lost-secret.js';
 import type { AuthorizationContext } from './authorization-context.repository.js';
 import { chooseClientAuth, chooseRegistration } from './choose-registration.js';
 import { ClientRegistrationClient } from './client-registration.client.js';
 import type { OAuthClient } from './grant.js';
 import { ClientRequiredError } from './oauth.errors.js';
-import { type ClientKey, OAuthClientRepository } from './oauth-client.repository.js';
+import { type ClientKey, OAuthClientRepository, type SealedClient } from './oauth-client.repository.js';
 import { OAuthVault } from './oauth-vault.client.js';
 
 type RegisteredClient = OAuthClient & Pick<ClientKey, 'issuer' | 'redirectUri'>;
@@ -15,6 +16,8 @@ type RegisteredClient = OAuthClient & Pick<ClientKey, 'issuer' | 'redirectUri'>;
 /** Who Countersign is at an authorization server; registers itself there where that is the way. */
 @Injectable()
 export class FindClient {
+  private readonly logger = new Logger(FindClient.name);
+
   constructor(
     private readonly database: Database,
     private readonly clients: OAuthClientRepository,
@@ -45,7 +48,8 @@ export class FindClient {
 
   private async findRegistered(key: ClientKey, metadata: AuthorizationServer): Promise<OAuthClient> {
     const found = await this.database.read(key.workspaceId, (tx) => this.clients.find(tx, key));
-    return found === null ? this.register(key, metadata) : this.open(key, found.id, found.sealed);
+    const client = found === null ? null : await this.open(key, found);
+    return client ?? this.register(key, metadata);
   }
 
   private async register(key: ClientKey, metadata: AuthorizationServer): Promise<OAuthClient> {
@@ -58,13 +62,20 @@ export class FindClient {
     return client;
   }
 
-  /** A row cannot be made to name another server: the secret would go there. */
-  private async open(key: ClientKey, id: string, sealed: string): Promise<OAuthClient> {
-    const opened = await this.vault.open<RegisteredClient>(sealed, toVaultKey(key.workspaceId, id));
-    const { issuer, redirectUri, ...client } = opened;
-    if (issuer !== key.issuer || redirectUri !== key.redirectUri)
-      throw new Error('a registered client is of elsewhere');
-    return client;
+  /** Null for one that does not open any more: nobody could enter it again, and registering is free. */
+  private async open(key: ClientKey, { id, sealed }: SealedClient): Promise<OAuthClient | null> {
+    try {
+      const opened = await this.vault.open<RegisteredClient>(sealed, toVaultKey(key.workspaceId, id));
+      const { issuer, redirectUri, ...client } = opened;
+      // A row cannot be made to name another server: the secret would go there.
+      if (issuer !== key.issuer || redirectUri !== key.redirectUri)
+        throw new Error('a registered client is of elsewhere');
+      return client;
+    } catch (error) {
+      if (!isLostSecret(error)) throw error;
+      this.logger.warn('a registered client does not open', { workspaceId: key.workspaceId, issuer: key.issuer });
+      return null;
+    }
   }
 }
 

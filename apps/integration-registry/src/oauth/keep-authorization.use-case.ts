@@ -30,7 +30,7 @@ export class KeepAuthorization {
     else await this.journal.put(tx, integration, grant, actor);
   }
 
-  /** What a person set stays; a person has to give it anew. */
+  /** What a person set stays; a person has to give it anew, and whoever is away in a browser comes back to nothing. */
   async end(tx: EntityManager, integration: Integration, actor: Actor): Promise<void> {
     await this.pending.deleteAll(tx, toRef(integration));
     await this.journal.forget(tx, integration, actor);

@@ -34,7 +34,7 @@ import { ListToolChangesRequest, ToolChangePage } from './tool-changes.js';
 /** Discovery reads up to 60 s of pages; the asker waits for its answer. */
 const DISCOVERY_TIMEOUT_MS = 75_000;
 
-/** Metadata, registration and tokens are a few requests to another company's server. */
+/** Metadata, registration and tokens, also when they are given back, are a few requests to another company's server. */
 const AUTHORIZATION_TIMEOUT_MS = 30_000;
 
 /** Usually a read of one row; with a token that has ended, a refresh at another company's server. */
@@ -73,6 +73,7 @@ export const removeIntegration = defineRequest({
   output: Done,
   responder,
   requesters: ['admin-gateway'],
+  timeoutMs: AUTHORIZATION_TIMEOUT_MS,
 });
 export const verifyIntegration = defineRequest({
   subject: 'registry.verify-integration.v1',
