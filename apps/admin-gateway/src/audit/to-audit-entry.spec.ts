@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DiscoveryCompleted, ToolDrift } from '@countersign/contracts';
-import { ofCompleted, ofFailed, ofRegistered } from './to-audit-entry.js';
+import type { DiscoveryCompleted, PolicyAudited, ToolDrift } from '@countersign/contracts';
+import { ofCompleted, ofFailed, ofPolicyAudited, ofRegistered } from './to-audit-entry.js';
 
 const INTEGRATION = { integrationId: '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8e9f', slug: 'Tracker' };
 const DRIFT: ToolDrift = { name: 'a', kinds: ['annotations_changed'], warnings: ['became_destructive'] };
@@ -59,6 +59,44 @@ describe('the audit of a discovery', () => {
     expect(ofFailed({ ...failure, first: true })).toMatchObject({ action: 'integration.check_failed' });
     expect(ofFailed(failure)).not.toBeNull();
     expect(ofFailed({ ...failure, first: false })).toBeNull();
+  });
+});
+
+const AUDITED: PolicyAudited = {
+  id: INTEGRATION.integrationId,
+  at: '2026-11-23T10:00:00Z',
+  action: 'tool_policy.updated',
+  actor: { kind: 'user', id: 'a', name: 'Ann' },
+  integrationId: INTEGRATION.integrationId,
+  toolName: 'a',
+  approvalId: null,
+  revision: 7,
+  before: '{"enabled":true}',
+  after: '{"enabled":fal…',
+  requestId: null,
+};
+
+describe('the audit of what policy records', () => {
+  it('has the texts as they come, whole or cut', () => {
+    const { toolName, revision, before, after } = AUDITED;
+    expect(ofPolicyAudited(AUDITED)).toMatchObject({ way: null, details: { toolName, revision, before, after } });
+  });
+
+  it.each(['integration.registered', 'integration.moved', 'integration.removed'])(
+    'has no entry of %s, which the registry tells with who did it',
+    (action) => {
+      expect(ofPolicyAudited({ ...AUDITED, action })).toBeNull();
+    },
+  );
+});
+
+describe('the audit of a merge', () => {
+  it.each([
+    [[], null],
+    [['issue.get'], expect.objectContaining({ action: 'discovery.merged' })],
+  ])('of which %j changed', (names, expected) => {
+    const after = JSON.stringify({ snapshotRevision: 7, changed: { names, total: names.length } });
+    expect(ofPolicyAudited({ ...AUDITED, action: 'discovery.merged', after })).toEqual(expected);
   });
 });
 
