@@ -57,6 +57,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'webhook.changed': 409,
   'webhook.disabled': 409,
   'call.not_unknown': 409,
+  'registry.busy': 429,
   'router.behind': 503,
   'call.already_settled': 409,
   'run.finished': 409,

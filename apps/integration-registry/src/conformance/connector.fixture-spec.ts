@@ -144,7 +144,9 @@ async function askForOwn(stored: Stored, { preparation }: Wired): Promise<void> 
 
 async function discover(stored: Stored, { servers }: Wired): Promise<DiscoveredServer> {
   const headers = stored.grant === null ? {} : withBearer({}, stored.grant.accessToken);
-  const address = { serverUrl: stored.serverUrl, headers, timeoutMs: 10_000, transport: 'auto', prior: null } as const;
+  const { serverUrl } = stored;
+  const known = { workspaceId: 'w', transport: 'auto', prior: null } as const;
+  const address = { ...known, serverUrl, headers, timeoutMs: 10_000 };
   return servers.discover(address);
 }
 

@@ -30,6 +30,12 @@ export const REPLIES_MAX = 100;
 /** Before the answer is parsed, to keep parsers alive; what is too deep for a definition is told tool by tool. */
 export const ANSWER_DEPTH_MAX = 512;
 
+/**
+ * Of one process, whoever asks; watching has its own bounds within these. A listing may hold 64 MiB, several times that while
+ * it is read. A workspace that has hundreds verified at once waits for itself.
+ */
+export const DISCOVERY_BOUNDS = { all: 16, perWorkspace: 8, waitingPerWorkspace: 200, waitMs: 10_000 } as const;
+
 /** Three more tries within some seconds: a restart of the server is over by then, and who asked still waits. */
 export const RETRIES_MAX = 3;
 

@@ -55,4 +55,11 @@ export class ServerRefusedError extends DiscoveryError {
   }
 }
 
+/** No server was asked: this process has enough to do with others. */
+export class DiscoveryBusyError extends DomainError {
+  constructor() {
+    super('registry.busy', 'too many servers are being asked for their tools; try again in a moment');
+  }
+}
+
 const UNAUTHORIZED = 401;

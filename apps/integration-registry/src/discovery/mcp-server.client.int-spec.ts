@@ -16,7 +16,7 @@ import { McpServerClient } from './mcp-server.client.js';
 const probe = aProbe();
 const { client } = probe;
 /** Nothing is known of the server. */
-const FRESH = { transport: 'auto', prior: null } as const;
+const FRESH = { workspaceId: 'w', transport: 'auto', prior: null } as const;
 
 const serve = (handler: Handler): Promise<HandWrittenServer> => probe.serve(handler);
 const discover = (handler: Handler): Promise<DiscoveredServer> => probe.discover(handler);

@@ -4,6 +4,8 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DiscoveredServer, ProtocolVerdict } from './discovered-server.js';
 import { DISCOVERY_PACE, DiscoveryBudget, type DiscoveryPace } from './discovery-budget.client.js';
 import { DiscoveryError } from './discovery.errors.js';
+import { DISCOVERY_BOUNDS } from './discovery-limits.js';
+import { DiscoverySlots } from './discovery-slots.host.js';
 import { knownWay, NEGOTIATED, SSE, type Way } from './known-way.js';
 import { McpConnection } from './mcp-connection.client.js';
 import { readToolListing } from './read-tool-listing.js';
@@ -25,6 +27,8 @@ interface Opened {
 
 /** Asks remote MCP servers what they are and offer: Streamable HTTP in both eras of the protocol, and HTTP+SSE. */
 export class McpServerClient implements OnApplicationShutdown {
+  private readonly slots = new DiscoverySlots(DISCOVERY_BOUNDS);
+
   constructor(
     private readonly egress: Egress,
     private readonly pace: DiscoveryPace = DISCOVERY_PACE,
@@ -45,18 +49,22 @@ export class McpServerClient implements OnApplicationShutdown {
     throw new InvalidInputError([{ pointer: '/serverUrl', code: 'max_length', message }]);
   }
 
-  /** @throws DiscoveryError, EgressRefusedError */
+  /** @throws DiscoveryError, EgressRefusedError; DiscoveryBusyError: it was not asked */
   async discover(address: ServerAddress): Promise<DiscoveredServer> {
+    return this.slots.run(address.workspaceId, () => this.discoverInSlot(address));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.egress.close();
+  }
+
+  private async discoverInSlot(address: ServerAddress): Promise<DiscoveredServer> {
     const budget = new DiscoveryBudget(this.pace);
     try {
       return await this.discoverWithin(budget, address);
     } finally {
       budget.end();
     }
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.egress.close();
   }
 
   /** What broke in the middle of an answer begins anew; requests that got none are repeated where they are sent. */

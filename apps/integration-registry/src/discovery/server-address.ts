@@ -2,6 +2,8 @@ import type { Transport } from '@countersign/contracts';
 import type { ProtocolVerdict } from './discovered-server.js';
 
 export interface ServerAddress {
+  /** On whose behalf it is asked. */
+  readonly workspaceId: string;
   readonly serverUrl: string;
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>;
