@@ -186,19 +186,19 @@ describe('webhook deliveries', () => {
   });
 
   it('are shared by the replicas, each sent once; and one slow receiver holds up nobody else', async () => {
-    const slow = await startReceiver((response) => void setTimeout(() => response.end(), 1_500).unref());
-    await webhooks.create(slow.url, { events: ['approval.requested'] });
+    // It takes every message, and never answers.
+    const slow = await startReceiver(() => undefined);
+    const { id: waiting } = await webhooks.create(slow.url, { events: ['approval.requested'] });
     const { id } = await webhooks.create(receiver.url, { events: ['approval.requested'] });
-    const count = 25;
+    const count = 12;
     for (let asked = 0; asked < count; asked += 1) await ask();
-    const startedAt = performance.now();
     await eventually(async () => expect(await webhooks.deliveries(id, 'delivered')).toHaveLength(count));
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
     expect(new Set(receiver.ids()).size).toBe(count);
     expect(receiver.received).toHaveLength(count);
+    expect(await webhooks.deliveries(waiting, 'pending')).toHaveLength(count);
     // Of each of the two replicas.
     expect(slow.peak).toBeLessThanOrEqual(2 * SENDS_PER_WEBHOOK_MAX);
-    expect(new Set(slow.ids()).size).toBe(slow.received.length);
+    expect(slow.peak).toBeGreaterThan(0);
   });
 
   it('take a message for delivered whose receiver answers without an end', async () => {

@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { removeWebhook } from '@countersign/contracts';
-import { newId } from '@countersign/database';
+import { Database, newId } from '@countersign/database';
 import { parseAllowList } from '@countersign/egress';
 import { RequestClient } from '@countersign/messaging';
 import { eventually } from '@countersign/testing';
+import { createLocalKeyWrapper, generateKeyEncryptionKey, parseKeyEncryptionKeys } from '@countersign/tokens';
 import { aDefinition, aUser } from '../test-builders.fixture-spec.js';
 import { PolicySystem } from '../test-system.fixture-spec.js';
+import { RotateKeys } from './rotate-keys.use-case.js';
+import { SealedWebhookRepository } from './sealed-webhook.repository.js';
 import { WEBHOOKS_MAX } from './webhook-limits.js';
 import { Receiver, Webhooks } from './webhooks.fixture-spec.js';
 
 const PUBLIC_ADDRESS = '93.184.216.34';
 const SLACK_PATH = '/services/T0001/B0001/slack-canary';
+
+/** The replica seals with the old one. */
+const [OLD, NEW] = [generateKeyEncryptionKey('old'), generateKeyEncryptionKey('new')];
+const wrapperOf = (text: string) => createLocalKeyWrapper(parseKeyEncryptionKeys(text));
 
 describe('webhooks', () => {
   let system: PolicySystem;
@@ -25,7 +32,8 @@ describe('webhooks', () => {
     receiver = await Receiver.start();
     const allow = parseAllowList('127.0.0.1 http; moving.test 127.0.0.1/32 http');
     const lookup = (host: string) => Promise.resolve(addresses.get(host) ?? [PUBLIC_ADDRESS]);
-    system = await PolicySystem.start({ webhooks: { egress: { allow, lookup }, includeArguments: true } });
+    const wrapper = wrapperOf(`${OLD},${NEW}`);
+    system = await PolicySystem.start({ webhooks: { egress: { allow, lookup }, includeArguments: true, wrapper } });
   });
   beforeEach(() => {
     workspaceId = newId();
@@ -177,5 +185,29 @@ describe('webhooks', () => {
       'webhook.created',
       'webhook.updated',
     ]);
+  });
+
+  it('come under the current key by a rotation, which names what does not open', async () => {
+    const rotationWith = (keys: string) =>
+      new RotateKeys(new SealedWebhookRepository(system.get(Database)), wrapperOf(keys));
+    const { id } = await webhooks.create('https://receiver.test/');
+    const [row] = await system.querySystem<{ count: number }>('select count(*)::int from webhooks');
+    const count = row?.count ?? 0;
+    const lines: string[] = [];
+    const check = (keys: string) => rotationWith(keys).check((line) => lines.push(line));
+    expect(await check(`${NEW},${OLD}`)).toEqual({ isReadable: true, isCurrent: false });
+    expect(await rotationWith(`${NEW},${OLD}`).rotate()).toBe(count);
+    expect(await rotationWith(`${NEW},${OLD}`).rotate()).toBe(0);
+    expect(await check(NEW)).toEqual({ isReadable: true, isCurrent: true });
+    expect(lines).toEqual([
+      `${count} secrets under the key old`,
+      `${count} secrets under the key new, which is current`,
+    ]);
+
+    await webhooks.update(id, { name: 'Sealed by a replica that was left out' });
+    expect(await rotationWith(NEW).rotate()).toBe(0);
+    expect(await check(NEW)).toMatchObject({ isReadable: false });
+    expect(lines[2]).toContain(`webhook ${id}`);
+    expect(lines[2]).toContain('sealing.unknown_key');
   });
 });
