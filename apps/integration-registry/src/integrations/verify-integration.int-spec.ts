@@ -71,6 +71,24 @@ describe('a verification', () => {
     expect(await verify(before)).toMatchObject({ status: 'connected', snapshotRevision: 2 });
   });
 
+  it('takes no more new names of a server that makes them up with every listing', async () => {
+    let round = 0;
+    const listTools = () => ({
+      tools: [aTool('kept'), ...Array.from({ length: 8_000 }, (_, i) => aTool(`${round}.${i}`))],
+    });
+    const server = await suite.serve(legacyMcp(listTools));
+    let view = await suite.register({ serverUrl: server.url });
+    const counts = [view.toolCount];
+    for (round = 1; round < 4; round += 1) {
+      view = await verify(view);
+      counts.push(view.toolCount);
+    }
+    expect(counts).toEqual([8_001, 8_001, 4_000, 1]);
+    expect(view.warnings).toMatchObject([{ code: 'tool.too_many_names', message: expect.stringMatching(/^8000 new/) }]);
+    round = 0;
+    expect(await verify(view)).toMatchObject({ toolCount: 8_001, warnings: [] });
+  });
+
   it('of a server that lists nothing removes every tool and differs from a failure', async () => {
     let tools = [aTool('a'), aTool('b')];
     const server = await suite.serve(legacyMcp(() => ({ tools })));

@@ -4,9 +4,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DiscoveredServer } from '../discovery/discovered-server.js';
 import type { Integration } from '../integrations/integration.entity.js';
-import { IntegrationRepository } from '../integrations/integration.repository.js';
+import { type IntegrationRef, IntegrationRepository } from '../integrations/integration.repository.js';
+import { boundNames } from './bound-names.js';
 import { RecordDrift } from './drift/record-drift.use-case.js';
-import { diffToolCatalogue } from './diff-tool-catalogue.js';
+import { diffToolCatalogue, type StoredTool } from './diff-tool-catalogue.js';
 import { toDiscoveryCompleted } from './to-discovery-completed.js';
 import { ToolRepository } from './tool.repository.js';
 import { WorkspaceRevisionRepository } from './workspace-revision.repository.js';
@@ -31,12 +32,13 @@ export class StoreSnapshot {
   async execute(
     tx: EntityManager,
     integration: Integration,
-    server: DiscoveredServer,
+    discovered: DiscoveredServer,
     { isOtherServer, trigger }: SnapshotOptions,
   ): Promise<void> {
     const ref = { workspaceId: integration.workspaceId, integrationId: integration.id };
     const snapshotRevision = integration.snapshotRevision + 1;
     const current = await this.tools.listCurrent(tx, ref);
+    const server = await this.withinNames(tx, ref, { current, discovered });
     const diff = diffToolCatalogue(current, server.tools);
     const news = { ref, snapshotRevision, connectionMoved: isOtherServer, current, discovered: server.tools };
     // Comparing may take a while; from the revision on, the whole workspace waits.
@@ -60,5 +62,17 @@ export class StoreSnapshot {
     const event = { integrationId, ...revisions, trigger, tools: server.tools, diff, drift };
     const data = toDiscoveryCompleted(event);
     await this.outbox.add(tx, discoveryCompleted, { workspaceId, aggregateId: integrationId, data });
+  }
+
+  private async withinNames(
+    tx: EntityManager,
+    ref: IntegrationRef,
+    { current, discovered }: { readonly current: readonly StoredTool[]; readonly discovered: DiscoveredServer },
+  ): Promise<DiscoveredServer> {
+    const currentNames = new Set(current.map(({ name }) => name));
+    const others = discovered.tools.filter(({ name }) => !currentNames.has(name)).map(({ name }) => name);
+    if (others.length === 0) return discovered;
+    const { names, count } = await this.tools.findKnownNames(tx, ref, others);
+    return boundNames(discovered, { count, has: (name) => currentNames.has(name) || names.has(name) });
   }
 }

@@ -66,6 +66,20 @@ export class ToolRepository {
     }));
   }
 
+  /** Which of the names there are or were, and how many in all. */
+  async findKnownNames(
+    tx: EntityManager,
+    ref: IntegrationRef,
+    names: readonly string[],
+  ): Promise<{ readonly names: ReadonlySet<string>; readonly count: number }> {
+    const [row] = await tx.query<{ count: number; known: Buffer[] | null }[]>(
+      `select count(*)::integer as count, array_agg(name) filter (where name_digest = any($3::text[])) as known
+       from tools where workspace_id = $1 and integration_id = $2`,
+      [ref.workspaceId, ref.integrationId, names.map(toolNameDigest)],
+    );
+    return { names: new Set((row?.known ?? []).map(String)), count: row?.count ?? 0 };
+  }
+
   /** Those of the names that there are or were, whole. */
   async findFormer(
     tx: EntityManager,
