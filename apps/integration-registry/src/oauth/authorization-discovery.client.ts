@@ -106,6 +106,9 @@ export class AuthorizationDiscovery {
       throw metadataError(error);
     });
     assertTokenServer(metadata, issuer);
+    // They are kept with the grant, and asked long after; the guard looks again then.
+    const { token_endpoint: tokens, revocation_endpoint: revocation } = metadata;
+    for (const url of [tokens, revocation ?? tokens]) await this.servers.assertOpenable(url);
     return metadata;
   }
 

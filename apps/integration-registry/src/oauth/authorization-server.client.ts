@@ -33,7 +33,12 @@ export class AuthorizationServerClient implements OnApplicationShutdown {
     return this.egress.fetch(url, { ...init, redirect: 'error', limits: { responseBytes: ANSWER_BYTES_MAX } });
   }
 
-  /** A URL that only a browser will open: what may not be connected to from here is no place to send a person either. */
+  /**
+   * A URL that is kept for later, or that only a browser will open: what may not be connected to from here is no place to
+   * send a person either.
+   *
+   * @throws EgressRefusedError, OAuthError
+   */
   async assertOpenable(url: string): Promise<void> {
     await this.egress.assertUrlAllowed(url).catch((error: unknown) => {
       if (error instanceof InvalidInputError) throw error;

@@ -98,6 +98,16 @@ describe('a server that cannot be authorized is not registered', () => {
       (login) => (login.metadata['authorization_endpoint'] = 'https://10.0.0.1/authorize'),
       'egress.refused',
     ],
+    [
+      'has its token endpoint at a private address',
+      (login) => (login.metadata['token_endpoint'] = 'http://169.254.169.254/token'),
+      'egress.refused',
+    ],
+    [
+      'takes tokens back at a private address',
+      (login) => (login.metadata['revocation_endpoint'] = 'https://10.0.0.1/revoke'),
+      'egress.refused',
+    ],
     ['registers no clients', (login) => (login.metadata['registration_endpoint'] = undefined), 'oauth.client_required'],
   ])('because it %s', async (_, spoil, code) => {
     const { login, server } = await suite.scripted();
