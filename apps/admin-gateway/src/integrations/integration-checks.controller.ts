@@ -28,7 +28,7 @@ export class IntegrationChecksController {
     @CurrentPrincipal() principal: Principal,
     @JsonBody(TestIntegrationBody) body: TestIntegrationBody,
   ): Promise<IntegrationTestResult> {
-    // It would use the stored credentials at another path or over another transport, as the change itself would.
+    // It would use the stored credentials, over another transport for one, as the change itself would.
     if (body.integrationId !== undefined) {
       assertScope(principal, 'integration:update');
       assertScope(principal, 'policy:update');

@@ -72,6 +72,13 @@ function succeeded({ displayName, serverUrl, toolCount, status, lastAttempt }: I
   return { title: 'Authorized', lines: [`Countersign may now use ${displayName} at ${serverUrl}.`, read] };
 }
 
+/** What the registry did not answer may have happened all the same. */
+const UNKNOWN_OUTCOME = /^(bus\.|internal)/;
+
 function failed({ message, code }: DomainError): ResultPage {
-  return { title: 'Not authorized', lines: [message, `Nothing was changed. (${code})`] };
+  if (!UNKNOWN_OUTCOME.test(code)) {
+    return { title: 'Not authorized', lines: [message, `Nothing was changed. (${code})`] };
+  }
+  const next = `Whether it was authorized is not known: look at the server in Countersign. (${code})`;
+  return { title: 'No answer', lines: [message, next] };
 }

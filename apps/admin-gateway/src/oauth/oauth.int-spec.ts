@@ -150,6 +150,16 @@ describe('authorizing an integration', () => {
       });
     });
 
+    it.each(['bus.timeout', 'internal'])('does not say that nothing was changed after %s', async (code) => {
+      system.neighbours.answer(completeAuthorization, () => {
+        throw new DomainError(code, 'no answer in time');
+      });
+      const { status, text } = await callback(admin, `${state()}&code=c`);
+      expect(status).toBeGreaterThanOrEqual(500);
+      expect(text).toContain('is not known');
+      expect(text).not.toContain('Nothing was changed');
+    });
+
     it('is nobody’s without a session, and then asks nobody', async () => {
       const before = timesCompleted();
       const token = await system.clientWith(['integration:update', 'policy:update']);
@@ -171,8 +181,8 @@ describe('authorizing an integration', () => {
       expect(timesCompleted()).toBe(before);
     });
 
-    it.each(['', 'code=c', 'state=x&code=c', `state=${'x'.repeat(600)}&code=c`])(
-      'is no answer of ours as ?%.20s',
+    it.each(['', 'code=c', 'state=x&code=c', `state=${'x'.repeat(513)}&code=c`])(
+      'is no answer of ours as ?%s',
       async (query) => {
         const { status, text } = await callback(admin, query);
         expect([status, text]).toEqual([400, expect.stringContaining('oauth.bad_callback')]);
