@@ -32,12 +32,11 @@ const TOOLS_NAMED_MAX = 3;
 /** Without the group, nobody could decide about these. */
 export class GroupInUseError extends DomainError {
   constructor(name: string, uses: GroupUses) {
-    const { tools, pendingApprovals, isTruncated } = uses;
+    const { tools, isTruncated } = uses;
     const first = tools.slice(0, TOOLS_NAMED_MAX).map(({ integration, tool }) => `${integration} ${tool}`);
     const more = isTruncated || tools.length > first.length ? ['more'] : [];
-    const waiting = pendingApprovals > 0 ? [`${pendingApprovals} pending approvals`] : [];
     const message =
-      `The group "${name}" is named by ${[...first, ...more, ...waiting].join(', ')}: ` +
+      `The group "${name}" is named by ${[...first, ...more].join(', ')}: ` +
       'without it, nobody could decide about them.';
     super('approver_group.in_use', message, { ...uses });
   }

@@ -15,10 +15,9 @@ import { GroupDirectory } from './group-directory.client.js';
 import { RemoveApproverGroup } from './remove-approver-group.use-case.js';
 import { UpdateApproverGroup } from './update-approver-group.use-case.js';
 
-const NAME_RULES =
-  'A group that tools or pending approvals name keeps its name: 409 `approver_group.in_use` lists them.';
+const NAME_RULES = 'A group that tools name keeps its name: 409 `approver_group.in_use` lists them.';
 const REMOVE_RULES =
-  'A group that tools or pending approvals name is not removed: 409 `approver_group.in_use` lists them. With `force` it ' +
+  'A group that tools name is not removed: 409 `approver_group.in_use` lists them. With `force` it ' +
   'is, and nobody can decide about calls of those tools until they name another group, or none.';
 
 @Controller('api/v1/workspaces/:workspaceId/approver-groups')

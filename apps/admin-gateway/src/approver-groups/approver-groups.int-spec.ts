@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DomainError, listApprovals, listIntegrations, listTools } from '@countersign/contracts';
+import { DomainError, listIntegrations, listTools } from '@countersign/contracts';
 import { Database, newId } from '@countersign/database';
-import { anApproval, anIntegration, aTool, aToolPage } from '../test-builders.fixture-spec.js';
+import { anIntegration, aTool, aToolPage } from '../test-builders.fixture-spec.js';
 import type { HttpAnswer, HttpClient } from '../test-http.fixture-spec.js';
 import { GatewaySystem } from '../test-system.fixture-spec.js';
 import type { GroupDetailsView, GroupList } from './approver-group.dto.js';
@@ -23,7 +23,6 @@ describe('approver groups', () => {
 
   function nothingNamesGroups(): void {
     system.neighbours.answer(listIntegrations, () => ({ items: [], nextCursor: null }));
-    system.neighbours.answer(listApprovals, () => ({ items: [], nextCursor: null }));
   }
 
   const create = async (body: object): Promise<GroupDetailsView> =>
@@ -104,7 +103,7 @@ describe('approver groups', () => {
       alter table approver_groups force row level security`);
   });
 
-  describe('that tools or pending approvals name', () => {
+  describe('that tools name', () => {
     const integration = anIntegration({ slug: 'Tracker' });
     const naming = (approverGroup: string) => aTool({ name: 'issue.delete', approval: { approverGroup } });
 
@@ -128,22 +127,10 @@ describe('approver groups', () => {
         expect(answer.body).toMatchObject({ status: 409, code: 'approver_group.in_use' });
         expect(answer.body['detail']).toContain('is named by Tracker issue.delete: without it');
         const tools = [{ integration: 'Tracker', tool: 'issue.delete' }];
-        expect(answer.body['details']).toEqual({ tools, pendingApprovals: 0, isTruncated: false });
+        expect(answer.body['details']).toEqual({ tools, isTruncated: false });
       }
       const described = await admin.patch(`${PATH}/${group.id}`, { description: 'On duty' });
       expect([described.status, described.body['description']]).toEqual([200, 'On duty']);
-    });
-
-    it('are not removed while a call waits for them, whatever the tool names today', async () => {
-      const group = await create({ name: 'Waiting' });
-      const items = [anApproval({ approverGroup: 'Waiting' }), anApproval({ approverGroup: null })];
-      system.neighbours.answer(listApprovals, () => ({ items, nextCursor: null }));
-      const { body } = await admin.delete(`${PATH}/${group.id}`);
-      expect(body['details']).toEqual({ tools: [], pendingApprovals: 1, isTruncated: false });
-      expect(system.neighbours.inputsOf(listApprovals).at(-1)).toMatchObject({
-        state: 'pending',
-        forGroups: ['Waiting'],
-      });
     });
 
     it('are removed by force, with their members', async () => {

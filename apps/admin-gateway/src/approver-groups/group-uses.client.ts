@@ -3,7 +3,6 @@ import {
   DomainError,
   type IntegrationPage,
   type IntegrationView,
-  listApprovals,
   listIntegrations,
   type ToolView,
 } from '@countersign/contracts';
@@ -31,12 +30,7 @@ export class GroupUsesClient {
       tools.push(...naming.map((tool) => ({ integration: integration.slug, tool: tool.name })));
       if (tools.length > TOOLS_TOLD_MAX) break;
     }
-    const pending = await this.requests.ask(listApprovals, { workspaceId, state: 'pending', forGroups: [name] });
-    return {
-      tools: tools.slice(0, TOOLS_TOLD_MAX),
-      pendingApprovals: pending.items.filter(({ approverGroup }) => approverGroup === name).length,
-      isTruncated: tools.length > TOOLS_TOLD_MAX || pending.nextCursor !== null,
-    };
+    return { tools: tools.slice(0, TOOLS_TOLD_MAX), isTruncated: tools.length > TOOLS_TOLD_MAX };
   }
 
   private async integrations(workspaceId: string): Promise<IntegrationView[]> {

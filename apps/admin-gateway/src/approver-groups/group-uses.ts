@@ -1,13 +1,11 @@
-/** What names a group, and so cannot be decided about without it. */
+/** The tools that name a group: who decides about a call is judged by its tool as it is then, so no approval counts by itself. */
 export interface GroupUses {
   /** The first of them, in words for people. */
   readonly tools: readonly { readonly integration: string; readonly tool: string }[];
-  /** Of those that were looked at. */
-  readonly pendingApprovals: number;
   /** There may be more. */
   readonly isTruncated: boolean;
 }
 
-export function isUsed({ tools, pendingApprovals }: GroupUses): boolean {
-  return tools.length > 0 || pendingApprovals > 0;
+export function isUsed({ tools }: GroupUses): boolean {
+  return tools.length > 0;
 }
