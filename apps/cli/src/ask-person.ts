@@ -44,5 +44,8 @@ export async function readInputFile(file: string): Promise<string> {
 
 /** Other programs can read a command line, and shells keep it: a secret comes in a file, or `-` for the standard input. */
 export async function readSecretFile(file: string): Promise<string> {
-  return (await readInputFile(file)).trimEnd();
+  const secret = (await readInputFile(file)).trimEnd();
+  // Left out, it would be taken for one that nobody wanted to give; the standard input can be read once only.
+  if (secret === '') throw new CliError(`There is nothing in "${file}".`, EXIT.usage);
+  return secret;
 }

@@ -190,6 +190,9 @@ describe('countersign servers', () => {
     [['servers', 'update', 'tracker']],
     [['servers', 'add', 'https://a.example', '--timeout', 'long']],
     [['servers', 'add', 'https://a.example', '--client-secret-file', '/no/such/file']],
+    [['servers', 'add', 'https://a.example', '--client-id', 'c', '--client-secret-file', '/dev/null']],
+    [['servers', 'add', 'https://a.example', '--header-file', '-']],
+    [['servers', 'test', 'https://a.example', '--url', 'https://b.example']],
     [['servers', 'checks', 'tracker', '--limit', '0']],
   ])('ends with 2 after the wrong usage %j', async (args) => {
     expect(await run(...args)).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringMatching(/./) });

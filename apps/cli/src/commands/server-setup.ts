@@ -96,7 +96,10 @@ function addTest(servers: Command): void {
 }
 
 async function toTarget(api: ApiClient, target: string, url: string | undefined): Promise<object> {
-  if (/^https?:\/\//i.test(target)) return { serverUrl: target };
+  if (/^https?:\/\//i.test(target)) {
+    if (url !== undefined) throw new CliError('--url is for a server that is registered.', EXIT.usage);
+    return { serverUrl: target };
+  }
   const { id, serverUrl } = await findServer(api, target);
   return { integrationId: id, serverUrl: url ?? serverUrl };
 }
