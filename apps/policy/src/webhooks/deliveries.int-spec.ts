@@ -137,6 +137,22 @@ describe('webhook deliveries', () => {
     expect(await webhooks.deliveries(expiries)).toHaveLength(1);
   });
 
+  it('are one of each, whoever announces the request again and whoever else decides at the same moment', async () => {
+    const { id } = await webhooks.create(receiver.url);
+    const request = await ask();
+    await system.router.request(workspaceId, request);
+    const deciding = Array.from({ length: 20 }, (_, index) =>
+      system.gateway.decide(workspaceId, request.approvalId, index % 2 === 0 ? 'approve' : 'deny'),
+    );
+    const results = await Promise.allSettled(deciding);
+    expect(results.some(({ status }) => status === 'rejected')).toBe(true);
+    const { state } = await system.gateway.getApproval(workspaceId, request.approvalId);
+    await untilState(id, ['delivered', 'delivered']);
+    const said = receiver.saidOf(request.approvalId);
+    expect(said.map(({ type }) => type).sort()).toEqual(['approval.decided', 'approval.requested']);
+    expect(said.find(({ type }) => type === 'approval.decided')?.data['outcome']).toBe(state);
+  });
+
   it('are tried again under the same id until the receiver takes them', async () => {
     const { id } = await webhooks.create(receiver.url, { events: ['approval.requested'] });
     const answers = [fail(500), fail(302, { location: receiver.url }), ok];
