@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['discovery', 'policy', 'watching'] as const;
+export const PARTS = ['approvals', 'discovery', 'policy', 'watching'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -13,13 +13,14 @@ export interface Options {
 }
 
 export const USAGE = `Usage: npm run bench [-- --seconds N] [--json FILE]
-       npm run bench -- --only discovery|policy|watching
+       npm run bench -- --only approvals|discovery|policy|watching
 
   Starts the whole system in a home and on ports of its own, measures it and prints tables. Nothing is asserted.
 
   --seconds N   length of one batch of calls (default 3; at 3 the whole takes about two minutes)
   --json FILE   write the figures as JSON too
-  --only PART   instead of all this: what it costs to discover servers, to keep policies, or to watch servers
+  --only PART   instead of all this: what it costs to decide approvals, to discover servers, to keep policies,
+                or to watch servers
   --help        this text
 
   BENCH_DEBUG=1 shows what the started system prints`;

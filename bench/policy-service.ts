@@ -7,8 +7,10 @@ import {
   integrationRegistered,
   listToolDefinitions,
   type ListToolDefinitionsRequest,
+  listTools,
   SERVICES,
   type ToolDefinition,
+  type ToolPage,
 } from '@countersign/contracts';
 import { newId, provisionService, type ServiceUrls } from '@countersign/database';
 import {
@@ -117,6 +119,13 @@ export class BenchPolicy {
       ...{ tools: [], complete: false, added: [], removed: [], changed: [] },
     });
     return integrationId;
+  }
+
+  /** Null: its first discovery is still being merged. */
+  async isMerged(workspaceId: string, integrationId: string): Promise<true | null> {
+    const input = JSON.stringify({ workspaceId, integrationId, limit: 1 });
+    const reply = await this.gateway.connection.request(listTools.subject, input, { timeout: 30_000 });
+    return reply.json<{ data?: ToolPage }>().data?.items.length === 1 ? true : null;
   }
 
   async stop(): Promise<void> {
