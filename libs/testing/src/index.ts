@@ -1,3 +1,5 @@
+export * from './authorization-server.js';
+export * from './browse.js';
 export * from './eventually.js';
 export * from './fault-proxy.js';
 export * from './free-port.js';

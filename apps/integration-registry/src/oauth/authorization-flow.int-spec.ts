@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { endAuthorization, removeIntegration, verifyIntegration } from '@countersign/contracts';
+import { browse, CLIENT_METADATA_URL, OWN_CLIENT, REDIRECT_URI } from '@countersign/testing';
 import { EDITOR } from '../fixtures/requests.fixture-spec.js';
-import { CLIENT_METADATA_URL, OWN_CLIENT, REDIRECT_URI } from './fixtures/authorization-server.fixture-spec.js';
-import { browse } from './fixtures/browser.fixture-spec.js';
 import { anOAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
 import { SCRIPTED_TOKEN } from './fixtures/scripted-server.fixture-spec.js';
 

@@ -6,9 +6,9 @@ import {
   updateIntegration,
   verifyIntegration,
 } from '@countersign/contracts';
+import { OWN_CLIENT } from '@countersign/testing';
 import { sendJson } from '../fixtures/hand-written-server.fixture-spec.js';
 import { aRegistration, EDITOR } from '../fixtures/requests.fixture-spec.js';
-import { OWN_CLIENT } from './fixtures/authorization-server.fixture-spec.js';
 import { anOAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
 
 const suite = anOAuthSuite();

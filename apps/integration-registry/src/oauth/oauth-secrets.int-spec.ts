@@ -9,9 +9,9 @@ import {
   updateIntegration,
   verifyIntegration,
 } from '@countersign/contracts';
+import { REDIRECT_URI } from '@countersign/testing';
 import { sendJson } from '../fixtures/hand-written-server.fixture-spec.js';
 import { EDITOR } from '../fixtures/requests.fixture-spec.js';
-import { REDIRECT_URI } from './fixtures/authorization-server.fixture-spec.js';
 import { anOAuthSuite, SESSION } from './fixtures/oauth-suite.fixture-spec.js';
 
 const suite = anOAuthSuite();

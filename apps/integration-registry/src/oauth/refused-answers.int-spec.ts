@@ -6,10 +6,9 @@ import {
   startAuthorization,
   updateIntegration,
 } from '@countersign/contracts';
+import { browse, REDIRECT_URI } from '@countersign/testing';
 import { aTool, legacyMcp, sendJson } from '../fixtures/hand-written-server.fixture-spec.js';
 import { EDITOR } from '../fixtures/requests.fixture-spec.js';
-import { REDIRECT_URI } from './fixtures/authorization-server.fixture-spec.js';
-import { browse } from './fixtures/browser.fixture-spec.js';
 import { anOAuthSuite, SESSION } from './fixtures/oauth-suite.fixture-spec.js';
 import type { ScriptedServer } from './fixtures/scripted-server.fixture-spec.js';
 

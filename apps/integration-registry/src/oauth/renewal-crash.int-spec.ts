@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type IntegrationView, resolveUpstream } from '@countersign/contracts';
+import type { AuthorizationServer } from '@countersign/testing';
 import { readyUrlOf, runProgram, serviceEnv } from '../fixtures/registry-process.fixture-spec.js';
-import type { AuthorizationServer } from './fixtures/authorization-server.fixture-spec.js';
 import { OAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
 import type { ProtectedServer } from './fixtures/protected-server.fixture-spec.js';
 

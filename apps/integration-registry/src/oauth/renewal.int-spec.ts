@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type IntegrationView, verifyIntegration } from '@countersign/contracts';
+import { OWN_CLIENT } from '@countersign/testing';
 import { EDITOR } from '../fixtures/requests.fixture-spec.js';
-import { OWN_CLIENT } from './fixtures/authorization-server.fixture-spec.js';
 import { anOAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
 
 const suite = anOAuthSuite();
