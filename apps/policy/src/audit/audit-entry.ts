@@ -1,9 +1,9 @@
 import type { Actor, DecisionWay } from '@countersign/contracts';
 
 export type AuditAction =
-  | 'integration.registered'
-  | 'integration.moved'
-  | 'integration.removed'
+  | 'integration_policy.created'
+  | 'integration_policy.connection_moved'
+  | 'integration_policy.removed'
   | 'integration_policy.updated'
   | 'discovery.merged'
   | 'tool_policy.updated'

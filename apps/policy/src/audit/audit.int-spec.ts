@@ -87,9 +87,11 @@ describe('the audit of policy', () => {
     await system.gateway.ask(pruneTools, { workspaceId, integrationId, actor });
     await system.get(SetEntitlements).execute(workspaceId, { agent_approvals: false }, operator);
     await system.registry.move(workspaceId, integrationId, 2);
-    await eventually(async () => expect(actionsOf(await rowsOf(workspaceId))).toContain('integration.moved'));
+    await eventually(async () =>
+      expect(actionsOf(await rowsOf(workspaceId))).toContain('integration_policy.connection_moved'),
+    );
     await system.registry.remove(workspaceId, integrationId);
-    await eventually(async () => expect(actionsOf(await rowsOf(workspaceId))).toContain('integration.removed'));
+    await eventually(async () => expect(actionsOf(await rowsOf(workspaceId))).toContain('integration_policy.removed'));
 
     const rows = await rowsOf(workspaceId);
     const byAction = new Map(rows.map((row) => [row.action, row]));
@@ -106,9 +108,9 @@ describe('the audit of policy', () => {
       ['approval.requested', 'run', null, true],
       ['discovery.merged', 'system', null, true],
       ['entitlements.updated', 'operator', 'operator', false],
-      ['integration.moved', 'system', null, true],
-      ['integration.registered', 'system', null, true],
-      ['integration.removed', 'system', null, true],
+      ['integration_policy.connection_moved', 'system', null, true],
+      ['integration_policy.created', 'system', null, true],
+      ['integration_policy.removed', 'system', null, true],
       ['integration_policy.updated', 'user', 'api', true],
       ['tool_policy.pruned', 'user', 'api', true],
       ['tool_policy.updated', 'user', 'api', true],

@@ -262,6 +262,6 @@ describe('two policy services', () => {
       'select action from audit where integration_id = $1',
       [fresh],
     );
-    expect(audit.map(({ action }) => action)).toEqual(['integration.registered', 'discovery.merged']);
+    expect(audit.map(({ action }) => action)).toEqual(['integration_policy.created', 'discovery.merged']);
   });
 });

@@ -34,7 +34,7 @@ export class MoveConnection {
     if (integration.removedAt !== null || connectionRevision <= integration.connectionRevision) return;
     const { rows, changed } = markConnectionMoved(await this.toolPolicies.list(tx, key));
     const entry: AuditEntry = {
-      action: 'integration.moved',
+      action: 'integration_policy.connection_moved',
       actor: SYSTEM_ACTOR,
       before: { connectionRevision: integration.connectionRevision },
       after: { connectionRevision, reviewed: listNames(changed) },

@@ -33,7 +33,13 @@ export class RegisterIntegration {
     const revision = await this.takeRevision.execute(tx, workspaceId, integrationId);
     await this.integrations.setDocument(tx, key, document, revision);
     await this.audit.append(tx, workspaceId, [
-      { action: 'integration.registered', actor: SYSTEM_ACTOR, integrationId, revision, after: { slug, ...policy } },
+      {
+        action: 'integration_policy.created',
+        actor: SYSTEM_ACTOR,
+        integrationId,
+        revision,
+        after: { slug, ...policy },
+      },
     ]);
   }
 }

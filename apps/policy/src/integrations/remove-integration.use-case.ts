@@ -35,7 +35,7 @@ export class RemoveIntegration {
     await this.toolPolicies.touchAll(tx, key, revision);
     await this.invalidateApprovals.ofIntegration(tx, key);
     await this.audit.append(tx, workspaceId, [
-      { action: 'integration.removed', actor: SYSTEM_ACTOR, integrationId, revision, before: { slug } },
+      { action: 'integration_policy.removed', actor: SYSTEM_ACTOR, integrationId, revision, before: { slug } },
     ]);
   }
 }

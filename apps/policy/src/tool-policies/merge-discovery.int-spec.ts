@@ -231,7 +231,7 @@ describe('merging discoveries', () => {
       await eventually(async () => {
         const audit = await system.query<{ before: string }>(
           workspaceId,
-          `select before from audit where integration_id = $1 and action = 'integration.moved'`,
+          `select before from audit where integration_id = $1 and action = 'integration_policy.connection_moved'`,
           [integrationId],
         );
         expect(audit.map(({ before }) => JSON.parse(before) as unknown)).toEqual([{ connectionRevision: 2 }]);
@@ -254,7 +254,7 @@ describe('merging discoveries', () => {
       'select action, after from audit where integration_id = $1 order by id',
       [integrationId],
     );
-    expect(audit.map(({ action }) => action)).toEqual(['integration.registered', 'discovery.merged']);
+    expect(audit.map(({ action }) => action)).toEqual(['integration_policy.created', 'discovery.merged']);
     expect(JSON.parse(audit[1]?.after ?? '')).toEqual({
       snapshotRevision: 1,
       available: 1,
