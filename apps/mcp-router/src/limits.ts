@@ -63,6 +63,11 @@ export const REPEATS_MAX = 3;
 export const REPEAT_DOUBT_MS_MAX = 60_000;
 /** A definition that was looked at within this time counts as the current one. */
 export const DEFINITION_FRESH_MS = 30_000;
+/**
+ * The registry is asked again after this, and joins the look that it has under way: a replica that died with ours costs
+ * this, instead of as long as the slowest listing may take.
+ */
+export const LOOK_PATIENCE_MS = 10_000;
 /** How long a dispatch waits for the copy to reach what the registry has just committed. */
 export const CATCH_UP_MS = 5_000;
 /**

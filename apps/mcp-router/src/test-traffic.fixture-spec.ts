@@ -9,6 +9,7 @@ export class TestTraffic {
   readonly asked: string[] = [];
   private readonly held = new Map<string, Promise<void>>();
   private readonly refusals = new Map<string, number>();
+  private readonly losses = new Map<string, number>();
 
   answer<I extends object, O extends object>(
     bus: Bus,
@@ -21,7 +22,8 @@ export class TestTraffic {
       queue,
       callback: (_error, message) => {
         this.asked.push(subject);
-        const isRefused = this.takesRefusal(subject);
+        if (takesOne(this.losses, subject)) return;
+        const isRefused = takesOne(this.refusals, subject);
         void (this.held.get(subject) ?? Promise.resolve()).then(() => {
           message.respond(JSON.stringify(isRefused ? REFUSAL : replyOf(() => respond(message.json<I>()))));
         });
@@ -44,11 +46,16 @@ export class TestTraffic {
     this.refusals.set(subject, count);
   }
 
-  private takesRefusal(subject: string): boolean {
-    const left = this.refusals.get(subject) ?? 0;
-    this.refusals.set(subject, Math.max(0, left - 1));
-    return left > 0;
+  /** Never answers the next requests of this subject, as a process that died with them. */
+  lose(subject: string, count: number): void {
+    this.losses.set(subject, count);
   }
+}
+
+function takesOne(counts: Map<string, number>, subject: string): boolean {
+  const left = counts.get(subject) ?? 0;
+  counts.set(subject, Math.max(0, left - 1));
+  return left > 0;
 }
 
 function replyOf(respond: () => object): object {

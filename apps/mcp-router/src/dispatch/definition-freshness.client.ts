@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, verifyIntegration, type Actor, type IntegrationView } from '@countersign/contracts';
-import { RequestClient } from '@countersign/messaging';
+import { RequestClient, RequestTimeoutError } from '@countersign/messaging';
 import type { CalledTool } from '../calls/call.js';
 import { CopiesHost } from '../copies/copies.host.js';
-import { DEFINITION_FRESH_MS } from '../limits.js';
+import { DEFINITION_FRESH_MS, LOOK_PATIENCE_MS } from '../limits.js';
 
 const ROUTER: Actor = { kind: 'system', id: 'mcp-router', name: 'Router' };
 
@@ -44,12 +44,23 @@ export class DefinitionFreshness {
   private async look(workspaceId: string, integrationId: string, key: string): Promise<void> {
     try {
       const startedAt = performance.now();
-      const looked = await this.requests.ask(verifyIntegration, { workspaceId, integrationId, actor: ROUTER });
+      const looked = await this.ask(workspaceId, integrationId, startedAt + verifyIntegration.timeoutMs);
       if (!looked.lastAttempt?.succeeded) throw new ServerNotLookedAtError(looked);
       await this.host.catchUpWithCatalogue(workspaceId);
       this.lookedAtMs.set(key, startedAt);
     } finally {
       this.looking.delete(key);
+    }
+  }
+
+  private async ask(workspaceId: string, integrationId: string, endsAt: number): Promise<IntegrationView> {
+    const input = { workspaceId, integrationId, actor: ROUTER };
+    for (;;) {
+      try {
+        return await this.requests.ask(verifyIntegration, input, { timeoutMs: LOOK_PATIENCE_MS });
+      } catch (error) {
+        if (!(error instanceof RequestTimeoutError) || performance.now() >= endsAt) throw error;
+      }
     }
   }
 }

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { verifyIntegration } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import { Copies } from '../copies/copies.js';
+import { LOOK_PATIENCE_MS } from '../limits.js';
 import type { KnownIntegration } from '../test-neighbours.fixture-spec.js';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
@@ -87,5 +89,14 @@ describe('the last look before a call is sent', () => {
     await system.callIn(workspace.id, callId, 'failed');
     expect(await system.resultText(workspace.id, callId)).toMatch(/^Not available: .*Call again/);
     expect(upstream.calls).toHaveLength(0);
+  });
+
+  it('asks the registry again when a replica of it died with the question', async () => {
+    await system.tool(workspace.id, integration, 'issue.get', { requiresApproval: true });
+    system.neighbours.traffic.lose(verifyIntegration.subject, 1);
+    const callId = await begin({ id: 3 });
+    await eventually(() => system.callIn(workspace.id, callId, 'succeeded'), { timeoutMs: 2 * LOOK_PATIENCE_MS });
+    expect(await system.call(workspace.id, callId)).toMatchObject({ attempts: 0 });
+    expect(upstream.calls).toHaveLength(1);
   });
 });
