@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApprovalView, IntegrationView, RunView } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
+import { filesWith } from './system/files-with.js';
 import { countersign, countersignJson, runNode } from './system/run-command.js';
 import { ROOT, RunningSystem } from './system/running-system.js';
 import { TrackerLedger } from './system/tracker-ledger.js';
@@ -210,25 +210,10 @@ describe('secrets', () => {
       await (await TrackerLedger.open(system)).switch({ requireHeader: null });
       await system.killEverything();
       for (const secret of [canary, system.dev.mcpToken, system.dev.adminToken, system.dev.adminPassword]) {
-        expect(filesWith(secret)).toEqual([]);
+        expect(filesWith(system, [secret])).toEqual([]);
       }
       await system.launch();
     },
     STORY_TIMEOUT_MS,
   );
 });
-
-/** Files of the installation, databases and streams included, that hold this text; where it belongs does not count. */
-function filesWith(secret: string): string[] {
-  const belongs = new Set([path.join(system.home, 'dev.json'), path.join(system.home, 'secrets', 'admin-password')]);
-  return walk(system.home).filter((file) => !belongs.has(file) && readFileSync(file).includes(secret));
-}
-
-function walk(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const file = path.join(folder, name);
-    const stat = statSync(file);
-    if (stat.isDirectory()) return walk(file);
-    return stat.isFile() ? [file] : [];
-  });
-}

@@ -15,9 +15,10 @@ export async function callByName(
   era: Era,
   name: string,
   args: Record<string, unknown>,
+  token = system.dev.mcpToken,
 ): Promise<ToolResult> {
   const url = new URL(system.dev.mcpUrl);
-  const requestInit = { headers: { authorization: `Bearer ${system.dev.mcpToken}` } };
+  const requestInit = { headers: { authorization: `Bearer ${token}` } };
   if (era === 'legacy') {
     const client = new OldClient(CLIENT);
     await client.connect(new OldTransport(url, { requestInit }));
@@ -30,4 +31,14 @@ export async function callByName(
   const result = await client.callTool({ name, arguments: args });
   await client.close();
   return result as ToolResult;
+}
+
+/** What a client of the modern era is offered. */
+export async function offeredNames(system: RunningSystem): Promise<string[]> {
+  const requestInit = { headers: { authorization: `Bearer ${system.dev.mcpToken}` } };
+  const client = new NewClient(CLIENT, { versionNegotiation: { mode: 'auto' } });
+  await client.connect(new NewTransport(new URL(system.dev.mcpUrl), { requestInit }));
+  const { tools } = await client.listTools();
+  await client.close();
+  return tools.map(({ name }) => name);
 }
