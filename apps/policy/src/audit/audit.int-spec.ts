@@ -87,9 +87,7 @@ describe('the audit of policy', () => {
     await system.gateway.ask(pruneTools, { workspaceId, integrationId, actor });
     await system.get(SetEntitlements).execute(workspaceId, { agent_approvals: false }, operator);
     await system.registry.move(workspaceId, integrationId, 2);
-    await eventually(async () =>
-      expect(actionsOf(await rowsOf(workspaceId))).toContain('integration_policy.connection_moved'),
-    );
+    await eventually(async () => expect(actionsOf(await rowsOf(workspaceId))).toContain('integration_policy.connection_moved'));
     await system.registry.remove(workspaceId, integrationId);
     await eventually(async () => expect(actionsOf(await rowsOf(workspaceId))).toContain('integration_policy.removed'));
 
@@ -136,6 +134,14 @@ describe('the audit of policy', () => {
         requestId: row.request_id,
       });
     }
+  });
+
+  it('names the person who registered an integration, whom the registry names', async () => {
+    const workspaceId = newId();
+    const actor = aUser({ name: 'Grace' });
+    await system.integrationWith(workspaceId, [get], { actor });
+    const registered = (await rowsOf(workspaceId)).find(({ action }) => action === 'integration_policy.created');
+    expect(JSON.parse(registered?.actor ?? '')).toEqual(actor);
   });
 
   it('commits with what it is about', async () => {

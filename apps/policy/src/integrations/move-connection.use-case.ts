@@ -11,7 +11,7 @@ import { IntegrationNotYetKnownError } from './integration.errors.js';
 import { IntegrationRepository } from './integration.repository.js';
 
 type Move = Pick<
-  EventEnvelope<Pick<IntegrationUpdated, 'integrationId' | 'connectionRevision'>>,
+  EventEnvelope<Pick<IntegrationUpdated, 'integrationId' | 'connectionRevision' | 'actor'>>,
   'workspaceId' | 'data'
 >;
 
@@ -26,7 +26,7 @@ export class MoveConnection {
   ) {}
 
   async execute(tx: EntityManager, { workspaceId, data }: Move): Promise<void> {
-    const { integrationId, connectionRevision } = data;
+    const { integrationId, connectionRevision, actor } = data;
     const key = { workspaceId, integrationId };
     const integration = await this.integrations.findLocked(tx, key, 'update');
     if (integration === null) throw new IntegrationNotYetKnownError(integrationId);
@@ -35,7 +35,7 @@ export class MoveConnection {
     const { rows, changed } = markConnectionMoved(await this.toolPolicies.list(tx, key));
     const entry: AuditEntry = {
       action: 'integration_policy.connection_moved',
-      actor: SYSTEM_ACTOR,
+      actor: actor ?? SYSTEM_ACTOR,
       before: { connectionRevision: integration.connectionRevision },
       after: { connectionRevision, reviewed: listNames(changed) },
     };

@@ -9,7 +9,7 @@ import { IntegrationRepository } from './integration.repository.js';
 
 /** The parts of the event that matter; whoever catches up without it has them from the registry. */
 type Registration = Pick<
-  EventEnvelope<Pick<IntegrationRegistered, 'integrationId' | 'slug' | 'posture' | 'connectionRevision'>>,
+  EventEnvelope<Pick<IntegrationRegistered, 'integrationId' | 'slug' | 'posture' | 'connectionRevision' | 'actor'>>,
   'workspaceId' | 'data'
 >;
 
@@ -23,7 +23,7 @@ export class RegisterIntegration {
   ) {}
 
   async execute(tx: EntityManager, { workspaceId, data }: Registration): Promise<void> {
-    const { integrationId, slug, posture, connectionRevision } = data;
+    const { integrationId, slug, posture, connectionRevision, actor } = data;
     const key = { workspaceId, integrationId };
     const policy = { ...INTEGRATION_POLICY_DEFAULTS, posture };
     const document = JSON.stringify(policy);
@@ -35,7 +35,7 @@ export class RegisterIntegration {
     await this.audit.append(tx, workspaceId, [
       {
         action: 'integration_policy.created',
-        actor: SYSTEM_ACTOR,
+        actor: actor ?? SYSTEM_ACTOR,
         integrationId,
         revision,
         after: { slug, ...policy },

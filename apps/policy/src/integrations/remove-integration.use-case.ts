@@ -9,7 +9,10 @@ import { TakeRevision } from '../revisions/take-revision.use-case.js';
 import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
 import { IntegrationRepository } from './integration.repository.js';
 
-type Removal = Pick<EventEnvelope<Pick<IntegrationRemoved, 'integrationId' | 'slug'>>, 'workspaceId' | 'data'>;
+type Removal = Pick<
+  EventEnvelope<Pick<IntegrationRemoved, 'integrationId' | 'slug' | 'actor'>>,
+  'workspaceId' | 'data'
+>;
 
 /** Leaves a tombstone. The policies stay, and copies are told that there are none: nothing of it is allowed any more. */
 @Injectable()
@@ -23,7 +26,7 @@ export class RemoveIntegration {
   ) {}
 
   async execute(tx: EntityManager, { workspaceId, data }: Removal): Promise<void> {
-    const { integrationId, slug } = data;
+    const { integrationId, slug, actor } = data;
     const key = { workspaceId, integrationId };
     // A removal can overtake the registration, which must then find the tombstone.
     const document = JSON.stringify(CLOSED_INTEGRATION_POLICY);
@@ -35,7 +38,7 @@ export class RemoveIntegration {
     await this.toolPolicies.touchAll(tx, key, revision);
     await this.invalidateApprovals.ofIntegration(tx, key);
     await this.audit.append(tx, workspaceId, [
-      { action: 'integration_policy.removed', actor: SYSTEM_ACTOR, integrationId, revision, before: { slug } },
+      { action: 'integration_policy.removed', actor: actor ?? SYSTEM_ACTOR, integrationId, revision, before: { slug } },
     ]);
   }
 }

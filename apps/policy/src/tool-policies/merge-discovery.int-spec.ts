@@ -247,6 +247,19 @@ describe('merging discoveries', () => {
     });
   });
 
+  it('takes no revision and writes nothing down for a discovery that finds what is known', async () => {
+    const integrationId = await system.integrationWith(workspaceId, [get, remove]);
+    const before = await revision();
+    const snapshot = { snapshotRevision: 2, connectionRevision: 1, tools: [get, remove] };
+    await system.discover(workspaceId, integrationId, snapshot);
+    expect(await revision()).toBe(before);
+    const sql = `select 1 from audit where integration_id = $1 and action = 'discovery.merged'`;
+    expect(await system.query(workspaceId, sql, [integrationId])).toHaveLength(1);
+    // What comes later is compared with it all the same.
+    await system.discover(workspaceId, integrationId, { ...snapshot, snapshotRevision: 3, tools: [remove, get] });
+    expect(await revision()).toBe(before + 1);
+  });
+
   it('writes down what a discovery changed', async () => {
     const integrationId = await system.integrationWith(workspaceId, [get]);
     const audit = await system.query<{ action: string; after: string }>(

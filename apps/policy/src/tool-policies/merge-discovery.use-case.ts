@@ -52,20 +52,42 @@ export class MergeDiscovery {
     merged: Merged,
   ): Promise<void> {
     const key = { workspaceId: integration.workspaceId, integrationId: integration.integrationId };
-    const { snapshotRevision, connectionRevision } = catalogue;
-    const { rows, changed, invalidated } = merged;
     await this.definitions.keep(tx, key.workspaceId, catalogue.tools);
-    await this.integrations.setSnapshotRevision(tx, key, snapshotRevision);
+    await this.integrations.setSnapshotRevision(tx, key, catalogue.snapshotRevision);
+    if (isNews(integration, catalogue, merged)) await this.recordMerge(tx, integration, catalogue, merged);
+    await this.invalidateApprovals.ofOldConnections(tx, key, catalogue.connectionRevision);
+  }
+
+  private async recordMerge(
+    tx: EntityManager,
+    { workspaceId, integrationId, snapshotRevision, connectionRevision }: IntegrationEntity,
+    catalogue: Catalogue,
+    merged: Merged,
+  ): Promise<void> {
+    const key = { workspaceId, integrationId };
     const entry: AuditEntry = {
       action: 'discovery.merged',
       actor: SYSTEM_ACTOR,
-      before: { snapshotRevision: integration.snapshotRevision },
+      before: { snapshotRevision },
       after: summarizeMerge(merged),
     };
+    const { rows, changed, invalidated } = merged;
     const revision = await this.record.execute(tx, key, { rows, names: changed, invalidated, audit: [entry] });
-    if (connectionRevision > integration.connectionRevision) {
-      await this.integrations.setConnection(tx, key, { connectionRevision, revision });
+    if (catalogue.connectionRevision > connectionRevision) {
+      await this.integrations.setConnection(tx, key, { connectionRevision: catalogue.connectionRevision, revision });
     }
-    await this.invalidateApprovals.ofOldConnections(tx, key, connectionRevision);
   }
+}
+
+/**
+ * Servers are looked at every few minutes, and mostly offer what they did: that is no change that copies have to fetch and
+ * people have to read. The first discovery is one, also of a server without tools.
+ */
+function isNews(
+  { snapshotRevision, connectionRevision }: IntegrationEntity,
+  catalogue: Catalogue,
+  { changed, invalidated }: Merged,
+): boolean {
+  const isMoved = catalogue.connectionRevision > connectionRevision;
+  return snapshotRevision === null || isMoved || changed.length > 0 || invalidated.length > 0;
 }
