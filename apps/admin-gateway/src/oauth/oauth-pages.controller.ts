@@ -66,7 +66,12 @@ export class OAuthPagesController {
   }
 }
 
-function succeeded({ displayName, serverUrl, toolCount, status, lastAttempt }: IntegrationView): ResultPage {
+function succeeded({ authorization, ...integration }: IntegrationView): ResultPage {
+  const { displayName, serverUrl, toolCount, status, lastAttempt } = integration;
+  if (authorization?.state === 'needs_reauthorization') {
+    const over = `The authorization of ${displayName} at ${serverUrl} was over at once.`;
+    return { title: 'Not authorized', lines: [over, authorization.problem ?? 'It has to be given again.'] };
+  }
   const isRead = status === 'connected';
   const read = isRead ? `It lists ${toolCount} tools.` : `It could not be read yet: ${lastAttempt?.message ?? status}`;
   return { title: 'Authorized', lines: [`Countersign may now use ${displayName} at ${serverUrl}.`, read] };

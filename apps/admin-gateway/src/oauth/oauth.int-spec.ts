@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  type AuthorizationView,
   completeAuthorization,
   DomainError,
   endAuthorization,
@@ -132,6 +133,30 @@ describe('authorizing an integration', () => {
         () => ({ ...integration, status: 'check_failed', lastAttempt }) as const,
       );
       expect((await callback(admin, `${state()}&code=c`)).text).toContain('it &lt;i&gt;broke&lt;/i&gt;');
+    });
+
+    it('does not call an authorization one that was over at once', async () => {
+      const authorization: AuthorizationView = {
+        state: 'needs_reauthorization',
+        problem: 'it <i>ended</i>',
+        issuer: null,
+        clientId: null,
+        registration: null,
+        clientSecretSetAt: null,
+        clientSecretSetBy: null,
+        scopes: [],
+        grantedScopes: [],
+        missingScopes: [],
+        authorizedAt: null,
+        authorizedBy: null,
+        accessTokenExpiresAt: null,
+        hasRefreshToken: false,
+        overridesHeader: false,
+      };
+      system.neighbours.answer(completeAuthorization, () => ({ ...integration, authorization }));
+      const { text } = await callback(admin, `${state()}&code=c`);
+      expect(text).toContain('<h1>Not authorized</h1>');
+      expect(text).toContain('it &lt;i&gt;ended&lt;/i&gt;');
     });
 
     it('shows what the registry refuses, as text, under a policy that runs nothing', async () => {

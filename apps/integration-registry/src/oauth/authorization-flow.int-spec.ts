@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { endAuthorization, removeIntegration, verifyIntegration } from '@countersign/contracts';
 import { browse, CLIENT_METADATA_URL, OWN_CLIENT, REDIRECT_URI } from '@countersign/testing';
+import { sendJson } from '../fixtures/hand-written-server.fixture-spec.js';
 import { EDITOR } from '../fixtures/requests.fixture-spec.js';
 import { anOAuthSuite } from './fixtures/oauth-suite.fixture-spec.js';
 import { SCRIPTED_TOKEN } from './fixtures/scripted-server.fixture-spec.js';
@@ -167,6 +168,16 @@ describe('an integration that a person has to authorize', () => {
     const scopes = [SCRIPTED_TOKEN, `x${SCRIPTED_TOKEN}`, 'admin'];
     await suite.resolve(view, { credentialVersion, reason: 'insufficient_scope', scopes });
     expect((await suite.view(view)).authorization).toMatchObject({ missingScopes: ['admin'] });
+  });
+
+  it('shows that an authorization was over at once', async () => {
+    const { login, server } = await suite.scripted();
+    login.onToken = (_, response) =>
+      sendJson(response, 200, { access_token: SCRIPTED_TOKEN, token_type: 'Bearer', expires_in: 0 });
+    expect(await suite.connectedTo(server, login)).toMatchObject({
+      status: 'awaiting_authorization',
+      authorization: { state: 'needs_reauthorization', problem: expect.stringContaining('has ended') },
+    });
   });
 
   it('waits on when its server fails after the authorization, and shows that', async () => {

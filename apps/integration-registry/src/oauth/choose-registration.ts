@@ -18,7 +18,7 @@ export function chooseRegistration(
   if (readsDocuments && clientMetadataUrl !== null && isPublicHttps(clientMetadataUrl)) {
     return 'client-metadata-document';
   }
-  return server.registration_endpoint === undefined ? null : 'dynamic';
+  return server.registration_endpoint ? 'dynamic' : null;
 }
 
 /** A client id that is a URL must be https and have a path. */

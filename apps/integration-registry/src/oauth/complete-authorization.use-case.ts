@@ -1,5 +1,5 @@
-import type { CompleteAuthorizationRequest } from '@countersign/contracts';
-import { Injectable } from '@nestjs/common';
+import { type CompleteAuthorizationRequest, DomainError } from '@countersign/contracts';
+import { Injectable, Logger } from '@nestjs/common';
 import type { IntegrationRef } from '../integrations/integration.repository.js';
 import { VerifyIntegration } from '../integrations/verify-integration.use-case.js';
 import { readState } from './authorization-state.js';
@@ -12,6 +12,8 @@ import { TokenEndpointClient } from './token-endpoint.client.js';
 /** A person's browser came back: gets the tokens, keeps them, and looks at the server with them. */
 @Injectable()
 export class CompleteAuthorization {
+  private readonly logger = new Logger(CompleteAuthorization.name);
+
   constructor(
     private readonly pendings: PendingStore,
     private readonly endpoint: TokenEndpointClient,
@@ -39,7 +41,15 @@ export class CompleteAuthorization {
     const grant: Grant = { kind: 'oauth2', server, client, resource, accessToken, refreshToken, scopes: granted };
     await this.keeper.keep(returned, { grant, tokens, actor });
     const ref = { workspaceId, integrationId: returned.integrationId };
-    await this.verification.execute(ref, 'authorize');
+    await this.look(ref);
     return ref;
+  }
+
+  /** The grant is kept by now: that nobody could be asked with it is an outcome as well, and no reason to say it failed. */
+  private async look(ref: IntegrationRef): Promise<void> {
+    await this.verification.execute(ref, 'authorize').catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+      this.logger.warn('an authorized server was not asked', { ...ref, code: error.code });
+    });
   }
 }

@@ -60,10 +60,29 @@ export function assertTokenServer(
 ): asserts metadata is MetadataWithTokens {
   if (metadata.issuer !== issuer) throw new OAuthError('oauth.issuer_mismatch', 'its metadata is that of another one');
   if (!isHttpUrl(metadata.token_endpoint)) throw new OAuthError('oauth.bad_metadata', 'it has no token endpoint');
-  for (const name of ['revocation_endpoint', 'registration_endpoint'] as const) {
-    if (metadata[name] === undefined || isHttpUrl(metadata[name])) continue;
-    throw new OAuthError('oauth.bad_metadata', `its ${name} is no URL`);
+  for (const name of OPTIONAL_URLS) {
+    if (isGiven(metadata[name]) && !isHttpUrl(metadata[name])) {
+      throw new OAuthError('oauth.bad_metadata', `its ${name} is no URL`);
+    }
   }
+  for (const name of OPTIONAL_LISTS) {
+    if (isGiven(metadata[name]) && !Array.isArray(metadata[name])) {
+      throw new OAuthError('oauth.bad_metadata', `its ${name} is no list`);
+    }
+  }
+}
+
+const OPTIONAL_URLS = ['revocation_endpoint', 'registration_endpoint'] as const;
+const OPTIONAL_LISTS = [
+  'scopes_supported',
+  'grant_types_supported',
+  'token_endpoint_auth_methods_supported',
+  'id_token_signing_alg_values_supported',
+] as const;
+
+/** Servers in use say null where they mean nothing. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 /** @throws OAuthError unless a person can authorize it, with PKCE: a code alone could be somebody else's */

@@ -99,6 +99,11 @@ describe('a server that cannot be authorized is not registered', () => {
       'egress.refused',
     ],
     [
+      'says what it knows in other forms than lists',
+      (login) => (login.metadata['grant_types_supported'] = 5),
+      'oauth.bad_metadata',
+    ],
+    [
       'has its token endpoint at a private address',
       (login) => (login.metadata['token_endpoint'] = 'http://169.254.169.254/token'),
       'egress.refused',
@@ -123,6 +128,15 @@ describe('a server that cannot be authorized is not registered', () => {
     );
     expect(await registrationCode({ serverUrl, oauth: { issuer: `${login.issuer}/` } })).toBe('oauth.issuer_mismatch');
     expect(await registrationCode({ serverUrl, oauth: { issuer: login.issuer } })).toBe('registered');
+  });
+
+  it('but one that says null where it means nothing is', async () => {
+    const { login, server } = await suite.scripted();
+    const nothing = ['revocation_endpoint', 'scopes_supported', 'token_endpoint_auth_methods_supported'];
+    for (const name of nothing) login.metadata[name] = null;
+    expect(await registrationCode({ serverUrl: server.url })).toBe('registered');
+    login.metadata['registration_endpoint'] = null;
+    expect(await registrationCode({ serverUrl: server.url })).toBe('oauth.client_required');
   });
 
   it('because it wants no authorization at all', async () => {
