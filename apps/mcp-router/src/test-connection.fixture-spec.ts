@@ -14,6 +14,8 @@ export interface TestConnection {
   readonly refusals: RefusedCredentials[];
   /** What the registry does about that; by default it has nothing newer. */
   renew: (refused: RefusedCredentials) => void;
+  /** What happens when the registry looks at the server. */
+  look: () => void;
 }
 
 export function aTestConnection(): TestConnection {
@@ -27,6 +29,7 @@ export function aTestConnection(): TestConnection {
     unauthorized: null,
     refusals: [],
     renew: () => undefined,
+    look: () => undefined,
   };
 }
 

@@ -223,6 +223,7 @@ export class Neighbours {
       this.verifications += 1;
       if (this.removed.has(integrationId))
         throw new DomainError('integration.not_found', 'There is no such integration.');
+      this.integrationOf(integrationId).look();
       return anIntegrationView(this.integrationOf(integrationId), { succeeded: !this.isVerificationFailing });
     });
     this.answer(owner, listToolDefinitions, ({ integrationId, names = [] }) => ({

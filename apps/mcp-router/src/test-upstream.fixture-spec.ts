@@ -58,7 +58,8 @@ export class TestUpstream {
   private constructor(
     private readonly server: Server,
     readonly port: number,
-    readonly era: 'legacy' | 'modern',
+    /** May change, as with an upgrade of the server. */
+    public era: 'legacy' | 'modern',
   ) {
     server.on('request', (request, response) => void this.answer(request, response));
     server.on('connection', () => (this.connections += 1));
@@ -113,6 +114,7 @@ export class TestUpstream {
       const error = { code: -32_001, message: `${authorization} is not good enough` };
       return reply(response, refusal.status, { jsonrpc: '2.0', id: rpc.id ?? null, error });
     }
+    if (!this.speaks(request, rpc)) return this.refuseVersion(rpc, response);
     switch (rpc.method) {
       case 'initialize':
         return this.initialize(rpc, response);
@@ -137,6 +139,23 @@ export class TestUpstream {
           error: { code: -32_601, message: 'no such method' },
         });
     }
+  }
+
+  private speaks({ headers }: IncomingMessage, { method }: Rpc): boolean {
+    const isModern = headers['mcp-protocol-version'] === '2026-07-28';
+    return this.era === 'modern' ? isModern : !isModern || method === 'initialize';
+  }
+
+  /** As the SDKs' servers of both eras do. */
+  private refuseVersion({ id }: Rpc, response: ServerResponse): void {
+    const error =
+      this.era === 'modern'
+        ? { code: -32_022, message: 'Unsupported protocol version: 2025-11-25', data: { supported: ['2026-07-28'] } }
+        : {
+            code: -32_000,
+            message: 'Bad Request: Unsupported protocol version: 2026-07-28 (supported versions: 2025-11-25)',
+          };
+    reply(response, 400, { jsonrpc: '2.0', id: this.era === 'modern' ? (id ?? null) : null, error });
   }
 
   private async initialize(rpc: Rpc, response: ServerResponse): Promise<void> {

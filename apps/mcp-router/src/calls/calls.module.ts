@@ -22,6 +22,7 @@ import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
 import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
 import { SweepRepository } from '../dispatch/sweep.repository.js';
 import { OffersModule } from '../offers/offers.module.js';
+import { OtherEra } from '../upstream/other-era.client.js';
 import { UpstreamResolver } from '../upstream/resolve-upstream.client.js';
 import { UpstreamClient } from '../upstream/upstream.client.js';
 import { AwaitCall } from './await-call.use-case.js';
@@ -63,8 +64,9 @@ const LEDGER: Provider[] = [
 const DISPATCH: Provider[] = [
   {
     provide: CallSender,
-    inject: [UpstreamResolver, UpstreamClient],
-    useFactory: (resolver: UpstreamResolver, upstreams: UpstreamClient) => new CallSender(resolver, upstreams),
+    inject: [UpstreamResolver, UpstreamClient, OtherEra],
+    useFactory: (resolver: UpstreamResolver, upstreams: UpstreamClient, otherEra: OtherEra) =>
+      new CallSender(resolver, upstreams, otherEra),
   },
   DefinitionFreshness,
   DispatchGate,

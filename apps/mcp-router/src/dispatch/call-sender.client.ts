@@ -1,10 +1,11 @@
 import { Logger } from '@nestjs/common';
-import type { RefusedCredentials } from '@countersign/contracts';
+import { assertNever, type RefusedCredentials } from '@countersign/contracts';
 import { argumentsToSend, type CalledTool, type NewCall } from '../calls/call.js';
+import type { OtherEra } from '../upstream/other-era.client.js';
 import type { UpstreamResolver, WantedUpstream } from '../upstream/resolve-upstream.client.js';
 import type { OpenUpstream, UpstreamClient } from '../upstream/upstream.client.js';
-import { CredentialsRefusedError, NotConnectedError } from '../upstream/upstream.errors.js';
-import type { NotExecuted, UpstreamOutcome } from '../upstream/upstream-outcome.js';
+import { CredentialsRefusedError, NotConnectedError, WrongEraError } from '../upstream/upstream.errors.js';
+import type { NotExecuted, UpstreamOutcome, UpstreamTarget } from '../upstream/upstream-outcome.js';
 
 /** A server that is ready to be sent one call. */
 export interface ReadyUpstream {
@@ -22,10 +23,12 @@ export class CallSender {
   constructor(
     private readonly resolver: UpstreamResolver,
     private readonly upstreams: UpstreamClient,
+    private readonly otherEra: OtherEra,
   ) {}
 
   /**
-   * A server that refuses the credentials before anything of the call is sent is asked once more, with newer ones.
+   * A server that refuses the credentials, or the protocol's era, before anything of the call is sent is asked once more, with
+   * newer ones, or as it speaks now.
    *
    * @throws NotConnectedError, CredentialsRefusedError where no newer credentials helped, or what the registry's answer
    * failed with: nothing was sent
@@ -34,6 +37,9 @@ export class CallSender {
     try {
       return await this.openWith(call, options);
     } catch (error) {
+      if (error instanceof WrongEraError) {
+        return this.openAt(call, options, await this.otherEra.resolve(wantedOf(call), error.spoken));
+      }
       if (!(error instanceof CredentialsRefusedError)) throw error;
       return this.openWith(call, options, error.refused);
     }
@@ -41,8 +47,17 @@ export class CallSender {
 
   /** For the one re-send, after the server has proven that it executed nothing: on a new connection. @throws like `open` */
   async openAgain(call: NewCall, proof: NotExecuted): Promise<ReadyUpstream> {
-    if (proof.kind === 'session_lost') return this.open(call, { reuse: false });
-    return this.openWith(call, { reuse: false }, proof.refused);
+    const options = { reuse: false };
+    switch (proof.kind) {
+      case 'session_lost':
+        return this.open(call, options);
+      case 'refused':
+        return this.openWith(call, options, proof.refused);
+      case 'wrong_era':
+        return this.openAt(call, options, await this.otherEra.resolve(wantedOf(call), proof.spoken));
+      default:
+        return assertNever(proof);
+    }
   }
 
   private async openWith(
@@ -50,8 +65,15 @@ export class CallSender {
     options: { readonly reuse: boolean },
     refused?: RefusedCredentials,
   ): Promise<ReadyUpstream> {
-    const { tool, ...wanted } = wantedOf(call);
-    const target = await this.resolver.resolve(wanted, refused);
+    return this.openAt(call, options, await this.resolver.resolve(wantedOf(call), refused));
+  }
+
+  private async openAt(
+    call: NewCall,
+    options: { readonly reuse: boolean },
+    target: UpstreamTarget,
+  ): Promise<ReadyUpstream> {
+    const { tool } = wantedOf(call);
     const upstream: OpenUpstream = await this.upstreams.open(target, options);
     return {
       timeoutMs: target.timeoutMs,

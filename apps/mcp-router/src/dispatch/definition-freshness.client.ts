@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, verifyIntegration, type Actor, type IntegrationView } from '@countersign/contracts';
+import { DomainError, verifyIntegration, type IntegrationView } from '@countersign/contracts';
 import { RequestClient, RequestTimeoutError } from '@countersign/messaging';
 import type { CalledTool } from '../calls/call.js';
 import { CopiesHost } from '../copies/copies.host.js';
 import { DEFINITION_FRESH_MS, LOOK_PATIENCE_MS } from '../limits.js';
-
-const ROUTER: Actor = { kind: 'system', id: 'mcp-router', name: 'Router' };
+import { ROUTER } from '../upstream/other-era.client.js';
 
 /** The registry asked, and the server did not list its tools: nobody knows what it offers now. */
 export class ServerNotLookedAtError extends DomainError {

@@ -5,7 +5,7 @@ import { CallSignals } from '../calls/call-signals.js';
 import { notAvailable } from '../calls/model-answers.js';
 import { isRefusedByDatabase } from '../calls/refused-outcome.errors.js';
 import { LEASE_MARGIN_MS, SEND_WINDOW_MS } from '../limits.js';
-import { CredentialsRefusedError, NotConnectedError } from '../upstream/upstream.errors.js';
+import { CredentialsRefusedError, NotConnectedError, WrongEraError } from '../upstream/upstream.errors.js';
 import { isNotExecuted, type NotExecuted, type UpstreamOutcome } from '../upstream/upstream-outcome.js';
 import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
@@ -166,6 +166,8 @@ export class DispatchCall {
     try {
       return await this.sender.openAgain(call, proof);
     } catch (error) {
+      // The server has answered, and there is no other way to speak to it.
+      if (error instanceof WrongEraError && proof.kind === 'wrong_era') return { kind: 'failed', reason: proof.reason };
       return this.notOpened(call, error);
     }
   }

@@ -14,6 +14,7 @@ export function toOutcome(callId: string, outcome: AttemptOutcome): Outcome {
     case 'refused':
       return failure(outcome.reason);
     case 'session_lost':
+    case 'wrong_era':
       return failure(`${outcome.reason}, twice`);
     case 'withheld':
       return ending('failed', outcome.reason, notAvailable(outcome.reason));

@@ -1,6 +1,7 @@
 import { explainRefusal, toRefusedCredentials } from './credential-refusal.js';
-import { toHttpOutcome, toOutcome, type RpcAnswer } from './read-answer.js';
-import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
+import { toHttpOutcome, toOutcome, toOutcomeReason, type RpcAnswer } from './read-answer.js';
+import type { SpokenEra, UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
+import { isWrongEra } from './wrong-era.js';
 
 export interface Answered {
   readonly status: number;
@@ -10,12 +11,16 @@ export interface Answered {
 
 /** What an answer to `tools/call` proves, by its status and what was said with it. */
 export function judgeAnswer(
-  target: Pick<UpstreamTarget, 'credentialVersion'>,
+  target: Pick<UpstreamTarget, 'credentialVersion'> & SpokenEra,
   { status, answer, challenge }: Answered,
   hadSession: boolean,
 ): UpstreamOutcome {
   const refused = toRefusedCredentials(target, status, challenge);
   if (refused !== null) return { kind: 'refused', reason: explainRefusal(refused), refused };
+  if (isWrongEra(status, answer, hadSession)) {
+    const { era, protocolVersion, transport } = target;
+    return { kind: 'wrong_era', reason: toOutcomeReason(status, answer), spoken: { era, protocolVersion, transport } };
+  }
   if (status < 200 || status >= 300) return toHttpOutcome(status, answer, hadSession);
   if (answer !== undefined) return toOutcome(answer);
   return { kind: 'unknown', reason: `the server answered HTTP ${status} without a result` };

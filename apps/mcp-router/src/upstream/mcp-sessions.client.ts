@@ -3,8 +3,9 @@ import { toRefusedCredentials } from './credential-refusal.js';
 import type { Exchange } from './mcp-exchange.client.js';
 import { initializedNotification, initializeRequest, type McpHttpRequest, type McpSession } from './mcp-request.js';
 import { toOutcomeReason } from './read-answer.js';
-import { CredentialsRefusedError, NotConnectedError } from './upstream.errors.js';
+import { CredentialsRefusedError, NotConnectedError, WrongEraError } from './upstream.errors.js';
 import { targetKey, type UpstreamTarget } from './upstream-outcome.js';
+import { isWrongEra } from './wrong-era.js';
 
 /** One request and its answer, over whatever transport. */
 export type Ask = (request: McpHttpRequest, timeoutMs: number) => Promise<Exchange>;
@@ -49,7 +50,7 @@ export async function beginSession(target: UpstreamTarget, ask: Ask): Promise<Mc
   return session;
 }
 
-/** @throws CredentialsRefusedError, NotConnectedError for every status that is no success */
+/** @throws CredentialsRefusedError, WrongEraError, NotConnectedError for every status that is no success */
 export function assertAccepted(
   target: UpstreamTarget,
   { status, answer, challenge }: Pick<Exchange, 'status' | 'answer' | 'challenge'>,
@@ -57,6 +58,7 @@ export function assertAccepted(
 ): void {
   const refused = toRefusedCredentials(target, status, challenge);
   if (refused !== null) throw new CredentialsRefusedError(refused);
+  if (isWrongEra(status, answer, false)) throw new WrongEraError(target);
   if (status < 200 || status >= 300) throw new NotConnectedError(`${what}: ${toOutcomeReason(status, answer)}`);
 }
 

@@ -54,8 +54,12 @@ const LOST_SESSION =
 
 function isLostSession(status: number, answer: RpcAnswer | undefined): boolean {
   if (status === 404) return true;
-  const message = answer?.error?.message;
-  return status === 400 && typeof message === 'string' && LOST_SESSION.test(message);
+  return status === 400 && isUnknownSession(answer?.error?.message);
+}
+
+/** The server wants a session that it does not know, or has not been given. */
+export function isUnknownSession(message: unknown): boolean {
+  return typeof message === 'string' && LOST_SESSION.test(message);
 }
 
 /** What belongs to the result; the protocol's own entries are between the server and us. */

@@ -60,6 +60,12 @@ export class UpstreamResolver {
     return target;
   }
 
+  /** Whatever is known of it. @throws like `resolve` */
+  async resolveAnew(wanted: WantedUpstream): Promise<UpstreamTarget> {
+    this.known.delete(keyOf(wanted));
+    return this.resolve(wanted);
+  }
+
   private async current(wanted: WantedUpstream): Promise<UpstreamTarget> {
     const key = keyOf(wanted);
     for (;;) {

@@ -8,6 +8,7 @@ import type { RefusedCredentials, WireTransport } from '@countersign/contracts';
  * | `result`        | executed, with this result                    | `succeeded`                              |
  * | `failed`        | answered with an error, or never to be sent   | `failed`                                 |
  * | `session_lost`  | not executed: the server forgot the session   | sent once more with a new session        |
+ * | `wrong_era`     | not executed: another protocol era is spoken  | sent once more as the server speaks now, or `failed` |
  * | `refused`       | not executed: the credentials were refused    | sent once more with newer ones, or `failed` |
  * | `not_sent`      | no byte left this process                     | `approved` again, or `failed` for `allow` |
  * | `unknown`       | nothing                                       | `unknown`, for a person                  |
@@ -22,6 +23,7 @@ export type UpstreamOutcome =
 /** An answer that proves that nothing was executed: what the one re-send of a call rests on. */
 export type NotExecuted =
   | { readonly kind: 'session_lost'; readonly reason: string }
+  | { readonly kind: 'wrong_era'; readonly reason: string; readonly spoken: SpokenEra }
   | { readonly kind: 'refused'; readonly reason: string; readonly refused: RefusedCredentials };
 
 /** A `CallToolResult` of any revision, passed through. */
@@ -32,9 +34,14 @@ export interface ToolResult {
   readonly _meta?: Readonly<Record<string, unknown>>;
 }
 
+/** How a server was spoken to. */
+export type SpokenEra = Pick<UpstreamTarget, 'era' | 'protocolVersion' | 'transport'>;
+
+const NOT_EXECUTED: readonly string[] = ['session_lost', 'wrong_era', 'refused'] satisfies NotExecuted['kind'][];
+
 /** What a call that has been sent before may be sent once more for. */
 export function isNotExecuted(outcome: { readonly kind: string }): outcome is NotExecuted {
-  return outcome.kind === 'session_lost' || outcome.kind === 'refused';
+  return NOT_EXECUTED.includes(outcome.kind);
 }
 
 /** Everything that is needed to reach one integration; `headers` hold its credentials. */

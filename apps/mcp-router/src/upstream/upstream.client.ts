@@ -89,7 +89,8 @@ export class UpstreamClient {
       const answered = await exchange(connection, request, target.timeoutMs);
       void answered.isClean.then((clean) => (clean ? this.keep(target, connection) : connection.close()));
       const outcome = judgeAnswer(target, answered, session?.id != null);
-      if (outcome.kind === 'session_lost' && session !== null) await this.sessions.forget(target, session);
+      const isOver = outcome.kind === 'session_lost' || outcome.kind === 'wrong_era';
+      if (isOver && session !== null) await this.sessions.forget(target, session);
       return outcome;
     } catch (error) {
       connection.close();

@@ -1,5 +1,6 @@
 import type { RefusedCredentials } from '@countersign/contracts';
 import { explainRefusal } from './credential-refusal.js';
+import type { SpokenEra } from './upstream-outcome.js';
 
 /** The server cannot be reached, or lets nobody in. Nothing of the call was sent. */
 export class NotConnectedError extends Error {}
@@ -11,5 +12,15 @@ export class CredentialsRefusedError extends NotConnectedError {
     options?: ErrorOptions,
   ) {
     super(explainRefusal(refused), options);
+  }
+}
+
+/** The server was reached and speaks another era of the protocol. */
+export class WrongEraError extends NotConnectedError {
+  constructor(
+    readonly spoken: SpokenEra,
+    options?: ErrorOptions,
+  ) {
+    super(`the server does not speak revision ${spoken.protocolVersion} of the protocol any more`, options);
   }
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createEgress, type AllowRule } from '@countersign/egress';
 import { RequestClient } from '@countersign/messaging';
+import { OtherEra } from './other-era.client.js';
 import { UpstreamResolver } from './resolve-upstream.client.js';
 import { UpstreamClient } from './upstream.client.js';
 
@@ -31,9 +32,14 @@ export class UpstreamModule {
           inject: [RequestClient],
           useFactory: (requests: RequestClient) => new UpstreamResolver(requests, sealingPrivateKeyPem),
         },
+        {
+          provide: OtherEra,
+          inject: [RequestClient, UpstreamResolver],
+          useFactory: (requests: RequestClient, resolver: UpstreamResolver) => new OtherEra(requests, resolver),
+        },
         UpstreamCloser,
       ],
-      exports: [UpstreamClient, UpstreamResolver],
+      exports: [UpstreamClient, UpstreamResolver, OtherEra],
     };
   }
 }
