@@ -81,23 +81,6 @@ describe('the audit of what policy records', () => {
     const { toolName, revision, before, after } = AUDITED;
     expect(ofPolicyAudited(AUDITED)).toMatchObject({ way: null, details: { toolName, revision, before, after } });
   });
-
-  it.each(['integration.registered', 'integration.moved', 'integration.removed'])(
-    'has no entry of %s, which the registry tells with who did it',
-    (action) => {
-      expect(ofPolicyAudited({ ...AUDITED, action })).toBeNull();
-    },
-  );
-});
-
-describe('the audit of a merge', () => {
-  it.each([
-    [[], null],
-    [['issue.get'], expect.objectContaining({ action: 'discovery.merged' })],
-  ])('of which %j changed', (names, expected) => {
-    const after = JSON.stringify({ snapshotRevision: 7, changed: { names, total: names.length } });
-    expect(ofPolicyAudited({ ...AUDITED, action: 'discovery.merged', after })).toEqual(expected);
-  });
 });
 
 describe('the audit of an event from before actors were told', () => {

@@ -75,20 +75,9 @@ export function ofAuthorization({ integrationId, actor, ...details }: Authorizat
   };
 }
 
-/** The registry tells of these itself, with who did it: policy's rows say that it has heard. */
-const HEARD_FROM_REGISTRY = new Set(['integration.registered', 'integration.moved', 'integration.removed']);
-
-/** In the summary of a merge. Text that says it in another way is shown: that is only one entry more. */
-const NOTHING_CHANGED = '"changed":{"names":[],';
-
-/**
- * Null for what another event tells, and for the merge of a discovery that found what was known: there is one every few minutes. `before` and `after` stay the text that they are: a long one was cut, and then is no JSON
- * any more.
- */
-export function ofPolicyAudited(row: PolicyAudited): AuditEntry | null {
+/** `before` and `after` stay the text that they are: a long one was cut, and then is no JSON any more. */
+export function ofPolicyAudited(row: PolicyAudited): AuditEntry {
   const { action, actor, way, integrationId, approvalId, requestId, toolName, revision, before, after } = row;
-  if (HEARD_FROM_REGISTRY.has(action)) return null;
-  if (action === 'discovery.merged' && after?.includes(NOTHING_CHANGED)) return null;
   return {
     action,
     actor,
