@@ -67,6 +67,18 @@ describe('a call that needs approval', () => {
     expect(upstream.named('issue.delete')).toHaveLength(1);
   });
 
+  it('has all of its time-out left, however long it waited', async () => {
+    const request = await pending();
+    await system.query(workspace.id, `update calls set created_at = created_at - interval '3 hours' where id = $1`, [
+      request.callId,
+    ]);
+    await system.approve(workspace.id, request.callId);
+    const call = await system.callIn(workspace.id, request.callId, 'succeeded');
+    const granted = call.grantExpiresAt?.getTime() ?? 0;
+    // The permission is as old as the decision, and not as the question.
+    expect(granted - Date.now()).toBeGreaterThan(3_500_000);
+  });
+
   it('has an audit row for each step, in the same transaction', async () => {
     const request = await pending();
     await system.approve(workspace.id, request.callId);

@@ -44,7 +44,7 @@ export async function checkArguments(schema: Record<string, unknown>, args: unkn
   if (dialect === null) return uncheckable('it is written in a dialect of JSON Schema that is not known here');
   // A validator of such a schema answers with a promise, which is true for whoever forgets to wait for it.
   if (schema['$async'] !== undefined) return uncheckable('it asks to be checked asynchronously');
-  const ajv = kept.get(dialect) ?? (await newAjv(dialect));
+  const { ajv, uses } = kept.get(dialect) ?? (await newValidator(dialect));
   // Whatever ends in the middle of a schema leaves it in a state that nobody knows, so it is kept only when it is done.
   kept.delete(dialect);
   try {
@@ -53,7 +53,8 @@ export async function checkArguments(schema: Record<string, unknown>, args: unkn
       const isValid: unknown = validate(args);
       return isValid === true ? VALID : { kind: 'invalid' as const, problems: toProblems(validate.errors ?? []) };
     });
-    kept.set(dialect, ajv.removeSchema(schema));
+    ajv.removeSchema(schema);
+    if (uses < USES_MAX) kept.set(dialect, { ajv, uses: uses + 1 });
     return check;
   } catch (error) {
     if (isTimeOut(error)) return uncheckable(`checking takes longer than ${CHECK_MS_MAX} ms`);
@@ -70,10 +71,24 @@ function dialectOf(uri: unknown): Dialect | null {
 const VALID = { kind: 'valid' } as const;
 
 /** They know the dialect's own schema, whose compilation takes longer than most others', and no other one. */
-const kept = new Map<Dialect, Ajv>();
+const kept = new Map<Dialect, Validator>();
 
-/** Loaded when it is first needed. */
-async function newAjv(dialect: Dialect): Promise<Ajv> {
+interface Validator {
+  readonly ajv: Ajv;
+  readonly uses: number;
+}
+
+/** Each keeps a little of every schema that it has seen, for ever. */
+const USES_MAX = 100;
+
+/** Loaded when it is first needed; what it compiles of its own is nobody's schema, and not a part of anybody's time. */
+async function newValidator(dialect: Dialect): Promise<Validator> {
+  const ajv = await loadAjv(dialect);
+  void ajv.validateSchema({});
+  return { ajv, uses: 0 };
+}
+
+async function loadAjv(dialect: Dialect): Promise<Ajv> {
   const options = {
     // What a schema says beyond the standard is not an error of the arguments.
     strict: false,
