@@ -39,6 +39,12 @@ export const Hash = (): PropertyDecorator => Matches(/^[0-9a-f]{64}$/);
 export const Text = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator => all(IsString(), MaxLength(maxLength));
 export const NonEmptyText = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator =>
   all(IsString(), MinLength(1), MaxLength(maxLength));
+/** A name: of one line, so that it cannot pass for more in a terminal or a log, and with something to see in it. */
+export const Line = (maxLength: number): PropertyDecorator =>
+  all(
+    NonEmptyText(maxLength),
+    Matches(/^(?=.*\S)\P{Cc}*$/u, { message: '$property must be one line of text, without control characters' }),
+  );
 export const Count = (max = Number.MAX_SAFE_INTEGER): PropertyDecorator => all(IsInt(), Min(0), Max(max));
 export const OneOf = (values: readonly string[]): PropertyDecorator => IsIn(values);
 /** The form alone: whether it may be connected to is decided by the egress guard. */

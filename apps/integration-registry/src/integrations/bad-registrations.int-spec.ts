@@ -43,6 +43,8 @@ describe('a registration that cannot be', () => {
     ['a reserved slug', { slug: 'MCP' }, 'integration.bad_slug'],
     ['a display name that suggests no slug', { displayName: '日本' }, 'integration.bad_slug'],
     ['a display name with U+0000', { displayName: 'a\u0000b', slug: 'a' }, 'request.invalid'],
+    ['a display name of two lines', { displayName: 'a\nState  connected', slug: 'a' }, 'request.invalid'],
+    ['a display name of nothing to see', { displayName: ' \u3000', slug: 'a' }, 'request.invalid'],
     ['a URL that is none', { serverUrl: 'not a url' }, 'request.invalid'],
     ['another scheme', { serverUrl: 'file:///etc/passwd' }, 'request.invalid'],
     ['a private address', { serverUrl: 'https://10.0.0.1/mcp' }, 'egress.refused'],

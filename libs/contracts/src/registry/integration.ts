@@ -2,6 +2,7 @@ import { IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
 import {
   Count,
   Id,
+  Line,
   Nested,
   NestedList,
   NonEmptyText,
@@ -54,7 +55,7 @@ export class StaticHeader {
 }
 
 export class RegisterIntegrationRequest extends ActorRequest {
-  @NonEmptyText(255) displayName!: string;
+  @Line(255) displayName!: string;
   /** Derived from the display name when left out. */
   @Optional() @NonEmptyText(24) slug?: string;
   @Optional() @Text(2_000) description?: string;
@@ -71,7 +72,7 @@ export class RegisterIntegrationRequest extends ActorRequest {
 
 export class UpdateIntegrationRequest extends ActorRequest {
   @Id() integrationId!: string;
-  @Optional() @NonEmptyText(255) displayName?: string;
+  @Optional() @Line(255) displayName?: string;
   @Optional() @Text(2_000) description?: string;
   @Optional() @WebUrl() serverUrl?: string;
   @Optional() @OneOf(TRANSPORTS) transport?: Transport;
