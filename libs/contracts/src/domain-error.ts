@@ -26,8 +26,10 @@ export class InvalidInputError extends DomainError {
   constructor(
     readonly problems: readonly InputProblem[],
     code = 'request.invalid',
+    options?: ErrorOptions,
   ) {
-    super(code, problems.map((problem) => `${problem.pointer || '/'}: ${problem.message}`).join('; '), { problems });
+    const message = problems.map((problem) => `${problem.pointer || '/'}: ${problem.message}`).join('; ');
+    super(code, message, { problems }, options);
   }
 }
 

@@ -67,6 +67,14 @@ describe('a registration that cannot be', () => {
     expect(await rowsOf(request.workspaceId)).toBe(0);
   });
 
+  it('because of a bad slug points at it', async () => {
+    const request = aRegistration({ slug: 'a_b' });
+    await expect(suite.gateway.ask(registerIntegration, request)).rejects.toMatchObject({
+      code: 'integration.bad_slug',
+      details: { problems: [{ pointer: '/slug', code: 'bad_slug', message: expect.stringContaining('letters') }] },
+    });
+  });
+
   it('because nobody listens says so and stores nothing', async () => {
     const request = aRegistration({ serverUrl: `http://127.0.0.1:${await freePort()}/mcp` });
     expect(await codeOf(request)).toBe('discovery.unreachable');

@@ -1,4 +1,4 @@
-import { DomainError } from '@countersign/contracts';
+import { DomainError, InvalidInputError } from '@countersign/contracts';
 
 /** Never there, removed, or another workspace's: which of them is not told. */
 export class IntegrationNotFoundError extends DomainError {
@@ -19,9 +19,9 @@ export class SlugTakenError extends DomainError {
   }
 }
 
-export class BadSlugError extends DomainError {
+export class BadSlugError extends InvalidInputError {
   constructor(message: string, options?: ErrorOptions) {
-    super('integration.bad_slug', message, {}, options);
+    super([{ pointer: '/slug', code: 'bad_slug', message }], 'integration.bad_slug', options);
   }
 }
 
