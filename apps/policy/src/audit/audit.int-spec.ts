@@ -87,7 +87,9 @@ describe('the audit of policy', () => {
     await system.gateway.ask(pruneTools, { workspaceId, integrationId, actor });
     await system.get(SetEntitlements).execute(workspaceId, { agent_approvals: false }, operator);
     await system.registry.move(workspaceId, integrationId, 2);
-    await eventually(async () => expect(actionsOf(await rowsOf(workspaceId))).toContain('integration_policy.connection_moved'));
+    await eventually(async () =>
+      expect(actionsOf(await rowsOf(workspaceId))).toContain('integration_policy.connection_moved'),
+    );
     await system.registry.remove(workspaceId, integrationId);
     await eventually(async () => expect(actionsOf(await rowsOf(workspaceId))).toContain('integration_policy.removed'));
 
