@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { InvalidInputError } from '@countersign/contracts';
 import type { Egress } from '@countersign/egress';
 import type { OnApplicationShutdown } from '@nestjs/common';
@@ -8,7 +9,8 @@ import { DISCOVERY_BOUNDS } from './discovery-limits.js';
 import { DiscoverySlots } from './discovery-slots.host.js';
 import { knownWay, NEGOTIATED, SSE, type Way } from './known-way.js';
 import { McpConnection } from './mcp-connection.client.js';
-import { readToolListing } from './read-tool-listing.js';
+import { type ReadTool, readTool } from './read-tool.js';
+import { toToolListing } from './read-tool-listing.js';
 import type { ServerAddress } from './server-address.js';
 import { toDiscoveryError } from './to-discovery-error.js';
 
@@ -16,6 +18,9 @@ export type { ServerAddress } from './server-address.js';
 
 /** As the contract of an upstream has it; what parsing adds to a URL counts too. */
 const URL_LENGTH_MAX = 2_048;
+
+/** Definitions of 128 KiB take milliseconds each. */
+const READ_AT_ONCE_MAX = 50;
 
 /** How a server that knows nothing but HTTP+SSE answers a POST, by the specification's words on backwards compatibility. */
 const OLD_SERVER_STATUSES: readonly (number | undefined)[] = [400, 404, 405];
@@ -72,7 +77,7 @@ export class McpServerClient implements OnApplicationShutdown {
     try {
       const { connection, verdict } = await this.connect(budget, address);
       const { entries, hints } = await connection.listTools().finally(() => connection.close());
-      return { ...verdict, hints, ...readToolListing(entries) };
+      return { ...verdict, hints, ...toToolListing(await readTools(entries)) };
     } catch (error) {
       if (!(await budget.waitAfter(error))) throw error;
     }
@@ -116,4 +121,14 @@ async function open(connection: McpConnection): Promise<Opened> {
 
 function isNotMcp(error: unknown): boolean {
   return error instanceof DiscoveryError && error.code === 'discovery.not_mcp';
+}
+
+/** Definitions are hashed one by one, and there may be 64 MiB of them: heartbeats and leases get their turn in between. */
+async function readTools(entries: readonly unknown[]): Promise<ReadTool[]> {
+  const read: ReadTool[] = [];
+  for (const entry of entries) {
+    read.push(readTool(entry));
+    if (read.length % READ_AT_ONCE_MAX === 0) await setImmediate();
+  }
+  return read;
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { readToolListing } from './read-tool-listing.js';
+import { readTool } from './read-tool.js';
+import { toToolListing } from './read-tool-listing.js';
+
+const listingOf = (entries: readonly unknown[]) => toToolListing(entries.map(readTool));
 
 const SCHEMA = { type: 'object' };
 
 describe('reading a listing', () => {
   it('flags names that a person should look at', () => {
-    const { tools } = readToolListing(
+    const { tools } = listingOf(
       ['issue.get', 'Issue.get', 'issue__get', 'і', 'a\u200b'].map((name) => ({ name, inputSchema: SCHEMA })),
     );
     expect(tools.map(({ flags }) => flags)).toEqual([
@@ -18,9 +21,7 @@ describe('reading a listing', () => {
   });
 
   it('keeps NFC and NFD spellings apart', () => {
-    const { tools, warnings } = readToolListing(
-      ['caf\u00e9', 'cafe\u0301'].map((name) => ({ name, inputSchema: SCHEMA })),
-    );
+    const { tools, warnings } = listingOf(['caf\u00e9', 'cafe\u0301'].map((name) => ({ name, inputSchema: SCHEMA })));
     expect([tools.length, warnings.map(({ code }) => code)]).toEqual([
       2,
       ['tool.name_confusable', 'tool.name_not_ascii'],
@@ -28,7 +29,7 @@ describe('reading a listing', () => {
   });
 
   it('takes the first of several tools of one name and names it in a warning', () => {
-    const { tools, warnings } = readToolListing([
+    const { tools, warnings } = listingOf([
       { name: 'a', description: 'first', inputSchema: SCHEMA },
       { name: 'a', description: 'second', inputSchema: SCHEMA },
     ]);
@@ -37,7 +38,7 @@ describe('reading a listing', () => {
   });
 
   it('shows what a name hides, in warnings that are bounded', () => {
-    const { warnings } = readToolListing(
+    const { warnings } = listingOf(
       Array.from({ length: 500 }, () => ({ name: `\u202e${'x'.repeat(2_000)}`, inputSchema: SCHEMA })),
     );
     expect(warnings).toHaveLength(20);
@@ -47,7 +48,7 @@ describe('reading a listing', () => {
   });
 
   it('does not take text that has no UTF-8 form', () => {
-    const { tools, warnings } = readToolListing([
+    const { tools, warnings } = listingOf([
       { name: '\ud800', inputSchema: SCHEMA },
       { name: 'a', description: '\ud800', inputSchema: SCHEMA },
     ]);
@@ -58,7 +59,7 @@ describe('reading a listing', () => {
 
   it('passes schemas through as they are, whatever their members are called', () => {
     const inputSchema = JSON.parse('{"type":"object","constructor":{"__proto__":1},"__proto__":{"x":1}}') as object;
-    const { tools } = readToolListing([{ name: 'a', inputSchema }]);
+    const { tools } = listingOf([{ name: 'a', inputSchema }]);
     expect(JSON.stringify(tools[0]?.description.inputSchema)).toBe(JSON.stringify(inputSchema));
   });
 });

@@ -3,16 +3,15 @@ import { flagToolNames } from '@countersign/tool-name';
 import type { DiscoveredServer, DiscoveredTool } from './discovered-server.js';
 import { WARNING_LENGTH_MAX, WARNINGS_MAX } from './discovery-limits.js';
 import { nameWarnings, shownName } from './name-warnings.js';
-import { readTool, type ToolProblem } from './read-tool.js';
+import type { ReadTool, ToolProblem } from './read-tool.js';
 
 export type ToolListing = Pick<DiscoveredServer, 'tools' | 'warnings'>;
 
 /** All entries of a server's listing as tools, one row per name; what is not taken becomes a warning that says why. */
-export function readToolListing(entries: readonly unknown[]): ToolListing {
+export function toToolListing(entries: readonly ReadTool[]): ToolListing {
   const tools = new Map<string, Omit<DiscoveredTool, 'flags'>>();
   const warnings: DiscoveryWarning[] = [];
-  for (const entry of entries) {
-    const read = readTool(entry);
+  for (const read of entries) {
     if (read.kind === 'problem') warnings.push(toWarning(read.problem, read.name));
     else if (tools.has(read.tool.name)) warnings.push(duplicateWarning(read.tool.name));
     else tools.set(read.tool.name, read.tool);
