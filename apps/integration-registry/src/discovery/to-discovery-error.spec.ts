@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { EgressConnectError, EgressLimitError, EgressRefusedError } from '@countersign/egress';
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client';
+import { ConnectionLostError } from './discovery.errors.js';
 import { toDiscoveryError } from './to-discovery-error.js';
 
 const SECRET = 'Bearer s3cret';
@@ -52,6 +53,15 @@ describe('a failed discovery', () => {
     expect(toDiscoveryError(error, 'connect').code).toBe('discovery.not_mcp');
     expect(toDiscoveryError(error, 'list').code).toBe('discovery.server_error');
     expect(toDiscoveryError(error, 'list').message).toContain('-32603');
+  });
+
+  it('says what the guard said of a connection, and not what the operating system did', () => {
+    const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const refused = toDiscoveryError(wrapped(new EgressConnectError('refused', 'x.test', { cause })), 'connect');
+    expect(refused.message).toContain('x.test refused the connection');
+    const untrusted = toDiscoveryError(new EgressConnectError('tls', 'x.test', { cause }), 'connect');
+    expect(untrusted.message).toContain('no TLS connection that can be trusted');
+    expect(untrusted).not.toBeInstanceOf(ConnectionLostError);
   });
 
   it('ends when two errors are each other’s cause', () => {

@@ -1,5 +1,5 @@
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
-import type { DomainError } from '@countersign/contracts';
+import { DomainError } from '@countersign/contracts';
 import { EgressConnectError, EgressLimitError, EgressRefusedError } from '@countersign/egress';
 import { ConnectionLostError, DiscoveryError } from './discovery.errors.js';
 
@@ -29,10 +29,13 @@ export function toDiscoveryError(error: unknown, phase: DiscoveryPhase): DomainE
   return new DiscoveryError('discovery.not_mcp', 'its answer is not one of the protocol');
 }
 
-/** Wrappers say less than what they wrap: the innermost error first. */
+/** Wrappers say less than what they wrap: the innermost error first. Our own errors say more than what caused them. */
 function causesOf(error: unknown): ErrorLike[] {
   const chain: ErrorLike[] = [];
-  for (let link = error; isErrorLike(link) && chain.length < CAUSES_MAX; link = link.cause) chain.unshift(link);
+  for (let link = error; isErrorLike(link) && chain.length < CAUSES_MAX; link = link.cause) {
+    chain.unshift(link);
+    if (link instanceof DomainError) break;
+  }
   return chain;
 }
 
