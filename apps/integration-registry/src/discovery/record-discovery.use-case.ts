@@ -51,6 +51,8 @@ export class RecordDiscovery {
     const integration = await this.integrations.getLocked(tx, ref);
     // Another connection by now, which was discovered when it was set: this is news of a server that is no longer ours.
     if (integration.connectionRevision !== connectionRevision) return;
+    // Its grant ended while it was asked with the last of it: it is connected again when a person says so.
+    if (outcome.ok && integration.status === 'needs_reauthorization') return;
     if (outcome.ok) await this.success(tx, integration, outcome, { isOtherServer: isOfOtherServer(integration) });
     else await this.failure(tx, integration, outcome);
   }

@@ -41,6 +41,21 @@ describe('a verification', () => {
     });
   });
 
+  it('that succeeds after the grant has ended connects nothing', async () => {
+    const server = await suite.serve(legacyMcp(() => ({ tools: [aTool('a')] })));
+    const view = await suite.register({ serverUrl: server.url });
+    server.behave(
+      legacyMcp(async () => {
+        await suite.registry.sql(`update $schema.integrations set status = 'needs_reauthorization' where id = $1`, [
+          view.id,
+        ]);
+        return { tools: [aTool('a'), aTool('b')] };
+      }),
+    );
+    const after = await verify(view);
+    expect(after).toMatchObject({ status: 'needs_reauthorization', snapshotRevision: 1, toolCount: 1 });
+  });
+
   it('tells what was added, removed and changed, and what came back', async () => {
     let tools = [aTool('kept'), aTool('changed'), aTool('gone')];
     const server = await suite.serve(legacyMcp(() => ({ tools })));
