@@ -36,8 +36,9 @@ export async function createServiceRoles(adminUrl: string, options: CreateServic
   const { database, service, passwords } = options;
   const roles = rolesOf(service);
   await withClient(withDatabase(adminUrl, MAINTENANCE_DATABASE), async (client) => {
+    // Held until this connection ends: the schema's own catalogue rows cannot be changed by two at a time either.
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [ROLES_LOCK]);
     await client.query('begin');
-    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [ROLES_LOCK]);
     for (const kind of ['owner', 'app', 'system'] as const) {
       await createRole(client, roles[kind], passwords[kind]);
       await client.query(
@@ -46,8 +47,8 @@ export async function createServiceRoles(adminUrl: string, options: CreateServic
     }
     await admitRoles(client, database, roles);
     await client.query('commit');
+    await withClient(withDatabase(adminUrl, database), (inDatabase) => createSchema(inDatabase, roles));
   });
-  await withClient(withDatabase(adminUrl, database), (client) => createSchema(client, roles));
   const urlOf = (kind: keyof ServicePasswords): string =>
     withLogin(withDatabase(adminUrl, database), roles[kind], passwords[kind]);
   return { ownerUrl: urlOf('owner'), appUrl: urlOf('app'), systemUrl: urlOf('system') };
