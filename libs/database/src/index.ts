@@ -13,5 +13,6 @@ export * from './outbox-relay.js';
 export * from './outbox-row.js';
 export * from './provision-service.js';
 export * from './retention.sweeper.js';
+export * from './rounds.js';
 export * from './service-roles.js';
 export * from './workspace-isolation.js';

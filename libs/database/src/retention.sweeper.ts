@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from './database.js';
+import { Rounds } from './rounds.js';
 
 /** As long as a stream keeps messages: until then a row shows what was published, and when. */
 export const OUTBOX_RETENTION_DAYS = 7;
@@ -25,42 +26,33 @@ const SWEEPS = [
 /** Deletes relayed outbox rows and inbox marks when nothing can ask for them any more. Any replica may sweep. */
 export class RetentionSweeper {
   private readonly logger = new Logger(RetentionSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweep: Promise<unknown> = Promise.resolve();
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: SWEEP_INTERVAL_MS,
+    work: () => this.sweepAll(),
+    onFailure: (error) => this.logger.error('Old outbox and inbox rows cannot be deleted; trying again later', error),
+  });
 
   constructor(private readonly database: Database) {}
 
   start(): void {
-    this.timer ??= setInterval(() => {
-      this.sweep = this.sweepSafely();
-    }, SWEEP_INTERVAL_MS).unref();
+    this.rounds.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweep;
+    await this.rounds.stop();
   }
 
   /** Deletes what is over its time; returns how many rows. */
   async sweepAll(): Promise<number> {
     let deleted = 0;
     for (const { sql, days } of SWEEPS) {
-      for (;;) {
+      deleted += await this.rounds.whileFull(ROWS_PER_SWEEP, async () => {
         const [, count] = await this.database.system((tx) =>
           tx.query<[unknown[], number]>(sql, [days, ROWS_PER_SWEEP]),
         );
-        deleted += count;
-        if (count < ROWS_PER_SWEEP) break;
-      }
+        return count;
+      });
     }
     return deleted;
-  }
-
-  private async sweepSafely(): Promise<void> {
-    try {
-      await this.sweepAll();
-    } catch (error) {
-      this.logger.error('Old outbox and inbox rows cannot be deleted; trying again later', error);
-    }
   }
 }

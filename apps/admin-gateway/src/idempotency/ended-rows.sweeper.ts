@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database } from '@countersign/database';
+import { Database, Rounds } from '@countersign/database';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { LoginAttemptRepository } from '../sessions/login-attempt.repository.js';
 import { SessionRepository } from '../sessions/session.repository.js';
@@ -11,8 +11,11 @@ const SWEEP_INTERVAL_MS = 10 * 60_000;
 @Injectable()
 export class EndedRowsSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(EndedRowsSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: SWEEP_INTERVAL_MS,
+    work: () => this.sweep(),
+    onFailure: (error) => this.logger.error('ended rows were not swept', { err: error }),
+  });
 
   constructor(
     private readonly database: Database,
@@ -23,26 +26,19 @@ export class EndedRowsSweeper implements OnApplicationBootstrap, BeforeApplicati
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweeping = this.sweep();
-    }, SWEEP_INTERVAL_MS);
+    this.rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   async sweep(): Promise<void> {
-    try {
-      await this.database.system(async (tx) => {
-        await this.sessions.deleteEnded(tx);
-        await this.attempts.deleteEnded(tx);
-        await this.keys.deleteOld(tx);
-        await this.audit.deleteOld(tx);
-      });
-    } catch (error) {
-      this.logger.error('ended rows were not swept', { err: error });
-    }
+    await this.database.system(async (tx) => {
+      await this.sessions.deleteEnded(tx);
+      await this.attempts.deleteEnded(tx);
+      await this.keys.deleteOld(tx);
+      await this.audit.deleteOld(tx);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Database } from '@countersign/database';
+import { Database, Rounds } from '@countersign/database';
 import { ServiceLogger } from '@countersign/service';
 import { RouterClient } from '../router/router.client.js';
 import { type EndedRun, EndedRunRepository } from './ended-run.repository.js';
@@ -13,8 +13,11 @@ const SWEEP_INTERVAL_MS = 2_000;
  */
 @Injectable()
 export class EndedRunsSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: SWEEP_INTERVAL_MS,
+    work: () => this.sweep(),
+    onFailure: (error) => this.logger.error('the sweep of ended runs failed; it is tried again', { err: error }),
+  });
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -24,19 +27,11 @@ export class EndedRunsSweeper implements OnApplicationBootstrap, OnApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      // One sweep at a time: it takes as long as the router does.
-      this.sweeping ??= this.sweep()
-        .catch((error: unknown) => {
-          this.logger.error('the sweep of ended runs failed; it is tried again', { err: error });
-        })
-        .finally(() => (this.sweeping = undefined));
-    }, SWEEP_INTERVAL_MS);
+    this.rounds.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   /** Public for tests, which do not wait for the timer. */

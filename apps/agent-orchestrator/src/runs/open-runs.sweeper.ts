@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { runStepDue } from '@countersign/contracts';
-import { Database, Outbox } from '@countersign/database';
+import { Database, Outbox, Rounds } from '@countersign/database';
 import { ServiceLogger } from '@countersign/service';
 
 /** A step that is due waits at most this long more. */
@@ -23,8 +23,11 @@ interface OpenRun {
  */
 @Injectable()
 export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: SWEEP_INTERVAL_MS,
+    work: () => this.sweep(),
+    onFailure: (error) => this.logger.error('the sweep of open runs failed; it is tried again', { err: error }),
+  });
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -33,19 +36,11 @@ export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      // One sweep at a time: it can take longer than the interval when the database is slow.
-      this.sweeping ??= this.sweep()
-        .catch((error: unknown) => {
-          this.logger.error('the sweep of open runs failed; it is tried again', { err: error });
-        })
-        .finally(() => (this.sweeping = undefined));
-    }, SWEEP_INTERVAL_MS);
+    this.rounds.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   /** Public for tests, which do not wait for the timer. */

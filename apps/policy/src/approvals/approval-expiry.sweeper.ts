@@ -1,4 +1,4 @@
-import { Database } from '@countersign/database';
+import { Database, Rounds } from '@countersign/database';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
 import { ApprovalRepository, type Settlement } from './approval.repository.js';
@@ -19,9 +19,11 @@ const EXPIRED: Settlement = {
 @Injectable()
 export class ApprovalExpirySweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ApprovalExpirySweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
-  private isStopping = false;
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: SWEEP_INTERVAL_MS,
+    work: () => this.rounds.whileFull(SWEEP_ROWS_MAX, () => this.sweepOnce()),
+    onFailure: (error) => this.logger.error('Approvals cannot be expired; trying again', error),
+  });
 
   constructor(
     private readonly database: Database,
@@ -30,13 +32,11 @@ export class ApprovalExpirySweeper implements OnApplicationBootstrap, BeforeAppl
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.tick(), SWEEP_INTERVAL_MS);
+    this.rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   /** Expires what is due now; returns how many that were. */
@@ -46,20 +46,5 @@ export class ApprovalExpirySweeper implements OnApplicationBootstrap, BeforeAppl
       await this.announceOutcomes.execute(tx, expired);
       return expired.length;
     });
-  }
-
-  /** One at a time: a slow database must not collect sweeps. */
-  private tick(): void {
-    this.sweeping ??= this.sweep().finally(() => {
-      this.sweeping = undefined;
-    });
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      while (!this.isStopping && (await this.sweepOnce()) === SWEEP_ROWS_MAX);
-    } catch (error) {
-      this.logger.error('Approvals cannot be expired; trying again', error);
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { approvalReminder } from '@countersign/contracts';
-import { Database, Outbox } from '@countersign/database';
+import { Database, Outbox, Rounds } from '@countersign/database';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { QueueDeliveries } from '../webhooks/queue-deliveries.use-case.js';
@@ -14,9 +14,11 @@ const SWEEP_ROWS_MAX = 100;
 @Injectable()
 export class ApprovalReminderSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ApprovalReminderSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
-  private isStopping = false;
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: SWEEP_INTERVAL_MS,
+    work: () => this.rounds.whileFull(SWEEP_ROWS_MAX, () => this.sweepOnce()),
+    onFailure: (error) => this.logger.error('Nobody can be reminded of approvals; trying again', error),
+  });
 
   constructor(
     private readonly database: Database,
@@ -26,13 +28,11 @@ export class ApprovalReminderSweeper implements OnApplicationBootstrap, BeforeAp
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.tick(), SWEEP_INTERVAL_MS);
+    this.rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   /** Sends what is due now; returns how many reminders that were. */
@@ -47,20 +47,5 @@ export class ApprovalReminderSweeper implements OnApplicationBootstrap, BeforeAp
 
   private async announce(tx: EntityManager, { workspaceId, ...data }: DueReminder): Promise<void> {
     await this.outbox.add(tx, approvalReminder, { workspaceId, aggregateId: data.callId, data });
-  }
-
-  /** One at a time: a slow database must not collect sweeps. */
-  private tick(): void {
-    this.sweeping ??= this.sweep().finally(() => {
-      this.sweeping = undefined;
-    });
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      while (!this.isStopping && (await this.sweepOnce()) === SWEEP_ROWS_MAX);
-    } catch (error) {
-      this.logger.error('Nobody can be reminded of approvals; trying again', error);
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '@countersign/contracts';
-import { Database } from '@countersign/database';
+import { Database, Rounds } from '@countersign/database';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { CatchUpWithGateway } from '../identity-changes/catch-up-with-gateway.use-case.js';
 import { CatchUpRepository, type DueCatchUp } from './catch-up.repository.js';
@@ -12,9 +12,11 @@ const SWEEP_INTERVAL_MS = 1_000;
 @Injectable()
 export class CatchUpSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(CatchUpSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
-  private isStopping = false;
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: SWEEP_INTERVAL_MS,
+    work: () => this.rounds.whileFull(1, async () => ((await this.makeNext()) ? 1 : 0)),
+    onFailure: (error) => this.logger.error('What is due cannot be looked up; trying again', error),
+  });
 
   constructor(
     private readonly database: Database,
@@ -24,27 +26,11 @@ export class CatchUpSweeper implements OnApplicationBootstrap, BeforeApplication
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.tick(), SWEEP_INTERVAL_MS);
+    this.rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer);
-    await this.sweeping;
-  }
-
-  private tick(): void {
-    this.sweeping ??= this.sweep().finally(() => {
-      this.sweeping = undefined;
-    });
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      while (!this.isStopping && (await this.makeNext()));
-    } catch (error) {
-      this.logger.error('What is due cannot be looked up; trying again', error);
-    }
+    await this.rounds.stop();
   }
 
   /** Whether one was due. One that fails stays due, later, and does not keep the others from their turn. */

@@ -1,4 +1,4 @@
-import { Database } from '@countersign/database';
+import { Database, Rounds } from '@countersign/database';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ToolDefinitionRepository } from './tool-definition.repository.js';
@@ -17,9 +17,11 @@ const SWEEP_INTERVAL_MS = 60 * 60_000;
 @Injectable()
 export class ForgottenSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ForgottenSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
-  private isStopping = false;
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: SWEEP_INTERVAL_MS,
+    work: () => this.sweepOnce(),
+    onFailure: (error) => this.logger.error('What is forgotten cannot be deleted; trying again later', error),
+  });
 
   constructor(
     private readonly database: Database,
@@ -28,13 +30,11 @@ export class ForgottenSweeper implements OnApplicationBootstrap, BeforeApplicati
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.tick(), SWEEP_INTERVAL_MS).unref();
+    this.rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   /** Marks what nothing refers to and deletes what is over its time. */
@@ -46,21 +46,6 @@ export class ForgottenSweeper implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async repeat(forget: (tx: EntityManager) => Promise<number>): Promise<void> {
-    while (!this.isStopping && (await this.database.system(forget)) === ROWS_PER_STATEMENT);
-  }
-
-  /** One at a time: a slow database must not collect sweeps. */
-  private tick(): void {
-    this.sweeping ??= this.sweep().finally(() => {
-      this.sweeping = undefined;
-    });
-  }
-
-  private async sweep(): Promise<void> {
-    try {
-      await this.sweepOnce();
-    } catch (error) {
-      this.logger.error('What is forgotten cannot be deleted; trying again later', error);
-    }
+    await this.rounds.whileFull(ROWS_PER_STATEMENT, () => this.database.system(forget));
   }
 }

@@ -1,4 +1,4 @@
-import { Database } from '@countersign/database';
+import { Database, Rounds } from '@countersign/database';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DeliveryLeaseRepository } from './delivery-lease.repository.js';
@@ -8,8 +8,11 @@ import { DEAD_RETENTION_DAYS, DELIVERED_RETENTION_DAYS, RETENTION_SWEEP_MS, ROWS
 @Injectable()
 export class DeliveryRetentionSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveryRetentionSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+  private readonly rounds: Rounds = new Rounds({
+    everyMs: RETENTION_SWEEP_MS,
+    work: () => this.sweepAll(),
+    onFailure: (error) => this.logger.error('Old webhook deliveries cannot be deleted; trying again later', error),
+  });
 
   constructor(
     private readonly database: Database,
@@ -17,16 +20,11 @@ export class DeliveryRetentionSweeper implements OnApplicationBootstrap, BeforeA
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweeping ??= this.sweepSafely().finally(() => {
-        this.sweeping = undefined;
-      });
-    }, RETENTION_SWEEP_MS);
+    this.rounds.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   /** Returns how many rows were deleted. */
@@ -41,21 +39,7 @@ export class DeliveryRetentionSweeper implements OnApplicationBootstrap, BeforeA
     );
   }
 
-  /** Small transactions, for as long as they are full. */
   private async repeat(deleteSome: (tx: EntityManager) => Promise<number>): Promise<number> {
-    let deleted = 0;
-    for (;;) {
-      const count = await this.database.system(deleteSome);
-      deleted += count;
-      if (count < ROWS_PER_SWEEP) return deleted;
-    }
-  }
-
-  private async sweepSafely(): Promise<void> {
-    try {
-      await this.sweepAll();
-    } catch (error) {
-      this.logger.error('Old webhook deliveries cannot be deleted; trying again later', error);
-    }
+    return this.rounds.whileFull(ROWS_PER_SWEEP, () => this.database.system(deleteSome));
   }
 }

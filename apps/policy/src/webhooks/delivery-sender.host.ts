@@ -1,4 +1,4 @@
-import { Database } from '@countersign/database';
+import { Database, Rounds } from '@countersign/database';
 import type { Egress } from '@countersign/egress';
 import {
   Inject,
@@ -20,9 +20,7 @@ import { WEBHOOK_EGRESS, WEBHOOK_SETTINGS, type WebhookSettings } from './webhoo
 export class DeliverySender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliverySender.name);
   private readonly underWay = new Map<LeasedDelivery, Promise<void>>();
-  private timer: NodeJS.Timeout | undefined;
-  private claiming: Promise<void> | undefined;
-  private isStopping = false;
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly database: Database,
@@ -30,34 +28,28 @@ export class DeliverySender implements OnApplicationBootstrap, BeforeApplication
     private readonly sending: SendDelivery,
     @Inject(WEBHOOK_SETTINGS) private readonly settings: WebhookSettings,
     @Inject(WEBHOOK_EGRESS) private readonly egress: Egress,
-  ) {}
+  ) {
+    this.rounds = new Rounds({
+      everyMs: settings.times.pollMs,
+      work: () => this.claimAll(),
+      onFailure: (error) => this.logger.error('Webhook deliveries cannot be looked up; trying again', error),
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), this.settings.times.pollMs);
+    this.rounds.start();
   }
 
   /** What is under way has its end within its time-out; the rest is left to the other replicas. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.timer);
-    await this.claiming;
+    await this.rounds.stop();
     await Promise.all(this.underWay.values());
     await this.egress.close();
   }
 
-  /** One look at a time: a slow database must not collect them. */
-  private wake(): void {
-    this.claiming ??= this.claimAll().finally(() => {
-      this.claiming = undefined;
-    });
-  }
-
+  /** Until nothing is due that has a place. */
   private async claimAll(): Promise<void> {
-    try {
-      while (!this.isStopping && (await this.claim()) > 0);
-    } catch (error) {
-      this.logger.error('Webhook deliveries cannot be looked up; trying again', error);
-    }
+    await this.rounds.whileFull(1, () => this.claim());
   }
 
   /** Returns how many were due and are being sent now. */
@@ -75,7 +67,7 @@ export class DeliverySender implements OnApplicationBootstrap, BeforeApplication
     const sent = this.send(delivery).finally(() => {
       this.underWay.delete(delivery);
       // Its place is free for what waited behind it.
-      if (!this.isStopping) this.wake();
+      this.rounds.wake();
     });
     this.underWay.set(delivery, sent);
   }
