@@ -88,6 +88,10 @@ export const SESSION_TIMEOUT_MS = 10_000;
 export const CREDENTIALS_MARGIN_MS = 30_000;
 /** Time-out, era and transport of an integration can change without its connection revision: no older address is used. */
 export const TARGET_FRESH_MS = 60_000;
+/** Definitions whose wish for headers is kept: two hundred bytes each at most, for most an empty list. */
+export const MIRRORED_TOOLS_MAX = 50_000;
+/** Arguments that a tool wants in headers: servers read 16 KiB of headers, and the credentials are among them. */
+export const PARAMETER_HEADERS_BYTES_MAX = 8 * 1_024;
 /** Connections kept open per server, for calls that come one after another. */
 export const IDLE_CONNECTIONS_MAX = 32;
 /** Node's servers close idle connections after 5 s; a reused one must be younger. */

@@ -64,6 +64,8 @@ export class Neighbours {
   outcomes = new Map<string, ApprovalDecided>();
   /** What approvers made of arguments, by approval. */
   readonly edits = new Map<string, EditedArguments>();
+  /** Input schemas by the names of their tools; the others want an id. */
+  readonly schemas = new Map<string, object>();
   private readonly catalogue = new Map<string, ChangeLog<CatalogueChange>>();
   private readonly policies = new Map<string, ChangeLog<PolicyChange>>();
   private readonly identities = new Map<string, ChangeLog<IdentityChange>>();
@@ -254,7 +256,7 @@ export class Neighbours {
   private definitionOf(integrationId: string, name: string): object[] {
     const description = this.tools.get(integrationId)?.get(name);
     if (description === undefined) return [];
-    const schema = { type: 'object', properties: { id: { type: 'integer' } } };
+    const schema = this.schemas.get(name) ?? { type: 'object', properties: { id: { type: 'integer' } } };
     const definitionHash = sha256Hex(`${name} ${description}`);
     return [
       {

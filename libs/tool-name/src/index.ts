@@ -13,7 +13,7 @@ export {
   type ExposedNameOptions,
 } from './exposed-name-options.js';
 export { InvalidToolNameError, type InvalidToolNameCode } from './invalid-tool-name.errors.js';
-export { mcpNameHeader } from './mcp-name-header.js';
+export { headerValue, mcpNameHeader } from './mcp-name-header.js';
 export { parsePolicyKey, policyKey } from './policy-key.js';
 export { resolveExposedName } from './resolve-exposed-name.js';
 export { assertSlug, isSlug, RESERVED_SLUGS, SLUG_LENGTH_MAX, slugKey } from './slug.js';

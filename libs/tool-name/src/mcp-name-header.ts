@@ -20,7 +20,12 @@ const PLAIN = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/;
  */
 export function mcpNameHeader(name: string): string {
   assertToolName(name);
-  const looksEncoded = name.startsWith(SENTINEL_START) && name.endsWith(SENTINEL_END);
-  if (PLAIN.test(name) && !looksEncoded) return name;
-  return SENTINEL_START + Buffer.from(name).toString('base64') + SENTINEL_END;
+  return headerValue(name);
+}
+
+/** The same encoding for any text: the `Mcp-Name` of prompts and resources, and the values of `Mcp-Param-*` headers. */
+export function headerValue(text: string): string {
+  const looksEncoded = text.startsWith(SENTINEL_START) && text.endsWith(SENTINEL_END);
+  if (PLAIN.test(text) && !looksEncoded) return text;
+  return SENTINEL_START + Buffer.from(text).toString('base64') + SENTINEL_END;
 }

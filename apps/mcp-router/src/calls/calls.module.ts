@@ -23,6 +23,7 @@ import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
 import { SweepRepository } from '../dispatch/sweep.repository.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { OtherEra } from '../upstream/other-era.client.js';
+import { ParameterHeaders } from '../upstream/parameter-headers.client.js';
 import { UpstreamResolver } from '../upstream/resolve-upstream.client.js';
 import { UpstreamClient } from '../upstream/upstream.client.js';
 import { AwaitCall } from './await-call.use-case.js';
@@ -64,9 +65,8 @@ const LEDGER: Provider[] = [
 const DISPATCH: Provider[] = [
   {
     provide: CallSender,
-    inject: [UpstreamResolver, UpstreamClient, OtherEra],
-    useFactory: (resolver: UpstreamResolver, upstreams: UpstreamClient, otherEra: OtherEra) =>
-      new CallSender(resolver, upstreams, otherEra),
+    inject: [UpstreamResolver, UpstreamClient, OtherEra, ParameterHeaders],
+    useFactory: (...parts: ConstructorParameters<typeof CallSender>) => new CallSender(...parts),
   },
   DefinitionFreshness,
   DispatchGate,

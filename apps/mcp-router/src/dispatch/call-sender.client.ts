@@ -2,6 +2,8 @@ import { Logger } from '@nestjs/common';
 import { assertNever, type RefusedCredentials } from '@countersign/contracts';
 import { argumentsToSend, type CalledTool, type NewCall } from '../calls/call.js';
 import type { OtherEra } from '../upstream/other-era.client.js';
+import type { ToolCallRequest } from '../upstream/mcp-request.js';
+import type { ParameterHeaders } from '../upstream/parameter-headers.client.js';
 import type { UpstreamResolver, WantedUpstream } from '../upstream/resolve-upstream.client.js';
 import type { OpenUpstream, UpstreamClient } from '../upstream/upstream.client.js';
 import { CredentialsRefusedError, NotConnectedError, WrongEraError } from '../upstream/upstream.errors.js';
@@ -24,14 +26,15 @@ export class CallSender {
     private readonly resolver: UpstreamResolver,
     private readonly upstreams: UpstreamClient,
     private readonly otherEra: OtherEra,
+    private readonly parameterHeaders: ParameterHeaders,
   ) {}
 
   /**
    * A server that refuses the credentials, or the protocol's era, before anything of the call is sent is asked once more, with
    * newer ones, or as it speaks now.
    *
-   * @throws NotConnectedError, CredentialsRefusedError where no newer credentials helped, or what the registry's answer
-   * failed with: nothing was sent
+   * @throws NotConnectedError, CredentialsRefusedError where no newer credentials helped, CannotBeSentError, or what the
+   * registry's answer failed with: nothing was sent
    */
   async open(call: NewCall, options: { readonly reuse: boolean }): Promise<ReadyUpstream> {
     try {
@@ -73,11 +76,12 @@ export class CallSender {
     options: { readonly reuse: boolean },
     target: UpstreamTarget,
   ): Promise<ReadyUpstream> {
-    const { tool } = wantedOf(call);
+    const { toolName } = wantedOf(call).tool;
+    const parameterHeaders = target.era === 'modern' ? await this.parameterHeaders.of(call) : {};
     const upstream: OpenUpstream = await this.upstreams.open(target, options);
     return {
       timeoutMs: target.timeoutMs,
-      send: (fence) => this.send(call, upstream, { fence, toolName: tool.toolName }),
+      send: (fence) => this.send(call, upstream, { fence, toolName, parameterHeaders }),
       release: () => upstream.release(),
     };
   }
@@ -85,11 +89,11 @@ export class CallSender {
   private async send(
     call: NewCall,
     upstream: OpenUpstream,
-    { fence, toolName }: { readonly fence: number; readonly toolName: string },
+    parts: Pick<ToolCallRequest, 'fence' | 'toolName' | 'parameterHeaders'>,
   ): Promise<UpstreamOutcome> {
     const { id } = call;
     try {
-      return await upstream.callTool({ callId: id, fence, toolName, argumentsText: argumentsToSend(call) });
+      return await upstream.callTool({ callId: id, ...parts, argumentsText: argumentsToSend(call) });
     } catch (error) {
       // A mistake of this process with a call that may be on its way: only a person can find out.
       this.logger.error({ err: error, callId: id }, 'the exchange failed in a way that nobody foresaw');

@@ -5,7 +5,7 @@ import { CallSignals } from '../calls/call-signals.js';
 import { notAvailable } from '../calls/model-answers.js';
 import { isRefusedByDatabase } from '../calls/refused-outcome.errors.js';
 import { LEASE_MARGIN_MS, SEND_WINDOW_MS } from '../limits.js';
-import { CredentialsRefusedError, NotConnectedError, WrongEraError } from '../upstream/upstream.errors.js';
+import { CannotBeSentError, NotConnectedError, WrongEraError } from '../upstream/upstream.errors.js';
 import { isNotExecuted, type NotExecuted, type UpstreamOutcome } from '../upstream/upstream-outcome.js';
 import type { AttemptOutcome, Withheld } from './attempt.js';
 import { CallSender, type ReadyUpstream } from './call-sender.client.js';
@@ -172,9 +172,9 @@ export class DispatchCall {
     }
   }
 
-  /** Another try may find the server; it cannot find credentials that a person has yet to give. */
+  /** Another try may find the server; it cannot find credentials that a person has yet to give, or mend a definition. */
   private notOpened(call: Call, error: unknown): NotOpened {
-    if (error instanceof CredentialsRefusedError) return { kind: 'failed', reason: error.message };
+    if (error instanceof CannotBeSentError) return { kind: 'failed', reason: error.message };
     if (error instanceof NotConnectedError) return { kind: 'not_sent', reason: error.message };
     this.logger.error({ err: error, callId: call.id }, 'not opened');
     return { kind: 'not_sent', reason: 'it was not reachable' };

@@ -4,7 +4,7 @@
  * | era    | revision                | before the call           | headers of the call                                   |
  * |--------|-------------------------|---------------------------|-------------------------------------------------------|
  * | legacy | 2025-03-26 – 2025-11-25 | `initialize`, a session   | `Mcp-Session-Id`, `MCP-Protocol-Version`              |
- * | modern | 2026-07-28              | nothing                   | `MCP-Protocol-Version`, `Mcp-Method`, `Mcp-Name`      |
+ * | modern | 2026-07-28              | nothing                   | `MCP-Protocol-Version`, `Mcp-Method`, `Mcp-Name`, `Mcp-Param-*` |
  */
 import { createHash } from 'node:crypto';
 import { mcpNameHeader } from '@countersign/tool-name';
@@ -33,6 +33,8 @@ export interface ToolCallRequest {
   readonly toolName: string;
   /** Canonical JSON: it goes out byte for byte. */
   readonly argumentsText: string;
+  /** `mcp-param-*`: what the tool wants in headers too; of no meaning to a legacy server. */
+  readonly parameterHeaders?: Readonly<Record<string, string>>;
 }
 
 const CLIENT_INFO = { name: 'countersign', version: '0.1.0' } as const;
@@ -58,7 +60,7 @@ export function toolCallRequest(
   // Put together as text, so that the arguments are sent exactly as they were hashed.
   const name = JSON.stringify(call.toolName);
   const params = `{"name":${name},"arguments":${call.argumentsText},"_meta":${JSON.stringify(meta)}}`;
-  const headers = session === null ? modernHeaders(target, call.toolName) : sessionHeaders(session);
+  const headers = session === null ? modernHeaders(target, call) : sessionHeaders(session);
   return post(target, { id: call.callId, method: 'tools/call', params }, headers);
 }
 
@@ -94,8 +96,12 @@ function sessionHeaders({ id, protocolVersion }: McpSession): Record<string, str
   return { ...(id === null ? {} : { 'mcp-session-id': id }), 'mcp-protocol-version': protocolVersion };
 }
 
-function modernHeaders({ protocolVersion }: UpstreamTarget, toolName: string): Record<string, string> {
+function modernHeaders(
+  { protocolVersion }: UpstreamTarget,
+  { toolName, parameterHeaders }: ToolCallRequest,
+): Record<string, string> {
   return {
+    ...parameterHeaders,
     'mcp-protocol-version': protocolVersion,
     'mcp-method': 'tools/call',
     'mcp-name': mcpNameHeader(toolName),

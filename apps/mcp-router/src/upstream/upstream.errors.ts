@@ -5,8 +5,11 @@ import type { SpokenEra } from './upstream-outcome.js';
 /** The server cannot be reached, or lets nobody in. Nothing of the call was sent. */
 export class NotConnectedError extends Error {}
 
+/** Nothing of the call was sent, and no other try can change that. */
+export class CannotBeSentError extends NotConnectedError {}
+
 /** The server was reached and does not accept the credentials: trying the same ones again cannot help. */
-export class CredentialsRefusedError extends NotConnectedError {
+export class CredentialsRefusedError extends CannotBeSentError {
   constructor(
     readonly refused: RefusedCredentials,
     options?: ErrorOptions,

@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutd
 import { createEgress, type AllowRule } from '@countersign/egress';
 import { RequestClient } from '@countersign/messaging';
 import { OtherEra } from './other-era.client.js';
+import { ParameterHeaders } from './parameter-headers.client.js';
 import { UpstreamResolver } from './resolve-upstream.client.js';
 import { UpstreamClient } from './upstream.client.js';
 
@@ -37,9 +38,14 @@ export class UpstreamModule {
           inject: [RequestClient, UpstreamResolver],
           useFactory: (requests: RequestClient, resolver: UpstreamResolver) => new OtherEra(requests, resolver),
         },
+        {
+          provide: ParameterHeaders,
+          inject: [RequestClient],
+          useFactory: (requests: RequestClient) => new ParameterHeaders(requests),
+        },
         UpstreamCloser,
       ],
-      exports: [UpstreamClient, UpstreamResolver, OtherEra],
+      exports: [UpstreamClient, UpstreamResolver, OtherEra, ParameterHeaders],
     };
   }
 }
