@@ -24,8 +24,10 @@ export class GroupDirectory {
 
   /** Which of these are names of groups. */
   async known(workspaceId: string, names: readonly string[]): Promise<ReadonlySet<string>> {
-    if (names.length === 0) return new Set();
-    return new Set(await this.database.read(workspaceId, (tx) => this.groups.existing(tx, workspaceId, names)));
+    // Postgres refuses to compare with U+0000, which no group has in its name.
+    const possible = names.filter((name) => !name.includes('\0'));
+    if (possible.length === 0) return new Set();
+    return new Set(await this.database.read(workspaceId, (tx) => this.groups.existing(tx, workspaceId, possible)));
   }
 
   /** @throws GroupNotFoundError */

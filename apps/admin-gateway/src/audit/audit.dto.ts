@@ -16,8 +16,8 @@ import { PageQuery } from '../http/page.dto.js';
 
 /** `approval`, `approval.denied`. */
 const ACTION = /^[a-z_]{1,64}(\.[a-z_]{1,64})?$/;
-/** A time without its zone would mean another one on another machine. */
-const WITH_ZONE = /T.*(Z|[+-]\d\d:\d\d)$/;
+/** RFC 3339; the seconds may be left out, the zone may not: without it, it would be another time on another machine. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 const ACTOR_ID = /^\P{Cc}{1,128}$/u;
 
 /** The cursor is the last id. */
@@ -27,8 +27,8 @@ export class ListAuditQuery extends PickType(PageQuery, ['limit'] as const) {
   @IsOptional() @IsUUID() approvalId?: string;
   @IsOptional() @Matches(ACTION) action?: string;
   @IsOptional() @Matches(ACTOR_ID) actor?: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(WITH_ZONE) from?: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(WITH_ZONE) until?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(TIME) from?: string;
+  @IsOptional() @IsISO8601({ strict: true }) @Matches(TIME) until?: string;
 }
 
 export class AuditEntryView {

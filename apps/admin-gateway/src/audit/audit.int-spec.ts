@@ -189,6 +189,22 @@ describe('the audit', () => {
     }
   });
 
+  it.each([
+    ['2026-11-23T12:00Z', 200],
+    ['2026-11-23T12:00:00.123456789Z', 200],
+    ['2026-11-23T12:00:00+23:59', 200],
+    ['2026-W48-1T12:00:00Z', 422],
+    ['2026-327T12:00:00Z', 422],
+    ['2026-11T12:00Z', 422],
+    ['2026-11-23T12Z', 422],
+    ['2026-11-23T12:00:00,5Z', 422],
+    ['-2026-11-23T12:00:00Z', 422],
+  ])('asked about the time %s answers %d', async (time, status) => {
+    for (const bound of ['from', 'until']) {
+      expect((await admin.get(`${PATH}?${bound}=${encodeURIComponent(time)}`)).status).toBe(status);
+    }
+  });
+
   describe('of what happens in the gateway', () => {
     const actionsOf = async (actor: string): Promise<string[]> =>
       (await list(`?actor=${actor}`)).items.map(({ action }) => action);

@@ -88,10 +88,13 @@ const CONDITIONS: Readonly<Record<keyof AuditQuery, string>> = {
   until: 'e.at < :until',
 };
 
+/** Not every offset that RFC 3339 allows is one to Postgres. */
+const TIMES: ReadonlySet<string> = new Set(['from', 'until'] satisfies (keyof AuditQuery)[]);
+
 function narrow(rows: SelectQueryBuilder<AuditEntryEntity>, query: AuditQuery): SelectQueryBuilder<AuditEntryEntity> {
   for (const [name, condition] of Object.entries(CONDITIONS)) {
     const value = query[name as keyof AuditQuery];
-    if (value !== undefined) rows.andWhere(condition, { [name]: value });
+    if (value !== undefined) rows.andWhere(condition, { [name]: TIMES.has(name) ? new Date(value) : value });
   }
   return rows;
 }

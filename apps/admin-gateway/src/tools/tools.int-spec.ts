@@ -99,12 +99,13 @@ describe('tools', () => {
     const tools = [
       { name: 'a', approval: { approverGroup: 'Release managers' } },
       { name: 'b', approval: { approverGroup: 'release managers' } },
+      { name: 'c', approval: { approverGroup: 'Release managers\0' } },
     ];
     const { body } = await admin.patch(`${path}/tools`, { tools });
     expect(body).toMatchObject({
       status: 422,
       code: 'approval.unknown_group',
-      errors: [{ pointer: '/tools/1/approval/approverGroup' }],
+      errors: [{ pointer: '/tools/1/approval/approverGroup' }, { pointer: '/tools/2/approval/approverGroup' }],
     });
     expect(system.neighbours.inputsOf(updateToolPolicies)).toHaveLength(asked);
   });
