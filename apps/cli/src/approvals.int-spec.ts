@@ -72,6 +72,19 @@ describe('countersign approvals', () => {
     expect(api.received.filter(({ route }) => route.startsWith('POST'))).toHaveLength(decisions);
   });
 
+  it.each(['', '0', id.slice(-7)])('takes %j for no id, although only one approval waits', async (part) => {
+    const decisions = api.received.filter(({ route }) => route.startsWith('POST')).length;
+    for (const args of [
+      ['approve', part],
+      ['deny', part],
+      ['decide', '--approve', part],
+    ]) {
+      const { exitCode, stderr } = await run(args);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('too short')]);
+    }
+    expect(api.received.filter(({ route }) => route.startsWith('POST'))).toHaveLength(decisions);
+  });
+
   it('edits only where somebody is there', async () => {
     const { exitCode, stderr } = await run(['approve', id, '--edit']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Nobody can edit here')]);

@@ -5,6 +5,8 @@ import { CliError, EXIT } from '../cli.errors.js';
 import { type CommandContext, contextOf } from './command-context.js';
 
 const FULL_ID_LENGTH = 36;
+/** An empty variable of a script, or a slip, is not to decide about whatever happens to wait alone. */
+const PART_LENGTH_MIN = 8;
 
 /** Deciding has a token of its own; see `readSettings`. */
 export function approverContext(command: Command): CommandContext {
@@ -12,7 +14,7 @@ export function approverContext(command: Command): CommandContext {
   return { ...context, api: context.api.asApprover() };
 }
 
-/** Full ids; of pending approvals the beginning or the end of one is enough. */
+/** Full ids; of pending approvals the beginning or the end of one is enough, if it is long enough. */
 export async function findApprovals(api: ApiClient, ids: readonly string[]): Promise<string[]> {
   if (ids.every((id) => id.length === FULL_ID_LENGTH)) return [...ids];
   const pending = await api.list<ApprovalView>('/approvals?state=pending');
@@ -25,6 +27,9 @@ export async function findApproval(api: ApiClient, id: string): Promise<string> 
 }
 
 function findPending(pending: readonly ApprovalView[], id: string): string {
+  if (id.length < PART_LENGTH_MIN) {
+    throw new CliError(`"${id}" is too short: give at least ${PART_LENGTH_MIN} characters of the id.`, EXIT.usage);
+  }
   const matches = pending.filter((approval) => approval.id.startsWith(id) || approval.id.endsWith(id));
   if (matches.length === 1 && matches[0]) return matches[0].id;
   if (matches.length === 0) {
