@@ -39,6 +39,7 @@ const REASONS: Readonly<Record<string, string>> = {
   requires_approval: 'The policy of this tool requires approval.',
   review_new: 'The tool is new, and nobody has reviewed it.',
   review_changed: 'The tool has changed since it was reviewed.',
+  name_flagged: 'The name of the tool is easy to mistake for another one, and nobody has reviewed it.',
   definition_drift: 'The server describes the tool in another way than it was reviewed with.',
   strictness: 'The agent or its token asks before every call of this kind.',
 };

@@ -34,6 +34,7 @@ describe('an excerpt of arguments', () => {
 describe('why a person is asked', () => {
   it.each([
     ['review_new', 'The tool is new, and nobody has reviewed it.'],
+    ['name_flagged', 'The name of the tool is easy to mistake for another one, and nobody has reviewed it.'],
     ['a_newer_reason', 'a_newer_reason'],
     ['constructor', 'constructor'],
   ])('is said in words for %s', (code, words) => {
