@@ -1,5 +1,5 @@
 import { type ApprovalView, assertNever, type DecideApprovalRequest } from '@countersign/contracts';
-import { Database } from '@countersign/database';
+import { crashPoint, Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
@@ -58,17 +58,29 @@ export class DecideApproval {
   async execute(request: DecideApprovalRequest): Promise<ApprovalView> {
     // Before the transaction, for the router is asked: what is prepared counts only if the row is still pending then.
     const edit = await this.prepareEdit.execute(request);
-    return this.database.transaction(request.workspaceId, async (tx) => {
-      const asked = await this.approvals.find(tx, request);
-      if (asked === null) throw new ApprovalNotFoundError(request.approvalId);
-      const settlement = toSettlement(asked, request, edit);
-      if (asked.state !== 'pending' || settlement === null) return toApprovalView(assertSame(asked, request, edit));
-      await this.mayDecide.execute(tx, asked, request);
-      const isFirst = await this.record.execute(tx, request, settlement);
-      // Read again: a decision that committed meanwhile is the one that counts.
-      const approval = (await this.approvals.find(tx, request)) ?? asked;
-      return toApprovalView(isFirst ? approval : assertSame(approval, request, edit));
-    });
+    const { approval, isFirst } = await this.database.transaction(request.workspaceId, (tx) =>
+      this.decide(tx, request, edit),
+    );
+    if (isFirst) crashPoint('decision-committed');
+    return toApprovalView(approval);
+  }
+
+  private async decide(
+    tx: EntityManager,
+    request: DecideApprovalRequest,
+    edit: PreparedEdit | null,
+  ): Promise<{ readonly approval: ApprovalEntity; readonly isFirst: boolean }> {
+    const asked = await this.approvals.find(tx, request);
+    if (asked === null) throw new ApprovalNotFoundError(request.approvalId);
+    const settlement = toSettlement(asked, request, edit);
+    if (asked.state !== 'pending' || settlement === null) {
+      return { approval: assertSame(asked, request, edit), isFirst: false };
+    }
+    await this.mayDecide.execute(tx, asked, request);
+    const isFirst = await this.record.execute(tx, request, settlement);
+    // Read again: a decision that committed meanwhile is the one that counts.
+    const approval = (await this.approvals.find(tx, request)) ?? asked;
+    return { approval: isFirst ? approval : assertSame(approval, request, edit), isFirst };
   }
 }
 
