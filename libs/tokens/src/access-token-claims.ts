@@ -1,5 +1,5 @@
 import type { RawClaims } from './read-claim.js';
-import { readAnyText, readCount, readOneOf, readOptional, readText, readTexts } from './read-claim.js';
+import { readAnyText, readBoolean, readCount, readOneOf, readOptional, readText, readTexts } from './read-claim.js';
 import { readStrictness, type Strictness } from './tool-scope.js';
 
 /** What an API token or an external MCP client's token says. Signed by the gateway, `aud` = the one service it is for. */
@@ -18,6 +18,8 @@ export interface AccessTokenClaims {
   readonly prefix?: string;
   /** Characters an exposed name may have. */
   readonly nameBudget?: number;
+  /** The server's own names, without slug; only for a token of one integration. */
+  readonly bareNames?: boolean;
   /** How long an `ask` call is held open for this client. */
   readonly holdMs?: number;
   /** Combined with the policy by strictest. */
@@ -35,6 +37,7 @@ export function readAccessTokenClaims(claims: RawClaims): AccessTokenClaims {
     ...readOptional(claims, 'integrations', readTexts),
     ...readOptional(claims, 'prefix', readAnyText),
     ...readOptional(claims, 'nameBudget', readCount),
+    ...readOptional(claims, 'bareNames', readBoolean),
     ...readOptional(claims, 'holdMs', readCount),
     ...readOptional(claims, 'strictness', readStrictness),
   };

@@ -37,6 +37,7 @@ describe('verify', () => {
       integrations: ['Jira'],
       prefix: '',
       nameBudget: 46,
+      bareNames: true,
       holdMs: 45_000,
       strictness: 'ask',
     };
@@ -144,6 +145,7 @@ describe('claims of access and run tokens', () => {
     ['prefix', 5],
     ['nameBudget', '46'],
     ['nameBudget', -1],
+    ['bareNames', 'yes'],
     ['holdMs', Number.MAX_VALUE],
     ['holdMs', null],
     ['strictness', 'none'],

@@ -1,6 +1,7 @@
 import { DIGEST_ENDING, DIGEST_ENDING_LENGTH } from './digest-ending.js';
 import { encodeExposedName } from './encode-exposed-name.js';
-import { escapedBeginning, escapeToolName, unescapeToolName } from './escape-tool-name.js';
+import { escapedBeginning, unescapeToolName } from './escape-tool-name.js';
+import { escapeUnder, headUnder } from './exposed-name-form.js';
 import { assertExposedNameOptions, SEPARATOR, type ExposedNameOptions } from './exposed-name-options.js';
 import { InvalidToolNameError } from './invalid-tool-name.errors.js';
 import { assertSlug } from './slug.js';
@@ -22,19 +23,24 @@ export function decodeExposedName(name: string, options: ExposedNameOptions): De
   // First, so that no later step works on more than the budget.
   if (name.length > options.budget) throw notCanonical('longer than the budget');
   if (!name.startsWith(options.prefix)) throw notCanonical('without the prefix');
-  const start = options.prefix.length;
-  const end = name.indexOf(SEPARATOR, start);
-  if (end === -1) throw notCanonical('without a separator');
-  const integrationSlug = name.slice(start, end);
-  assertSlug(integrationSlug);
-  const digest = DIGEST_ENDING.exec(name.slice(end + SEPARATOR.length))?.[1];
+  const integrationSlug = options.bareSlug ?? slugOf(name, options);
+  const start = headUnder(options, integrationSlug).length;
+  const digest = DIGEST_ENDING.exec(name.slice(start))?.[1];
   if (digest === undefined) return decodePlain(name, integrationSlug, options);
-  assertBeginning(name.slice(end + SEPARATOR.length, -DIGEST_ENDING_LENGTH), options.budget - end - SEPARATOR.length);
+  assertBeginning(name.slice(start, -DIGEST_ENDING_LENGTH), options.budget - start, options);
   return { kind: 'digest', integrationSlug, digest };
 }
 
+function slugOf(name: string, { prefix }: ExposedNameOptions): string {
+  const end = name.indexOf(SEPARATOR, prefix.length);
+  if (end === -1) throw notCanonical('without a separator');
+  const slug = name.slice(prefix.length, end);
+  assertSlug(slug);
+  return slug;
+}
+
 function decodePlain(name: string, integrationSlug: string, options: ExposedNameOptions): DecodedName {
-  const escaped = name.slice(options.prefix.length + integrationSlug.length + SEPARATOR.length);
+  const escaped = name.slice(headUnder(options, integrationSlug).length);
   const ref = { integrationSlug, toolName: unescapeToolName(escaped) };
   if (encodeExposedName(ref, options) !== name) throw notCanonical('another spelling of a name');
   return { kind: 'plain', ref };
@@ -48,9 +54,9 @@ function decodePlain(name: string, integrationSlug: string, options: ExposedName
 const CONTINUATIONS = ['\u{10000}', 'x00', '00', '0'];
 
 /** Some tool name over the budget must be cut exactly like this. `room` is what the cut text and the digest share. */
-function assertBeginning(beginning: string, room: number): void {
+function assertBeginning(beginning: string, room: number, options: ExposedNameOptions): void {
   const start = unescapeToolName(beginning);
-  const names = CONTINUATIONS.map((more) => escapeToolName(start + more));
+  const names = CONTINUATIONS.map((more) => escapeUnder(options, start + more));
   if (!names.some((escaped) => escapedBeginning(escaped, room - DIGEST_ENDING_LENGTH) === beginning))
     throw notCanonical('no name is cut like this');
 }

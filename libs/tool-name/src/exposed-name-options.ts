@@ -8,6 +8,8 @@ export interface ExposedNameOptions {
   readonly prefix: string;
   /** The longest name that its reader takes, in characters. */
   readonly budget: number;
+  /** The one integration of a reader who wants the server's own names: its tools without slug and separator. */
+  readonly bareSlug?: string;
 }
 
 /** Between the slug and the escaped tool name. */

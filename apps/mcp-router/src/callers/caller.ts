@@ -60,7 +60,14 @@ export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Call
 }
 
 /** A budget in which not every tool has a name would make tools disappear. */
-function namesOf({ prefix = '', nameBudget = MCP_ENDPOINT_BUDGET }: AccessTokenClaims): ExposedNameOptions {
+function namesOf({ prefix = '', nameBudget = MCP_ENDPOINT_BUDGET, ...rest }: AccessTokenClaims): ExposedNameOptions {
   if (nameBudget < budgetMin(prefix)) throw new InvalidTokenError('token.bad_claims', 'the name budget is too small');
-  return { prefix, budget: nameBudget };
+  const names = { prefix, budget: nameBudget };
+  return rest.bareNames === true ? { ...names, bareSlug: onlyOneOf(rest.integrations) } : names;
+}
+
+/** Without slugs, the tools of two integrations could have one name. */
+function onlyOneOf([slug, ...others]: readonly string[] = []): string {
+  if (slug !== undefined && others.length === 0) return slug;
+  throw new InvalidTokenError('token.bad_claims', 'names without a slug are those of one integration');
 }

@@ -19,7 +19,7 @@ export interface Offer {
 export function offeredTools(copies: Copies, caller: Caller): readonly Offer[] {
   return copies.catalogue
     .integrations(caller.workspaceId)
-    .filter(({ isRemoved }) => !isRemoved)
+    .filter(({ isRemoved, slug }) => !isRemoved && (caller.names.bareSlug ?? slug) === slug)
     .flatMap(({ slug, id }) => offersOf(copies, caller, { slug, id }))
     .sort((a, b) => (a.exposedName < b.exposedName ? -1 : 1));
 }
