@@ -97,6 +97,38 @@ describe('checking arguments', () => {
     expect(Date.now() - start).toBeLessThan(10_000);
   });
 
+  it.each<[string, Schema]>([
+    ['its root', { properties: { child: { $ref: '#' }, id: { type: 'integer' } } }],
+    [
+      'its own address',
+      {
+        $id: 'https://example.com/tree',
+        properties: { child: { $ref: 'https://example.com/tree' }, id: { type: 'integer' } },
+      },
+    ],
+    [
+      'a part of it by name',
+      { $defs: { tree: { $anchor: 't', properties: { child: { $ref: '#t' }, id: { type: 'integer' } } } }, $ref: '#t' },
+    ],
+  ])('follows a schema that refers to %s', async (_, schema) => {
+    expect(await problemsOf(schema, { child: { child: { id: 7 } } })).toEqual(['valid']);
+    expect(await problemsOf(schema, { child: { child: { id: '7' } } })).toEqual(['/child/child/id schema.type']);
+  });
+
+  it.each<[string, Schema]>([
+    ['its own dialect', { $id: 'https://json-schema.org/draft/2020-12/schema', type: 'object' }],
+    [
+      'its own dialect within',
+      { $defs: { a: { $id: 'https://json-schema.org/draft/2020-12/meta/core', type: 'object' } } },
+    ],
+    ['a part of it', { $defs: { a: { $id: 'https://example.com/part', type: 'string' } } }],
+  ])('that calls itself %s keeps nobody else from being checked', async (_, schema) => {
+    await checkArguments(schema, {});
+    expect(await problemsOf(ISSUE, { id: 7 })).toEqual(['valid']);
+    expect(await problemsOf({ $defs: { a: {} }, $ref: 'https://example.com/part' }, {})).toEqual(['uncheckable']);
+    expect(await problemsOf({ $ref: '#/properties/id' }, {})).toEqual(['uncheckable']);
+  });
+
   it('means nothing for the next one', async () => {
     const schema = { $id: 'https://example.com/a', type: 'object' };
     expect((await checkArguments(schema, {})).kind).toBe('valid');

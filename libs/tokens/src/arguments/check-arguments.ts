@@ -53,13 +53,19 @@ export async function checkArguments(schema: Record<string, unknown>, args: unkn
       const isValid: unknown = validate(args);
       return isValid === true ? VALID : { kind: 'invalid' as const, problems: toProblems(validate.errors ?? []) };
     });
-    ajv.removeSchema(schema);
-    if (uses < USES_MAX) kept.set(dialect, { ajv, uses: uses + 1 });
+    // A schema without an `$id` stands under the empty one, where `#` finds it.
+    ajv.removeSchema('');
+    if (uses < USES_MAX && !hasIds(schema)) kept.set(dialect, { ajv, uses: uses + 1 });
     return check;
   } catch (error) {
     if (isTimeOut(error)) return uncheckable(`checking takes longer than ${CHECK_MS_MAX} ms`);
     return uncheckable(error instanceof Error ? error.message.slice(0, MESSAGE_LENGTH_MAX) : 'it cannot be read');
   }
+}
+
+/** Such a schema has told the validator what a URI means, its own dialect's perhaps, which is not to hold for another one. */
+function hasIds(schema: Record<string, unknown>): boolean {
+  return JSON.stringify(schema).includes('"$id"');
 }
 
 function dialectOf(uri: unknown): Dialect | null {
@@ -96,8 +102,6 @@ async function loadAjv(dialect: Dialect): Promise<Ajv> {
     validateFormats: false,
     // A required `toString` is not there by inheritance.
     ownProperties: true,
-    // No schema's `$id` means anything for another one.
-    addUsedSchema: false,
     logger: false,
   } as const;
   switch (dialect) {
