@@ -42,6 +42,8 @@ describe('the life of an approval', () => {
   beforeAll(async () => {
     system = await PolicySystem.start();
     integrationId = await system.integrationWith(workspaceId, [send], { posture: 'ask' });
+    // Time passes when the model says so.
+    await system.get(ApprovalExpirySweeper).beforeApplicationShutdown();
   });
   afterAll(async () => {
     await system.stop();

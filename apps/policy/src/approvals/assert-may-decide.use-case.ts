@@ -19,12 +19,12 @@ export class AssertMayDecide {
     { actor, approverGroups }: Pick<DecideApprovalRequest, 'actor' | 'approverGroups'>,
   ): Promise<void> {
     const row = await this.toolPolicies.find(tx, approval, approval.toolName.toString());
-    // Who may decide cannot be read, so nobody proves that they may.
+    // What cannot be read opens nothing: nobody decides for themselves, and the group that was asked is the one that decides.
     const settings = row?.kind === 'readable' ? approvalSettings(row.policy) : null;
     if (!(settings?.allowSelfApproval ?? false) && isOwnRequest(actor, approval.principal)) {
       throw new SelfApprovalError(approval.id);
     }
-    const group = settings?.approverGroup ?? null;
+    const { approverGroup: group } = settings ?? approval;
     if (group !== null && !(approverGroups ?? []).includes(group)) {
       throw new NotInApproverGroupError(approval.id, group);
     }

@@ -151,6 +151,18 @@ describe('deciding an approval', () => {
     expect((await system.gateway.decide(workspaceId, approvalId, 'approve', options)).state).toBe('approved');
   });
 
+  it('needs the group that was asked where the policy of the tool cannot be read by then', async () => {
+    const own = await system.integrationWith(workspaceId, [remove], { posture: 'ask' });
+    const approval = { approverGroup: 'release managers' };
+    await system.gateway.updateTools(workspaceId, own, [{ name: 'issue.delete', approval }]);
+    const { approvalId } = await system.pendingApproval(workspaceId, own, remove);
+    await system.query(workspaceId, `update tool_policies set document = 'x' where integration_id = $1`, [own]);
+    const decide = (approverGroups: string[]) =>
+      system.gateway.decide(workspaceId, approvalId, 'approve', { approverGroups });
+    await expect(decide(['developers'])).rejects.toMatchObject({ code: 'approval.not_in_group' });
+    expect((await decide(['release managers'])).state).toBe('approved');
+  });
+
   it('needs no group any more when the tool names none by then', async () => {
     const own = await system.integrationWith(workspaceId, [remove], { posture: 'ask' });
     const named = (approverGroup: string) =>
@@ -159,6 +171,18 @@ describe('deciding an approval', () => {
     const { approvalId } = await system.pendingApproval(workspaceId, own, remove);
     await named('');
     expect((await system.gateway.decide(workspaceId, approvalId, 'approve')).state).toBe('approved');
+  });
+
+  it('stands in the database too, whoever writes there', async () => {
+    const pending = await aPending();
+    const write = (approvalId: string, change: string) =>
+      system.query(workspaceId, `update approvals set ${change} where id = $1`, [approvalId]);
+    await expect(write(pending.approvalId, `binding_hash = repeat('0', 64)`)).rejects.toThrow('never changes');
+    await expect(write(pending.approvalId, `call_id = id`)).rejects.toThrow('never changes');
+    await system.gateway.decide(workspaceId, pending.approvalId, 'deny', { reason: 'no' });
+    for (const change of [`state = 'approved'`, `reason = 'yes'`, `decided_at = now()`, `decided_by = '{}'`]) {
+      await expect(write(pending.approvalId, change)).rejects.toThrow('ends once');
+    }
   });
 
   it('a hundred times at once and in contradiction has one winner, whom everybody learns', async () => {

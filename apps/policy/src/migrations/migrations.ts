@@ -1,3 +1,4 @@
+import { ApprovalGuard1700000009500 } from './approval-guard.migration.js';
 import { AskingToken1700000004000 } from './asking-token.migration.js';
 import { AuditAnnounced1700000005000 } from './audit-announced.migration.js';
 import { CatchUps1700000003000 } from './catch-ups.migration.js';
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   PrunedTools1700000006000,
   EditedApprovals1700000007000,
   Webhooks1700000008000,
+  ApprovalGuard1700000009500,
 ];
