@@ -3,6 +3,7 @@ import { MessagingModule } from '@countersign/messaging';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalEntity } from './approvals/approval.entity.js';
 import { ApprovalsModule } from './approvals/approvals.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { CatchUpsModule } from './catch-ups/catch-ups.module.js';
 import type { Config } from './config.js';
 import { EntitlementsModule } from './entitlements/entitlements.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         }),
         StoresModule,
         ApprovalsModule.forRoot(grantSigningKey),
+        AuditModule,
         CatchUpsModule,
         EntitlementsModule,
         IdentityChangesModule,

@@ -25,6 +25,15 @@ export class ActorRequest extends WorkspaceRequest {
   @Nested(() => Actor) actor!: Actor;
 }
 
+/** On which way a person or a token acts; all of them are one code path. */
+export const WAYS = ['api', 'web', 'cli'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** Something that an audit keeps, with the way that it came on. */
+export class WriteRequest extends ActorRequest {
+  @Optional() @OneOf(WAYS) way?: Way;
+}
+
 /** Most rows of one page; a page also stays under 256 KiB. */
 export const PAGE_SIZE_MAX = 200;
 

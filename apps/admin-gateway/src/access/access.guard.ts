@@ -6,7 +6,8 @@ import type { Request } from 'express';
 import { type Access, describeRoute } from '../http/rest-shape.js';
 import { AuthRequiredError, CsrfTokenError, ScopeRequiredError } from './access.errors.js';
 import { Authenticator } from './authenticator.client.js';
-import type { Identity, Principal } from './principal.js';
+import type { Identity, Principal, Writer } from './principal.js';
+import { CLIENT_HEADER, wayOf } from './way-of.js';
 import { WorkspaceDoor } from './workspace-door.client.js';
 
 export const ACCESS_METADATA = 'countersign:access';
@@ -46,6 +47,14 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
   const { principal } = requestOf(context);
   if (!principal) throw new AuthRequiredError();
   return principal;
+});
+
+/** Who changes something there, and on which way; the route says with `TakesHeader` what that is read from. */
+export const CurrentWriter = createParamDecorator((_: unknown, context: ExecutionContext): Writer => {
+  const { principal, headers } = requestOf(context);
+  if (!principal) throw new AuthRequiredError();
+  const { workspaceId, actor } = principal;
+  return { workspaceId, actor, way: wayOf(actor, headers[CLIENT_HEADER]) };
 });
 
 /** For what only some bodies of a route need. */

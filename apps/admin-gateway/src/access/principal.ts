@@ -1,4 +1,4 @@
-import type { Actor, Scope } from '@countersign/contracts';
+import type { Actor, Scope, Way } from '@countersign/contracts';
 
 /** Who sends a request, before it is known in which workspace. */
 export interface Identity {
@@ -21,6 +21,13 @@ export interface Principal {
   readonly workspaceId: string;
   readonly actor: Actor;
   readonly scopes: ReadonlySet<Scope>;
+}
+
+/** Who changes something, as the services that own it are told. */
+export interface Writer {
+  readonly workspaceId: string;
+  readonly actor: Actor;
+  readonly way: Way;
 }
 
 export function toActor({ kind, id, name, ownerId }: Identity): Actor {

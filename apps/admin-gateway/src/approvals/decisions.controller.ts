@@ -1,13 +1,13 @@
-import { Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApprovalView, decideApproval, decideApprovals, DecisionResults } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
-import { assertScope, CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
-import type { Principal } from '../access/principal.js';
+import { assertScope, CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access.guard.js';
+import type { Principal, Writer } from '../access/principal.js';
+import { CLIENT_HEADER } from '../access/way-of.js';
 import { GroupDirectory } from '../approver-groups/group-directory.client.js';
 import { IdParam, JsonBody } from '../http/input.dto.js';
 import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
 import { DecisionBody, DecisionsBody } from './approval.dto.js';
-import { CLIENT_HEADER, decisionWay } from './decision-way.js';
 import { toArgumentsText } from './to-arguments-text.js';
 
 const RULES =
@@ -34,11 +34,11 @@ export class DecisionsController {
     @CurrentPrincipal() principal: Principal,
     @IdParam('approvalId', 'approval') approvalId: string,
     @JsonBody(DecisionBody) { arguments: edited, ...decision }: DecisionBody,
-    @Headers(CLIENT_HEADER) client: string | undefined,
+    @CurrentWriter() writer: Writer,
   ): Promise<ApprovalView> {
     if (edited !== undefined) assertScope(principal, 'approval:edit');
     const withArguments = edited === undefined ? {} : { arguments: toArgumentsText(edited) };
-    const decider = await this.decider(principal, client);
+    const decider = await this.decider(principal, writer);
     return this.requests.ask(decideApproval, { ...decision, ...withArguments, ...decider, approvalId });
   }
 
@@ -51,15 +51,13 @@ export class DecisionsController {
   async decideMany(
     @CurrentPrincipal() principal: Principal,
     @JsonBody(DecisionsBody) { decisions }: DecisionsBody,
-    @Headers(CLIENT_HEADER) client: string | undefined,
+    @CurrentWriter() writer: Writer,
   ): Promise<DecisionResults> {
-    return this.requests.ask(decideApprovals, { decisions, ...(await this.decider(principal, client)) });
+    return this.requests.ask(decideApprovals, { decisions, ...(await this.decider(principal, writer)) });
   }
 
   /** Who decides, how, and for which groups: by the records of this moment, never by what the body says. */
-  private async decider(principal: Principal, client: string | undefined) {
-    const { workspaceId, actor } = principal;
-    const approverGroups = await this.groups.groupsOf(principal);
-    return { workspaceId, actor, approverGroups, way: decisionWay(actor, client) };
+  private async decider(principal: Principal, writer: Writer) {
+    return { ...writer, approverGroups: await this.groups.groupsOf(principal) };
   }
 }

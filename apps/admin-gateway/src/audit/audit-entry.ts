@@ -14,6 +14,15 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** An entry with what it is known by, and when it happened. */
+export interface RecordedEntry {
+  /** Of what told of it: the same adds nothing more. */
+  readonly eventId: string;
+  /** Null: now. */
+  readonly occurredAt: string | null;
+  readonly entry: AuditEntry;
+}
+
 /** Who acts when nobody does: a poll, a server that said that its list changed. */
 export const REGISTRY_ACTOR: Actor = {
   kind: 'system',

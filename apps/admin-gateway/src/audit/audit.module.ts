@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AuditCatchUpRepository } from './audit-catch-up.repository.js';
+import { AuditCatchUpSweeper } from './audit-catch-up.sweeper.js';
 import { AuditController } from './audit.controller.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuthorizationChangedConsumer } from './authorization-changed.consumer.js';
+import { CatchUpWithPolicy } from './catch-up-with-policy.use-case.js';
 import { DiscoveryCompletedConsumer } from './discovery-completed.consumer.js';
 import { DiscoveryFailedConsumer } from './discovery-failed.consumer.js';
 import { IntegrationRegisteredConsumer } from './integration-registered.consumer.js';
@@ -22,7 +25,14 @@ const CONSUMERS = [
 
 @Module({
   controllers: [AuditController],
-  providers: [AuditRepository, RecordEvent, ...CONSUMERS],
+  providers: [
+    AuditCatchUpRepository,
+    AuditCatchUpSweeper,
+    AuditRepository,
+    CatchUpWithPolicy,
+    RecordEvent,
+    ...CONSUMERS,
+  ],
   exports: [AuditRepository],
 })
 export class AuditModule {}

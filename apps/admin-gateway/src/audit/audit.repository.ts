@@ -1,13 +1,12 @@
-import type { EventEnvelope } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { currentRequestId } from '@countersign/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { AuditEntry } from './audit-entry.js';
+import type { AuditEntry, RecordedEntry } from './audit-entry.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 
 /** A yearly review still sees the one before it. */
-const AUDIT_KEPT_DAYS = 400;
+export const AUDIT_KEPT_DAYS = 400;
 /** Small enough that a sweep is never noticed by others; what is left goes with the next one. */
 const ROWS_PER_SWEEP = 10_000;
 
@@ -24,42 +23,45 @@ export interface AuditQuery {
   readonly until?: string;
 }
 
-/** Where and when an entry comes from; without a time it happens now. */
-type Origin = Pick<EventEnvelope, 'id' | 'workspaceId'> & { readonly occurredAt: string | null };
-
 /** Append-only: no role that serves people may change a row. */
 @Injectable()
 export class AuditRepository {
-  /** What an event tells; the same event adds nothing more. */
-  async append(tx: EntityManager, { id: eventId, workspaceId, occurredAt }: Origin, entry: AuditEntry): Promise<void> {
-    const { action, actor, integrationId, approvalId, way, requestId, details } = entry;
-    await tx.query(
-      `insert into audit_entries (id, workspace_id, event_id, at, action, actor, actor_id, owner_id,
+  /** One statement, however many. What is here already adds nothing more. Returns how many were added. */
+  async appendAll(tx: EntityManager, workspaceId: string, recorded: readonly RecordedEntry[]): Promise<number> {
+    if (recorded.length === 0) return 0;
+    const column = <T>(read: (entry: AuditEntry) => T): T[] => recorded.map(({ entry }) => read(entry));
+    const added = await tx.query<unknown[]>(
+      `insert into audit_entries (workspace_id, id, event_id, at, action, actor, actor_id, owner_id,
          integration_id, approval_id, way, request_id, details)
-       values ($1, $2, $3, coalesce($4::timestamptz, now()), $5, $6, $7, $8, $9, $10, $11, $12, $13)
-       on conflict (workspace_id, event_id) do nothing`,
+       select $1, id, event_id, coalesce(at, now()), action, actor, actor_id, owner_id, integration_id, approval_id, way,
+         request_id, details
+       from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[],
+         $10::uuid[], $11::text[], $12::text[], $13::text[])
+         as row (id, event_id, at, action, actor, actor_id, owner_id, integration_id, approval_id, way, request_id, details)
+       on conflict (workspace_id, event_id) do nothing returning 1`,
       [
-        newId(),
         workspaceId,
-        eventId,
-        occurredAt,
-        action,
-        JSON.stringify(actor),
-        actor.id,
-        actor.ownerId ?? null,
-        integrationId ?? null,
-        approvalId ?? null,
-        way ?? null,
-        requestId ?? null,
-        JSON.stringify(details),
+        recorded.map(() => newId()),
+        recorded.map(({ eventId }) => eventId),
+        recorded.map(({ occurredAt }) => occurredAt),
+        column(({ action }) => action),
+        column(({ actor }) => JSON.stringify(actor)),
+        column(({ actor }) => actor.id),
+        column(({ actor }) => actor.ownerId ?? null),
+        column(({ integrationId }) => integrationId ?? null),
+        column(({ approvalId }) => approvalId ?? null),
+        column(({ way }) => way ?? null),
+        column(({ requestId }) => requestId ?? null),
+        column(({ details }) => JSON.stringify(details)),
       ],
     );
+    return added.length;
   }
 
   /** What happens here, in the transaction that does it. */
   async record(tx: EntityManager, workspaceId: string, entry: AuditEntry): Promise<void> {
-    const origin = { id: newId(), workspaceId, occurredAt: null };
-    await this.append(tx, origin, { requestId: currentRequestId() ?? null, ...entry });
+    const withRequest = { requestId: currentRequestId() ?? null, ...entry };
+    await this.appendAll(tx, workspaceId, [{ eventId: newId(), occurredAt: null, entry: withRequest }]);
   }
 
   /** The newest first: in the order in which they became known, which no later entry changes. */

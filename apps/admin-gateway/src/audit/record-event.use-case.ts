@@ -22,6 +22,9 @@ export class RecordEvent {
     // Without an entry there is no effect to do once.
     if (entry === null) return;
     const durable = durableOf('admin-gateway', contract);
-    await this.inbox.once(durable, event.id, event.workspaceId, (tx) => this.audit.append(tx, event, entry));
+    const { id: eventId, workspaceId, occurredAt } = event;
+    await this.inbox.once(durable, eventId, workspaceId, async (tx) => {
+      await this.audit.appendAll(tx, workspaceId, [{ eventId, occurredAt, entry }]);
+    });
   }
 }

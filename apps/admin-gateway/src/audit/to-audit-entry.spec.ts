@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DiscoveryCompleted, PolicyAudited, ToolDrift } from '@countersign/contracts';
-import { ofCompleted, ofFailed, ofPolicyAudited, ofRegistered } from './to-audit-entry.js';
+import type { AuditedRow, DiscoveryCompleted, ToolDrift } from '@countersign/contracts';
+import { ofCompleted, ofFailed, ofRegistered, toRecorded } from './to-audit-entry.js';
 
 const INTEGRATION = { integrationId: '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8e9f', slug: 'Tracker' };
 const DRIFT: ToolDrift = { name: 'a', kinds: ['annotations_changed'], warnings: ['became_destructive'] };
@@ -62,7 +62,7 @@ describe('the audit of a discovery', () => {
   });
 });
 
-const AUDITED: PolicyAudited = {
+const AUDITED: AuditedRow = {
   id: INTEGRATION.integrationId,
   at: '2026-11-23T10:00:00Z',
   action: 'tool_policy.updated',
@@ -78,8 +78,12 @@ const AUDITED: PolicyAudited = {
 
 describe('the audit of what policy records', () => {
   it('has the texts as they come, whole or cut', () => {
-    const { toolName, revision, before, after } = AUDITED;
-    expect(ofPolicyAudited(AUDITED)).toMatchObject({ way: null, details: { toolName, revision, before, after } });
+    const { id, at, toolName, revision, before, after } = AUDITED;
+    expect(toRecorded(AUDITED)).toMatchObject({
+      eventId: id,
+      occurredAt: at,
+      entry: { way: null, details: { toolName, revision, before, after } },
+    });
   });
 });
 

@@ -1,14 +1,14 @@
 import type {
+  AuditedRow,
   AuthorizationChanged,
   DiscoveryCompleted,
   DiscoveryFailed,
   IntegrationRegistered,
   IntegrationRemoved,
   IntegrationUpdated,
-  PolicyAudited,
   ToolDrift,
 } from '@countersign/contracts';
-import { type AuditEntry, REGISTRY_ACTOR } from './audit-entry.js';
+import { type AuditEntry, type RecordedEntry, REGISTRY_ACTOR } from './audit-entry.js';
 
 /** A page of 200 entries is read by a person: of a listing that is new altogether, the first tools say it. */
 const DRIFT_BYTES_MAX = 8 * 1024;
@@ -75,17 +75,17 @@ export function ofAuthorization({ integrationId, actor, ...details }: Authorizat
   };
 }
 
-/** `before` and `after` stay the text that they are: a long one was cut, and then is no JSON any more. */
-export function ofPolicyAudited(row: PolicyAudited): AuditEntry {
-  const { action, actor, way, integrationId, approvalId, requestId, toolName, revision, before, after } = row;
+/**
+ * A row of policy's record, by its own clock and known by its own id, whichever event or answer brought it. `before` and
+ * `after` stay the text that they are: a long one was cut, and then is no JSON any more.
+ */
+export function toRecorded({ id, at, toolName, revision, before, after, ...row }: AuditedRow): RecordedEntry {
+  const { action, actor, way, integrationId, approvalId, requestId } = row;
+  const details = { toolName, revision, before, after };
   return {
-    action,
-    actor,
-    integrationId,
-    approvalId,
-    way: way ?? null,
-    requestId,
-    details: { toolName, revision, before, after },
+    eventId: id,
+    occurredAt: at,
+    entry: { action, actor, integrationId, approvalId, way: way ?? null, requestId, details },
   };
 }
 

@@ -10,9 +10,9 @@ export function AnswersNothing(): MethodDecorator {
   return (target, key) => describeRoute(target, key, { hasNoAnswer: true });
 }
 
-/** A header that only this route reads. */
-export function TakesHeader(name: string): MethodDecorator {
-  return (target, key) => describeRoute(target, key, { headers: [name] });
+/** Headers that not every route reads. */
+export function TakesHeader(...names: readonly string[]): MethodDecorator {
+  return (target, key) => describeRoute(target, key, { headers: names });
 }
 
 /** What the document cannot read from the classes: a rule that the shapes alone do not show. */

@@ -1,10 +1,11 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { getToolReview, PrunedTools, pruneTools, ToolReview } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
-import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
-import type { Principal } from '../access/principal.js';
+import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access.guard.js';
+import type { Principal, Writer } from '../access/principal.js';
+import { CLIENT_HEADER } from '../access/way-of.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
-import { Answers, Explained } from '../http/output.dto.js';
+import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
 import { PruneToolsBody, ReviewQuery } from './tool.dto.js';
 
 const REVIEW_RULES =
@@ -31,13 +32,14 @@ export class ToolReviewController {
   @Post('prune')
   @HttpCode(200)
   @RequiresScope('policy:update')
+  @TakesHeader(CLIENT_HEADER)
   @Explained(PRUNE_RULES)
   @Answers(PrunedTools)
   prune(
-    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @CurrentWriter() writer: Writer,
     @IdParam('integrationId', 'integration') integrationId: string,
     @JsonBody(PruneToolsBody) body: PruneToolsBody,
   ): Promise<PrunedTools> {
-    return this.requests.ask(pruneTools, { ...body, workspaceId, integrationId, actor });
+    return this.requests.ask(pruneTools, { ...body, ...writer, integrationId });
   }
 }

@@ -9,8 +9,9 @@ import {
 } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 import type { Response } from 'express';
-import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
-import type { Principal } from '../access/principal.js';
+import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access.guard.js';
+import type { Principal, Writer } from '../access/principal.js';
+import { CLIENT_HEADER } from '../access/way-of.js';
 import { GroupDirectory } from '../approver-groups/group-directory.client.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
 import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
@@ -48,20 +49,21 @@ export class ToolsController {
 
   @Patch('tools')
   @RequiresScope('policy:update')
-  @TakesHeader('If-Match')
+  @TakesHeader('If-Match', CLIENT_HEADER)
   @Explained(UPDATE_RULES)
   @Answers(ToolPage)
   async update(
-    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @CurrentWriter() writer: Writer,
     @IdParam('integrationId', 'integration') integrationId: string,
     @JsonBody(UpdateToolsBody) body: UpdateToolsBody,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ToolPage> {
+    const { workspaceId } = writer;
     assertKnownGroups(body.tools, await this.groups.known(workspaceId, groupsNamed(body.tools)));
     const ifRevision = readIfMatch(ifMatch);
     const condition = ifRevision === undefined ? {} : { ifRevision };
-    await this.requests.ask(updateToolPolicies, { ...body, ...condition, workspaceId, integrationId, actor });
+    await this.requests.ask(updateToolPolicies, { ...body, ...condition, ...writer, integrationId });
     const tools = await this.toolList.all(workspaceId, integrationId);
     response.setHeader('etag', toEntityTag(tools.revision));
     return tools;
@@ -79,12 +81,13 @@ export class ToolsController {
 
   @Patch('policy')
   @RequiresScope('policy:update')
+  @TakesHeader(CLIENT_HEADER)
   @Answers(IntegrationPolicyView)
   updatePolicy(
-    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @CurrentWriter() writer: Writer,
     @IdParam('integrationId', 'integration') integrationId: string,
     @JsonBody(UpdateIntegrationPolicyBody) body: UpdateIntegrationPolicyBody,
   ): Promise<IntegrationPolicyView> {
-    return this.requests.ask(updateIntegrationPolicy, { ...body, workspaceId, integrationId, actor });
+    return this.requests.ask(updateIntegrationPolicy, { ...body, ...writer, integrationId });
   }
 }

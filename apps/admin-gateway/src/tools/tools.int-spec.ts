@@ -87,6 +87,42 @@ describe('tools', () => {
     ]);
   });
 
+  it('says on which way policies were changed', async () => {
+    const view: IntegrationPolicyView = {
+      integrationId,
+      posture: 'ask',
+      trusted: false,
+      resources: false,
+      prompts: false,
+      revision: 1,
+    };
+    system.neighbours.answer(updateIntegrationPolicy, () => view);
+    system.neighbours.answer(pruneTools, () => ({ pruned: 0, revision: 1 }));
+    const waysOf = async (client: HttpClient): Promise<unknown[]> => {
+      const answers = [
+        await client.patch(`${path}/tools`, { tools: [{ name: 'a' }] }),
+        await client.patch(`${path}/policy`, { trusted: true }),
+        await client.post(`${path}/tools/prune`, {}),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+      const { neighbours } = system;
+      return [
+        neighbours.inputsOf(updateToolPolicies).at(-1)?.way,
+        neighbours.inputsOf(updateIntegrationPolicy).at(-1)?.way,
+        neighbours.inputsOf(pruneTools).at(-1)?.way,
+      ];
+    };
+    const editor = await system.clientWith(['integration:read', 'policy:update']);
+    expect(await waysOf(admin)).toEqual(['web', 'web', 'web']);
+    expect(await waysOf(editor)).toEqual(['api', 'api', 'api']);
+    expect(await waysOf(editor.with({ 'x-countersign-client': 'cli' }))).toEqual(['cli', 'cli', 'cli']);
+    const claimed = await admin.patch<{ errors: { pointer: string }[] }>(`${path}/policy`, {
+      trusted: true,
+      way: 'cli',
+    });
+    expect([claimed.status, claimed.body.errors[0]?.pointer]).toEqual([422, '/way']);
+  });
+
   it('lets a tool name an approver group that there is', async () => {
     await admin.post('/api/v1/workspaces/default/approver-groups', { name: 'Release managers' });
     const tools = [{ name: 'b', approval: { approverGroup: 'Release managers' } }];
@@ -147,8 +183,11 @@ describe('tools', () => {
     system.neighbours.answer(pruneTools, () => ({ pruned: 2, revision: 9 }));
     const answer = await admin.post(`${path}/tools/prune`, { names: ['a', 'b'] });
     expect([answer.status, answer.body]).toEqual([200, { pruned: 2, revision: 9 }]);
-    const [input] = system.neighbours.inputsOf(pruneTools);
-    expect(input).toMatchObject({ integrationId, names: ['a', 'b'], actor: { kind: 'user' } });
+    expect(system.neighbours.inputsOf(pruneTools).at(-1)).toMatchObject({
+      integrationId,
+      names: ['a', 'b'],
+      actor: { kind: 'user' },
+    });
     await admin.post(`${path}/tools/prune`, {});
     expect(system.neighbours.inputsOf(pruneTools).at(-1)).not.toHaveProperty('names');
     const reader = await system.clientWith(['integration:read']);

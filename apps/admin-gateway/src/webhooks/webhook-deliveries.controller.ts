@@ -6,10 +6,11 @@ import {
   replayWebhookDeliveries,
 } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
-import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
-import type { Principal } from '../access/principal.js';
+import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access.guard.js';
+import type { Principal, Writer } from '../access/principal.js';
+import { CLIENT_HEADER } from '../access/way-of.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
-import { Answers, Explained } from '../http/output.dto.js';
+import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
 import { ListDeliveriesQuery, ReplayBody } from './webhook.dto.js';
 
 @Controller('api/v1/workspaces/:workspaceId/webhooks/:webhookId')
@@ -30,13 +31,14 @@ export class WebhookDeliveriesController {
   @Post('replay')
   @HttpCode(200)
   @RequiresScope('workspace:admin')
+  @TakesHeader(CLIENT_HEADER)
   @Explained('Sends one delivery again, or without `deliveryId` every dead one.')
   @Answers(ReplayedDeliveries)
   replay(
-    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @CurrentWriter() writer: Writer,
     @IdParam('webhookId', 'webhook') webhookId: string,
     @JsonBody(ReplayBody) body: ReplayBody,
   ): Promise<ReplayedDeliveries> {
-    return this.requests.ask(replayWebhookDeliveries, { ...body, workspaceId, webhookId, actor });
+    return this.requests.ask(replayWebhookDeliveries, { ...body, ...writer, webhookId });
   }
 }

@@ -8,10 +8,11 @@ import {
   WebhookList,
 } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
-import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
-import type { Principal } from '../access/principal.js';
+import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access.guard.js';
+import type { Principal, Writer } from '../access/principal.js';
+import { CLIENT_HEADER } from '../access/way-of.js';
 import { IdParam, JsonBody } from '../http/input.dto.js';
-import { Answers, AnswersNothing, Explained } from '../http/output.dto.js';
+import { Answers, AnswersNothing, Explained, TakesHeader } from '../http/output.dto.js';
 import { NotReplayed } from '../idempotency/idempotency.interceptor.js';
 import { CreateWebhookBody, UpdateWebhookBody } from './webhook.dto.js';
 
@@ -23,14 +24,15 @@ export class WebhooksController {
 
   @Post()
   @RequiresScope('workspace:admin')
+  @TakesHeader(CLIENT_HEADER)
   @NotReplayed()
   @Explained(SECRET_RULES)
   @Answers(CreatedWebhook)
   create(
-    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @CurrentWriter() writer: Writer,
     @JsonBody(CreateWebhookBody) body: CreateWebhookBody,
   ): Promise<CreatedWebhook> {
-    return this.requests.ask(createWebhook, { ...body, workspaceId, actor });
+    return this.requests.ask(createWebhook, { ...body, ...writer });
   }
 
   @Get()
@@ -42,25 +44,24 @@ export class WebhooksController {
 
   @Patch(':webhookId')
   @RequiresScope('workspace:admin')
+  @TakesHeader(CLIENT_HEADER)
   @NotReplayed()
   @Explained(SECRET_RULES)
   @Answers(CreatedWebhook)
   update(
-    @CurrentPrincipal() { workspaceId, actor }: Principal,
+    @CurrentWriter() writer: Writer,
     @IdParam('webhookId', 'webhook') webhookId: string,
     @JsonBody(UpdateWebhookBody) body: UpdateWebhookBody,
   ): Promise<CreatedWebhook> {
-    return this.requests.ask(updateWebhook, { ...body, workspaceId, webhookId, actor });
+    return this.requests.ask(updateWebhook, { ...body, ...writer, webhookId });
   }
 
   @Delete(':webhookId')
   @HttpCode(204)
   @RequiresScope('workspace:admin')
+  @TakesHeader(CLIENT_HEADER)
   @AnswersNothing()
-  async remove(
-    @CurrentPrincipal() { workspaceId, actor }: Principal,
-    @IdParam('webhookId', 'webhook') webhookId: string,
-  ): Promise<void> {
-    await this.requests.ask(removeWebhook, { workspaceId, webhookId, actor });
+  async remove(@CurrentWriter() writer: Writer, @IdParam('webhookId', 'webhook') webhookId: string): Promise<void> {
+    await this.requests.ask(removeWebhook, { ...writer, webhookId });
   }
 }

@@ -1,4 +1,4 @@
-import type { Actor, ApprovalState, DecisionWay } from '@countersign/contracts';
+import type { Actor, ApprovalState, Way } from '@countersign/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { jsonTextColumn, revisionColumn } from '../columns.js';
 
@@ -32,7 +32,7 @@ export class ApprovalEntity {
   @Column('boolean', { name: 'self_approved' }) selfApproved!: boolean;
   /** That the tool's policy named when it was asked: who hears of it. Today's policy says who may decide. */
   @Column('text', { name: 'approver_group', nullable: true }) approverGroup!: string | null;
-  @Column('text', { name: 'decided_via', nullable: true }) decidedVia!: DecisionWay | null;
+  @Column('text', { name: 'decided_via', nullable: true }) decidedVia!: Way | null;
   /** Both of what runs instead of what was asked for; null: nobody edited it. */
   @Column('text', { name: 'edited_arguments_hash', nullable: true }) editedArgumentsHash!: string | null;
   @Column('text', { name: 'edited_binding_hash', nullable: true }) editedBindingHash!: string | null;

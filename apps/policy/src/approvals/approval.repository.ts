@@ -1,4 +1,4 @@
-import type { Actor, DecisionWay } from '@countersign/contracts';
+import type { Actor, Way } from '@countersign/contracts';
 import { toolNameDigest } from '@countersign/tool-name';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, LessThan, Raw } from 'typeorm';
@@ -18,7 +18,7 @@ export interface Settlement {
   readonly reasonCode: ReasonCode;
   readonly reason: string | null;
   readonly selfApproved?: boolean;
-  readonly decidedVia?: DecisionWay | null;
+  readonly decidedVia?: Way | null;
   /** Of the arguments that run instead of those that were asked for. */
   readonly edited?: { readonly argumentsHash: string; readonly bindingHash: string } | null;
 }

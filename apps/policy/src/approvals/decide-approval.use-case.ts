@@ -2,6 +2,7 @@ import { type ApprovalView, assertNever, type DecideApprovalRequest } from '@cou
 import { crashPoint, Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { wayOf } from '../audit/way-of.js';
 import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
 import { type ApprovalEntity, isSettled } from './approval.entity.js';
 import {
@@ -87,9 +88,10 @@ export class DecideApproval {
 /** Null: the edit was not prepared, because the approval was over already. */
 function toSettlement(
   approval: ApprovalEntity,
-  { actor, decision, reason, way }: DecideApprovalRequest,
+  request: DecideApprovalRequest,
   edit: PreparedEdit | null,
 ): DecisionSettlement | null {
+  const { actor, decision, reason } = request;
   if (edit !== null && edit.ready === null) return null;
   const outcome = decision === 'approve' ? 'approved' : 'denied';
   return {
@@ -98,8 +100,7 @@ function toSettlement(
     reasonCode: outcome,
     reason: reason ? toStorableText(reason) : null,
     selfApproved: isOwnRequest(actor, approval.principal),
-    // A gateway from before there were others knows one way only.
-    decidedVia: way ?? 'api',
+    decidedVia: wayOf(request),
     edited: edit === null || edit.ready === null ? null : { argumentsHash: edit.argumentsHash, ...edit.ready },
   };
 }

@@ -1,4 +1,4 @@
-import type { Actor, DecisionWay } from '@countersign/contracts';
+import type { Actor, Way } from '@countersign/contracts';
 
 export type AuditAction =
   | 'integration_policy.created'
@@ -21,7 +21,7 @@ export type AuditAction =
   | 'webhook.replayed';
 
 /** `operator`: the operator's own command, on the machine of the service. */
-export type AuditWay = DecisionWay | 'operator';
+export type AuditWay = Way | 'operator';
 
 /** One thing that somebody did. `before` and `after` are plain JSON. */
 export interface AuditEntry {

@@ -1,25 +1,16 @@
-import { AUDIT_TEXT_LENGTH_MAX, type PolicyAudited } from '@countersign/contracts';
-import type { NewAuditRow } from './audit.repository.js';
+import { AUDIT_TEXT_LENGTH_MAX, type AuditedRow } from '@countersign/contracts';
 
 /** Of a request id: longer ones are not ours, and stay whole in the row. */
 const REQUEST_ID_LENGTH_MAX = 128;
 const CUT = '…';
 
 /** A row of the audit for whoever shows it: texts that may be long are cut, so that any row fits into an event. */
-export function toPolicyAudited({ id, entry, before, after, requestId }: NewAuditRow, at: Date): PolicyAudited {
+export function toAuditedRow(row: AuditedRow): AuditedRow {
   return {
-    id,
-    at: at.toISOString(),
-    action: entry.action,
-    actor: entry.actor,
-    way: entry.way ?? null,
-    integrationId: entry.integrationId ?? null,
-    toolName: entry.toolName ?? null,
-    approvalId: entry.approvalId ?? null,
-    revision: entry.revision ?? null,
-    before: cut(before, AUDIT_TEXT_LENGTH_MAX),
-    after: cut(after, AUDIT_TEXT_LENGTH_MAX),
-    requestId: cut(requestId, REQUEST_ID_LENGTH_MAX),
+    ...row,
+    before: cut(row.before, AUDIT_TEXT_LENGTH_MAX),
+    after: cut(row.after, AUDIT_TEXT_LENGTH_MAX),
+    requestId: cut(row.requestId, REQUEST_ID_LENGTH_MAX),
   };
 }
 

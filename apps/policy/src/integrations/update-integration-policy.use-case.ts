@@ -4,6 +4,7 @@ import type { IntegrationPolicy } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { wayOf } from '../audit/way-of.js';
 import { TakeRevision } from '../revisions/take-revision.use-case.js';
 import { WorkspaceRevisionRepository } from '../revisions/workspace-revision.repository.js';
 import { toIntegrationPolicyView } from './integration-policy.view.js';
@@ -49,7 +50,7 @@ export class UpdateIntegrationPolicy {
     const revision = await this.takeRevision.execute(tx, workspaceId, integrationId);
     await this.integrations.setDocument(tx, request, JSON.stringify(after), revision);
     await this.audit.append(tx, workspaceId, [
-      { action: 'integration_policy.updated', actor, way: 'api', integrationId, revision, before, after },
+      { action: 'integration_policy.updated', actor, way: wayOf(request), integrationId, revision, before, after },
     ]);
   }
 }

@@ -3,6 +3,7 @@ import { Database } from '@countersign/database';
 import { pruneMissing, type ToolPolicy } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
 import type { AuditEntry } from '../audit/audit-entry.js';
+import { wayOf } from '../audit/way-of.js';
 import { WorkspaceRevisionRepository } from '../revisions/workspace-revision.repository.js';
 import { RecordToolPolicies } from './record-tool-policies.use-case.js';
 import { ToolPolicyRepository } from './tool-policy.repository.js';
@@ -22,7 +23,7 @@ export class PruneTools {
 
   /** @throws IntegrationNotFoundError, InvalidInputError, UpdateRefusedError */
   async execute(request: PruneToolsRequest): Promise<PrunedTools> {
-    const { workspaceId, integrationId, actor, names } = request;
+    const { workspaceId, integrationId, names } = request;
     const key = { workspaceId, integrationId };
     return this.database.transaction(workspaceId, async (tx) => {
       const { rows, context } = await this.basis.getLocked(tx, key);
@@ -35,7 +36,7 @@ export class PruneTools {
         names: [],
         // Whatever is still pending was asked under a policy that is gone now.
         invalidated: pruned.map(({ toolName }) => ({ toolName, code: 'missing' })),
-        audit: pruned.map((before) => toAuditEntry(before, actor)),
+        audit: pruned.map((before) => toAuditEntry(before, request)),
       });
       await this.toolPolicies.prune(tx, key, { names: pruned.map(({ toolName }) => toolName), revision });
       return { pruned: pruned.length, revision };
@@ -43,6 +44,7 @@ export class PruneTools {
   }
 }
 
-function toAuditEntry(before: ToolPolicy, actor: PruneToolsRequest['actor']): AuditEntry {
-  return { action: 'tool_policy.pruned', actor, way: 'api', toolName: before.toolName, before };
+function toAuditEntry(before: ToolPolicy, request: PruneToolsRequest): AuditEntry {
+  const { toolName } = before;
+  return { action: 'tool_policy.pruned', actor: request.actor, way: wayOf(request), toolName, before };
 }

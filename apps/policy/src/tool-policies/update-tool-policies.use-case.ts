@@ -2,6 +2,7 @@ import type { ToolPoliciesUpdated, UpdateToolPoliciesRequest } from '@countersig
 import { Database } from '@countersign/database';
 import { applyToolUpdates } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
+import { wayOf } from '../audit/way-of.js';
 import { PreconditionFailedError } from '../integrations/integration.errors.js';
 import { WorkspaceRevisionRepository } from '../revisions/workspace-revision.repository.js';
 import { RecordToolPolicies } from './record-tool-policies.use-case.js';
@@ -21,6 +22,7 @@ export class UpdateToolPolicies {
   /** @throws IntegrationNotFoundError, PreconditionFailedError, InvalidInputError, UpdateRefusedError */
   async execute(request: UpdateToolPoliciesRequest): Promise<ToolPoliciesUpdated> {
     const { workspaceId, integrationId, actor, ifRevision } = request;
+    const way = wayOf(request);
     return this.database.transaction(workspaceId, async (tx) => {
       const { rows, context } = await this.basis.getLocked(tx, request);
       const current = await this.revisions.lock(tx, workspaceId);
@@ -37,7 +39,7 @@ export class UpdateToolPolicies {
           rows: result.rows,
           names: result.changes.map(({ toolName }) => toolName),
           invalidated: result.invalidated,
-          audit: result.changes.map((change) => ({ action: 'tool_policy.updated', actor, way: 'api', ...change })),
+          audit: result.changes.map((change) => ({ action: 'tool_policy.updated', actor, way, ...change })),
         },
       );
       return { revision };

@@ -4,6 +4,7 @@ import type { Egress } from '@countersign/egress';
 import { Inject, Injectable } from '@nestjs/common';
 import { toStorableText } from '../approvals/to-storable-text.js';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { wayOf } from '../audit/way-of.js';
 import { readEvents } from './plan-webhook.js';
 import type { WebhookEntity } from './webhook.entity.js';
 import { TooManyWebhooksError } from './webhook.errors.js';
@@ -33,7 +34,7 @@ export class CreateWebhook {
       if (count >= WEBHOOKS_MAX) throw new TooManyWebhooksError();
       await this.webhooks.insert(tx, webhook);
       const after = { webhookId: webhook.id, ...toAuditedWebhook(webhook) };
-      await this.audit.append(tx, workspaceId, [{ action: 'webhook.created', actor, way: 'api', after }]);
+      await this.audit.append(tx, workspaceId, [{ action: 'webhook.created', actor, way: wayOf(request), after }]);
     });
     return { ...toWebhookView({ webhook, deadCount: 0 }), secret };
   }

@@ -2,6 +2,7 @@ import type { WebhookActorRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { wayOf } from '../audit/way-of.js';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository.js';
 import { WebhookNotFoundError } from './webhook.errors.js';
 import { WebhookRepository } from './webhook.repository.js';
@@ -26,7 +27,7 @@ export class RemoveWebhook {
       await this.webhooks.delete(tx, request);
       await this.deliveries.deleteOf(tx, request);
       const before = { webhookId, ...toAuditedWebhook(webhook) };
-      await this.audit.append(tx, workspaceId, [{ action: 'webhook.removed', actor, way: 'api', before }]);
+      await this.audit.append(tx, workspaceId, [{ action: 'webhook.removed', actor, way: wayOf(request), before }]);
     });
   }
 }

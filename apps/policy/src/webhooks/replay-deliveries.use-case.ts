@@ -2,6 +2,7 @@ import type { ReplayDeliveriesRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { wayOf } from '../audit/way-of.js';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository.js';
 import { DeliveryNotFoundError, WebhookDisabledError, WebhookNotFoundError } from './webhook.errors.js';
 import { WebhookRepository } from './webhook.repository.js';
@@ -33,7 +34,7 @@ export class ReplayDeliveries {
       }
       const replayed = await this.deliveries.replay(tx, request, deliveryId);
       const after = { webhookId, deliveryId, replayed };
-      await this.audit.append(tx, workspaceId, [{ action: 'webhook.replayed', actor, way: 'api', after }]);
+      await this.audit.append(tx, workspaceId, [{ action: 'webhook.replayed', actor, way: wayOf(request), after }]);
       return replayed;
     });
   }

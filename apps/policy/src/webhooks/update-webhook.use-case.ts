@@ -4,6 +4,7 @@ import type { Egress } from '@countersign/egress';
 import { Inject, Injectable } from '@nestjs/common';
 import { toStorableText } from '../approvals/to-storable-text.js';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { wayOf } from '../audit/way-of.js';
 import { planUpdate, readEvents, type WebhookPlan } from './plan-webhook.js';
 import type { WebhookEntity } from './webhook.entity.js';
 import { WebhookChangedError, WebhookNotFoundError } from './webhook.errors.js';
@@ -39,7 +40,7 @@ export class UpdateWebhook {
       if (!(await this.webhooks.update(tx, request, before.version, change))) throw new WebhookChangedError(webhookId);
       const after = { webhookId, ...toAuditedWebhook(change), secretMade: secret !== null };
       await this.audit.append(tx, workspaceId, [
-        { action: 'webhook.updated', actor, way: 'api', before: toAuditedWebhook(before), after },
+        { action: 'webhook.updated', actor, way: wayOf(request), before: toAuditedWebhook(before), after },
       ]);
       const record = await this.webhooks.get(tx, request);
       if (record === null) throw new WebhookNotFoundError(webhookId);

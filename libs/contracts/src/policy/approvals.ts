@@ -13,15 +13,12 @@ import {
   TextList,
   Time,
 } from '../fields.js';
-import { Actor, ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
+import { Actor, ActorRequest, PageRequest, type Way, WAYS, WorkspaceRequest, WriteRequest } from '../principal.js';
 import { ARGUMENTS_BYTES_MAX } from '../router/calls.js';
 import { DefinitionDifference } from '../registry/tool-changes.js';
 
 export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'expired', 'invalidated', 'cancelled'] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
-/** On which way a person decided; all of them are one code path. */
-export const DECISION_WAYS = ['api', 'web', 'cli'] as const;
-export type DecisionWay = (typeof DECISION_WAYS)[number];
 export const DECISIONS = ['approve', 'deny'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
@@ -58,9 +55,11 @@ export class ApprovalView {
   @Nullable() @Text(2_000) reason!: string | null;
   /** `denied`, `expired`, `tool_disabled`, `token_revoked` …; null while it is pending. */
   @Optional() @Text(64) reasonCode?: string | null;
-  @Optional() @OneOf(DECISION_WAYS) decidedVia?: DecisionWay | null;
+  @Optional() @OneOf(WAYS) decidedVia?: Way | null;
   /** Only its members are asked. Null or absent: everybody who may decide. */
   @Optional() @Text(128) approverGroup?: string | null;
+  /** Why an approval would run nothing as things are: it would end with this. Null: it would run. */
+  @Optional() @Text(1_000) obstacle?: string | null;
   /** The arguments that run are others than were asked for. */
   @Optional() @IsBoolean() argumentsEdited?: boolean;
   @IsBoolean() selfApproved!: boolean;
@@ -86,13 +85,12 @@ export class ApprovalRequest extends WorkspaceRequest {
   @Id() approvalId!: string;
 }
 
-export class DecideApprovalRequest extends ActorRequest {
+export class DecideApprovalRequest extends WriteRequest {
   @Id() approvalId!: string;
   @OneOf(DECISIONS) decision!: Decision;
   @Optional() @Text(2_000) reason?: string;
   /** JSON text; only with `approve`, and only for those who may edit: this is run instead of what was asked for. */
   @Optional() @Text(ARGUMENTS_BYTES_MAX * 2) arguments?: string;
-  @Optional() @OneOf(DECISION_WAYS) way?: DecisionWay;
   /** The groups that the actor is in, as the gateway knows them; a tool may name one that decides. */
   @Optional() @TextList(200) approverGroups?: string[];
 }
@@ -107,9 +105,8 @@ export class OneDecision {
 }
 
 /** Each is decided by itself; one that fails does not hold up the others. Arguments are edited one at a time. */
-export class DecideApprovalsRequest extends ActorRequest {
+export class DecideApprovalsRequest extends WriteRequest {
   @ArrayMinSize(1) @NestedList(() => OneDecision, DECISIONS_AT_ONCE_MAX) decisions!: OneDecision[];
-  @Optional() @OneOf(DECISION_WAYS) way?: DecisionWay;
   @Optional() @TextList(200) approverGroups?: string[];
 }
 

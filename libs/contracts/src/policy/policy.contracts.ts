@@ -17,7 +17,7 @@ import {
   ListApprovalsRequest,
   ReadEditedArgumentsRequest,
 } from './approvals.js';
-import { PolicyAudited } from './audit.js';
+import { AuditedRowPage, ListAuditedRowsRequest, PolicyAudited } from './audit.js';
 import {
   Entitlements,
   EntitlementsRequest,
@@ -183,6 +183,13 @@ export const approvalReminder = defineEvent({
   payload: ApprovalReminder,
   publisher: 'policy',
   workers: [],
+});
+export const listAuditedRows = defineRequest({
+  subject: 'policy.list-audited-rows.v1',
+  input: ListAuditedRowsRequest,
+  output: AuditedRowPage,
+  responder,
+  requesters: ['admin-gateway'],
 });
 export const policyAudited = defineEvent({
   subject: 'policy.audited.v1',

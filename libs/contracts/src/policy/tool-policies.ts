@@ -12,7 +12,7 @@ import {
   Text,
   TextList,
 } from '../fields.js';
-import { ActorRequest, ChangesRequest, PageRequest, WorkspaceRequest } from '../principal.js';
+import { ChangesRequest, PageRequest, WorkspaceRequest, WriteRequest } from '../principal.js';
 import { POSTURES, type Posture } from '../registry/integration.js';
 import { DefinitionDifference } from '../registry/tool-changes.js';
 
@@ -83,7 +83,7 @@ export class ToolPolicyUpdate {
 /** More tools than an integration can have are a mistake. */
 const TOOLS_PER_UPDATE_MAX = 10_000;
 
-export class UpdateToolPoliciesRequest extends ActorRequest {
+export class UpdateToolPoliciesRequest extends WriteRequest {
   @Id() integrationId!: string;
   @ArrayMinSize(1) @NestedList(() => ToolPolicyUpdate, TOOLS_PER_UPDATE_MAX) tools!: ToolPolicyUpdate[];
   @Optional() @Count() minSnapshotRevision?: number;
@@ -96,7 +96,7 @@ export class ToolPoliciesUpdated {
 }
 
 /** Forgets tools that are missing; without names all of them. Nothing else ever deletes what people decided. */
-export class PruneToolsRequest extends ActorRequest {
+export class PruneToolsRequest extends WriteRequest {
   @Id() integrationId!: string;
   @Optional() @TextList(TOOLS_PER_UPDATE_MAX) names?: string[];
 }
@@ -136,7 +136,7 @@ export class IntegrationPolicyView {
   @Count() revision!: number;
 }
 
-export class UpdateIntegrationPolicyRequest extends ActorRequest {
+export class UpdateIntegrationPolicyRequest extends WriteRequest {
   @Id() integrationId!: string;
   @Optional() @OneOf(POSTURES) posture?: Posture | null;
   @Optional() @IsBoolean() trusted?: boolean | null;

@@ -12,7 +12,7 @@ import {
   Time,
   WebUrl,
 } from '../fields.js';
-import { ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
+import { PageRequest, WorkspaceRequest, WriteRequest } from '../principal.js';
 
 export const WEBHOOK_EVENTS = [
   'approval.requested',
@@ -27,14 +27,14 @@ export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 export const DELIVERY_STATES = ['pending', 'delivered', 'dead'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-export class CreateWebhookRequest extends ActorRequest {
+export class CreateWebhookRequest extends WriteRequest {
   @NonEmptyText(255) name!: string;
   @WebUrl() url!: string;
   @ListOf(WEBHOOK_EVENTS) events!: WebhookEvent[];
   @Optional() @OneOf(WEBHOOK_FORMATS) format?: WebhookFormat;
 }
 
-export class UpdateWebhookRequest extends ActorRequest {
+export class UpdateWebhookRequest extends WriteRequest {
   @Id() webhookId!: string;
   @Optional() @NonEmptyText(255) name?: string;
   @Optional() @WebUrl() url?: string;
@@ -45,7 +45,7 @@ export class UpdateWebhookRequest extends ActorRequest {
   @Optional() @IsBoolean() rotateSecret?: boolean;
 }
 
-export class WebhookActorRequest extends ActorRequest {
+export class WebhookActorRequest extends WriteRequest {
   @Id() webhookId!: string;
 }
 
@@ -97,7 +97,7 @@ export class DeliveryPage {
 }
 
 /** One, or every dead one of the webhook. */
-export class ReplayDeliveriesRequest extends ActorRequest {
+export class ReplayDeliveriesRequest extends WriteRequest {
   @Id() webhookId!: string;
   @Optional() @Id() deliveryId?: string;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { decisionWay } from './decision-way.js';
+import { wayOf } from './way-of.js';
 
-describe('the way of a decision', () => {
+describe('the way that somebody acts on', () => {
   it.each([
     ['user', undefined, 'web'],
     ['user', 'cli', 'web'],
@@ -9,6 +9,6 @@ describe('the way of a decision', () => {
     ['token', 'web', 'api'],
     ['token', undefined, 'api'],
   ] as const)('of a %s that says that it is %p is %s', (kind, client, way) => {
-    expect(decisionWay({ kind }, client)).toBe(way);
+    expect(wayOf({ kind }, client)).toBe(way);
   });
 });

@@ -1,10 +1,10 @@
-import type { Actor, DecisionWay } from '@countersign/contracts';
+import type { Actor, Way } from '@countersign/contracts';
 
 /** A client says here what it is. */
 export const CLIENT_HEADER = 'x-countersign-client';
 
 /**
- * On which way somebody decides, for the audit. It opens nothing, so it is believed.
+ * On which way somebody acts, for the audit. It opens nothing, so it is believed.
  *
  * | who      | `x-countersign-client` | way   |
  * |----------|------------------------|-------|
@@ -12,7 +12,7 @@ export const CLIENT_HEADER = 'x-countersign-client';
  * | a token  | `cli`                  | `cli` |
  * | a token  | anything else, or none | `api` |
  */
-export function decisionWay({ kind }: Pick<Actor, 'kind'>, client: string | undefined): DecisionWay {
+export function wayOf({ kind }: Pick<Actor, 'kind'>, client: unknown): Way {
   if (kind === 'user') return 'web';
   return client === 'cli' ? 'cli' : 'api';
 }
