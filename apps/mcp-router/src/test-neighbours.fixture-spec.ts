@@ -66,6 +66,8 @@ export class Neighbours {
   readonly edits = new Map<string, EditedArguments>();
   /** Input schemas by the names of their tools; the others want an id. */
   readonly schemas = new Map<string, object>();
+  /** What a definition says besides, by the tool's name. */
+  readonly described = new Map<string, object>();
   private readonly catalogue = new Map<string, ChangeLog<CatalogueChange>>();
   private readonly policies = new Map<string, ChangeLog<PolicyChange>>();
   private readonly identities = new Map<string, ChangeLog<IdentityChange>>();
@@ -258,18 +260,8 @@ export class Neighbours {
     if (description === undefined) return [];
     const schema = this.schemas.get(name) ?? { type: 'object', properties: { id: { type: 'integer' } } };
     const definitionHash = sha256Hex(`${name} ${description}`);
-    return [
-      {
-        name,
-        title: null,
-        description,
-        inputSchema: schema,
-        outputSchema: null,
-        annotations: null,
-        definitionHash,
-        flags: [],
-      },
-    ];
+    const plain = { title: null, inputSchema: schema, outputSchema: null, annotations: null, flags: [] };
+    return [{ name, description, ...plain, definitionHash, ...this.described.get(name) }];
   }
 
   private integrationOf(integrationId: string): KnownIntegration {

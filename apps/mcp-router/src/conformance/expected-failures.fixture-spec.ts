@@ -1,0 +1,125 @@
+import type { Revision } from './server-suite.fixture-spec.js';
+
+type Expected = Readonly<Record<string, string>>;
+
+function because(reason: string, ...checks: readonly string[]): Expected {
+  return Object.fromEntries(checks.map((check) => [check, reason]));
+}
+
+/** Most scenarios are one check of their own name. */
+function eachBecause(reason: string, ...scenarios: readonly string[]): Expected {
+  return because(reason, ...scenarios.map((scenario) => `${scenario}:${scenario}`));
+}
+
+const BOTH_ERAS: Expected = {
+  ...eachBecause(
+    'The router does not pass prompts through.',
+    'prompts-list',
+    'prompts-get-simple',
+    'prompts-get-with-args',
+    'prompts-get-embedded-resource',
+    'prompts-get-with-image',
+  ),
+  ...eachBecause(
+    'The router does not pass resources through.',
+    'resources-list',
+    'resources-read-text',
+    'resources-read-binary',
+    'resources-templates-read',
+  ),
+  ...eachBecause('There is nothing to complete without prompts and resources.', 'completion-complete'),
+  ...eachBecause('The router does not relay the progress of an upstream.', 'tools-call-with-progress'),
+};
+
+const NO_INPUT = 'The router declares upstream that its calls have no input to give.';
+const NO_TASKS = 'The router does not serve the extension for tasks.';
+
+/**
+ * What the suite finds wrong with the router, each with the reason why it stays: `scenario:check` → reason. A failure that
+ * is not here fails the test, and so does an entry that passes.
+ */
+export const EXPECTED_FAILURES: Readonly<Record<Revision, Expected>> = {
+  '2025-11-25': {
+    ...BOTH_ERAS,
+    ...eachBecause('The router does not pass resources through.', 'resources-subscribe', 'resources-unsubscribe'),
+    ...eachBecause(
+      'The router does not relay the log messages of an upstream.',
+      'logging-set-level',
+      'tools-call-with-logging',
+    ),
+    ...eachBecause(NO_INPUT, 'tools-call-sampling', 'tools-call-elicitation'),
+    ...because(
+      NO_INPUT,
+      'elicitation-sep1034-defaults:elicitation-sep1034-general',
+      'elicitation-sep1330-enums:elicitation-sep1330-general',
+    ),
+    ...because(
+      'The router does not resume streams, neither those of its clients nor those of an upstream.',
+      'server-sse-polling:server-sse-priming-event',
+      'server-sse-polling:server-sse-retry-field',
+      'server-sse-polling:incoming-sse-event',
+    ),
+  },
+  '2026-07-28': {
+    ...BOTH_ERAS,
+    ...because(
+      'The router does not pass prompts and resources through.',
+      'caching:sep-2549-prompts-list-caching-hints',
+      'caching:sep-2549-resources-list-caching-hints',
+      'caching:sep-2549-resources-templates-list-caching-hints',
+      'sep-2164-resource-not-found:sep-2164-data-uri',
+      'sep-2164-resource-not-found:sep-2164-error-code',
+    ),
+    ...because(
+      NO_INPUT,
+      'server-stateless:sep-2575-missing-capability-http-400',
+      'server-stateless:sep-2575-server-rejects-undeclared-capability',
+      'input-required-result-basic-elicitation:sep-2322-elicitation-incomplete',
+      'input-required-result-basic-list-roots:sep-2322-list-roots-incomplete',
+      'input-required-result-basic-sampling:sep-2322-sampling-incomplete',
+      'input-required-result-capability-check:sep-2322-respect-client-capabilities',
+      'input-required-result-missing-input-response:sep-2322-missing-response-rerequests',
+      'input-required-result-multi-round:sep-2322-multi-round-r1',
+      'input-required-result-multiple-input-requests:sep-2322-multiple-inputs-incomplete',
+      'input-required-result-non-tool-request:sep-2322-non-tool-incomplete',
+      'input-required-result-request-state:sep-2322-request-state-incomplete',
+      'input-required-result-result-type:sep-2322-result-type-included',
+      'input-required-result-tampered-state:sep-2322-reject-tampered-state',
+      'input-required-result-validate-input:sep-2322-error-on-protocol-error',
+      'input-required-result-validate-input:sep-2322-validate-input-responses',
+    ),
+    ...because(
+      'The router takes arguments from the body alone and does not compare them with headers.',
+      'http-custom-header-server-validation:sep-2243-server-reject-invalid-param-chars',
+      'http-custom-header-server-validation:sep-2243-server-reject-param-mismatch',
+      'http-custom-header-server-validation:sep-2243-server-validate-param-match',
+    ),
+    ...because(
+      NO_TASKS,
+      'tasks-capability-negotiation:sep-2663-tasks-methods-non-declaring',
+      'tasks-capability-negotiation:tasks-extension-advertised',
+      'tasks-capability-negotiation:tasks-per-request-meta-opt-in',
+      'tasks-dispatch-and-envelope:sep-2663-durable-create-strong-consistency',
+      'tasks-dispatch-and-envelope:sep-2663-tasks-get-invalid-task-id-32602',
+      'tasks-dispatch-and-envelope:tasks-server-directed-creation-no-hint',
+      'tasks-lifecycle:sep-2663-cancel-ack-empty-result',
+      'tasks-lifecycle:sep-2663-result-type-task-on-create',
+      'tasks-lifecycle:sep-2663-tasks-get-status-completed',
+      'tasks-lifecycle:sep-2663-tasks-get-status-failed',
+      'tasks-lifecycle:sep-2663-tasks-get-status-working',
+      'tasks-lifecycle:sep-2663-tool-error-uses-completed-status',
+      'tasks-lifecycle:tasks-cancel-terminal-idempotent-ack',
+      'tasks-mrtr-composition:sep-2663-mrtr-synchronous-before-task-creation',
+      'tasks-mrtr-input:sep-2663-tasks-get-status-input-required',
+      'tasks-mrtr-input:tasks-mrtr-partial-fulfillment',
+      'tasks-mrtr-input:tasks-mrtr-tasks-update-resumes',
+      'tasks-request-headers:sep-2663-routing-headers-accepted-on-tasks-get',
+      'tasks-request-headers:sep-2663-server-rejects-mismatched-mcp-name-on-tasks-get',
+      'tasks-request-state-removal:tasks-request-state-removal-setup',
+      'tasks-required-task-error:sep-2663-server-returns-missing-capability-when-required',
+      'tasks-wire-fields:tasks-no-early-ttl-expiry',
+      'tasks-wire-fields:tasks-no-related-task-meta-on-inlined-result',
+      'tasks-wire-fields:tasks-wire-field-renames',
+    ),
+  },
+};
