@@ -71,6 +71,16 @@ describe('FaultProxy', () => {
     expect(await get()).toBe(BODY);
   });
 
+  it.each(['swallowed', 'delivered'] as const)('cuts a connection with its last word %s', async (lastWord) => {
+    const heard: string[] = [];
+    target.on('request', ({ url = '' }) => void heard.push(url));
+    const cut = proxy.cutAfter(['GET /', 'HTTP/1.1'], lastWord);
+    await expect(get()).rejects.toThrow();
+    await cut;
+    expect(heard).toEqual(lastWord === 'delivered' ? ['/'] : []);
+    expect(await get()).toBe(BODY);
+  });
+
   it('passes on the reset of a target', async () => {
     const client = connect(proxy.port, '127.0.0.1');
     const failed = new Promise<Error>((resolve) => client.once('error', resolve));

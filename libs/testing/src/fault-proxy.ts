@@ -15,6 +15,15 @@ interface Faults {
   readonly answerBytesMax: number;
 }
 
+/** What becomes of the last of the awaited texts when its connection is cut. */
+export type LastWord = 'swallowed' | 'delivered';
+
+interface AwaitedWords {
+  readonly texts: readonly string[];
+  readonly lastWord: LastWord;
+  readonly isOver: () => void;
+}
+
 const HEALTHY: Faults = { delayMs: 0, isFrozen: false, isRefusing: false, answerBytesMax: Infinity };
 
 /**
@@ -31,6 +40,7 @@ function reset(socket: Socket): void {
 export class FaultProxy {
   private readonly sockets = new Set<Socket>();
   private faults = HEALTHY;
+  private awaited: AwaitedWords | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -77,6 +87,17 @@ export class FaultProxy {
     this.faults = { ...this.faults, answerBytesMax: bytes };
   }
 
+  /**
+   * Resets the one connection on which a client says these texts one after another, with the last of them: it is either
+   * `swallowed`, or `delivered`, and then the target acts on it and its answer is lost. A text that is split over two
+   * chunks is not found. Resolves when that has happened; everything else is served.
+   */
+  cutAfter(texts: readonly string[], lastWord: LastWord): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.awaited = { texts, lastWord, isOver: resolve };
+    return promise;
+  }
+
   /** New connections are healthy again. What a frozen connection swallowed stays lost, so those are reset. */
   heal(): void {
     if (this.faults.isFrozen) this.resetConnections();
@@ -97,6 +118,7 @@ export class FaultProxy {
     const upstream = connect({ ...this.target, allowHalfOpen: true });
     this.track(client, upstream);
     this.track(upstream, client);
+    this.listen(client, upstream);
     this.pass(client, upstream, Infinity);
     this.pass(upstream, client, this.faults.answerBytesMax);
   }
@@ -108,6 +130,28 @@ export class FaultProxy {
     socket.on('close', () => {
       this.sockets.delete(socket);
       if (!this.faults.isFrozen && !peer.writableEnded) reset(peer);
+    });
+  }
+
+  /** Before `pass`, so that what is swallowed is not passed on. */
+  private listen(client: Socket, upstream: Socket): void {
+    let heard = 0;
+    let heardOf: AwaitedWords | undefined;
+    client.prependListener('data', (chunk: Buffer) => {
+      const { awaited } = this;
+      if (awaited === undefined) return;
+      if (awaited !== heardOf) [heardOf, heard] = [awaited, 0];
+      const text = chunk.toString('latin1');
+      while (heard < awaited.texts.length && text.includes(awaited.texts[heard] ?? '')) heard += 1;
+      if (heard < awaited.texts.length) return;
+      this.awaited = undefined;
+      const cut = (): void => {
+        reset(client);
+        reset(upstream);
+        awaited.isOver();
+      };
+      if (awaited.lastWord === 'swallowed') cut();
+      else upstream.prependOnceListener('data', cut);
     });
   }
 

@@ -18,6 +18,7 @@ import { GracefulStop } from '../dispatch/graceful-stop.host.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
 import { IntegrationSlots } from '../dispatch/integration-slots.host.js';
 import { LedgerSweeper } from '../dispatch/ledger.sweeper.js';
+import { RecordOutcome } from '../dispatch/record-outcome.use-case.js';
 import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
 import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
 import { SweepRepository } from '../dispatch/sweep.repository.js';
@@ -71,6 +72,7 @@ const DISPATCH: Provider[] = [
   DefinitionFreshness,
   DispatchGate,
   DispatchRepository,
+  RecordOutcome,
   DispatchCall,
   Dispatcher,
   InFlight,

@@ -3,7 +3,6 @@ import { crashPoint } from '@countersign/database';
 import type { Call, Outcome } from '../calls/call.js';
 import { CallSignals } from '../calls/call-signals.js';
 import { notAvailable } from '../calls/model-answers.js';
-import { isRefusedByDatabase } from '../calls/refused-outcome.errors.js';
 import { LEASE_MARGIN_MS, SEND_WINDOW_MS } from '../limits.js';
 import { CannotBeSentError, NotConnectedError, WrongEraError } from '../upstream/upstream.errors.js';
 import { isNotExecuted, type NotExecuted, type UpstreamOutcome } from '../upstream/upstream-outcome.js';
@@ -12,7 +11,8 @@ import { CallSender, type ReadyUpstream } from './call-sender.client.js';
 import { DispatchGate } from './dispatch-gate.client.js';
 import { DispatchRepository } from './dispatch.repository.js';
 import { IntegrationSlots } from './integration-slots.host.js';
-import { ending, failure, toOutcome, unreadable } from './to-outcome.js';
+import { RecordOutcome } from './record-outcome.use-case.js';
+import { ending, failure, toOutcome } from './to-outcome.js';
 
 /** An attempt, and the row under whose fence it was made. */
 interface Attempt {
@@ -36,6 +36,7 @@ export class DispatchCall {
     private readonly repository: DispatchRepository,
     private readonly gate: DispatchGate,
     private readonly sender: CallSender,
+    private readonly record: RecordOutcome,
     private readonly signals: CallSignals,
     private readonly slots: IntegrationSlots,
   ) {}
@@ -111,19 +112,8 @@ export class DispatchCall {
     if (outcome.kind === 'withheld') return this.giveBack(sent, outcome);
     if (outcome.kind === 'not_sent') return this.repository.release(sent, outcome.reason);
     crashPoint('before-t3');
-    await this.settle(sent, toOutcome(sent.id, outcome));
+    await this.record.execute(sent, toOutcome(sent.id, outcome));
     crashPoint('after-t3');
-  }
-
-  /** T3. An outcome that the ledger refuses is not waited for with the lease: a person is asked at once. */
-  private async settle(sent: Call, outcome: Outcome): Promise<void> {
-    try {
-      await this.repository.settle(sent, outcome);
-    } catch (error) {
-      if (!isRefusedByDatabase(error)) throw error;
-      this.logger.error({ err: error, callId: sent.id }, 'the ledger refuses the outcome');
-      await this.repository.settle(sent, unreadable(sent.id));
-    }
   }
 
   /** Null: nothing may be sent, and the turn was given back. */

@@ -65,8 +65,15 @@ export class DispatchRepository {
   async settle(call: Call, outcome: Outcome): Promise<void> {
     await this.database.transaction(call.workspaceId, async (tx) => {
       const settled = await this.transitions.settle(tx, call, outcome, 'system');
-      if (settled === null) await this.transitions.keepLateOutcome(tx, call, outcome);
+      if (settled !== null || (await this.isRecorded(tx, call, outcome))) return;
+      await this.transitions.keepLateOutcome(tx, call, outcome);
     });
+  }
+
+  /** This very outcome, by a transaction whose answer was lost. */
+  private async isRecorded(tx: EntityManager, { id, fence }: Call, { state }: Outcome): Promise<boolean> {
+    const sql = 'select 1 from calls where id = $1 and fence = $2 and state = $3';
+    return (await tx.query<unknown[]>(sql, [id, fence, state])).length > 0;
   }
 
   /** Ends a call that was not sent and is nobody's turn. */
