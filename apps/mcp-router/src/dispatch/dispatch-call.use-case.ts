@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { crashPoint } from '@countersign/database';
 import type { Call, Outcome } from '../calls/call.js';
-import { CallSignals } from '../calls/call-signals.js';
 import { notAvailable } from '../calls/model-answers.js';
 import { LEASE_MARGIN_MS, SEND_WINDOW_MS } from '../limits.js';
 import { CannotBeSentError, NotConnectedError, WrongEraError } from '../upstream/upstream.errors.js';
@@ -37,7 +36,6 @@ export class DispatchCall {
     private readonly gate: DispatchGate,
     private readonly sender: CallSender,
     private readonly record: RecordOutcome,
-    private readonly signals: CallSignals,
     private readonly slots: IntegrationSlots,
   ) {}
 
@@ -52,7 +50,6 @@ export class DispatchCall {
       if (await this.isReady(call)) await this.takeTurn(call);
     } finally {
       leaveSlot();
-      this.signals.changed(callId);
     }
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CallSignals } from '../calls/call-signals.js';
 import { DispatchCall } from './dispatch-call.use-case.js';
 import { InFlight } from './in-flight.host.js';
 
@@ -10,12 +11,16 @@ export class Dispatcher {
   constructor(
     private readonly dispatchCall: DispatchCall,
     private readonly inFlight: InFlight,
+    private readonly signals: CallSignals,
   ) {}
 
   start(workspaceId: string, callId: string): void {
     if (this.running.has(callId)) return;
     this.running.add(callId);
-    const work = this.dispatchCall.execute(workspaceId, callId).finally(() => this.running.delete(callId));
+    const work = this.dispatchCall.execute(workspaceId, callId).finally(() => {
+      this.running.delete(callId);
+      this.signals.changed(callId);
+    });
     this.inFlight.track(work, { callId });
   }
 }
