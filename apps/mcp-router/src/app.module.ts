@@ -37,7 +37,7 @@ export class AppModule {
         UpstreamModule.forRoot({ ...egress, sealingPrivateKeyPem: keys.sealingPrivateKeyPem }),
         OffersModule,
         calls,
-        McpEndpointModule.forRoot(mcp, calls),
+        McpEndpointModule.forRoot(mcp, keys.sealingPrivateKeyPem, calls),
       ],
     };
   }

@@ -15,7 +15,7 @@ import { createVerifier, toPublicKeyPem, type Jwks } from '@countersign/tokens';
 import type { CallerRateOptions } from './callers/caller-rates.host.js';
 import { BURST_SECONDS, CALLS_PER_SECOND_MAX, REQUESTS_PER_CALL_MAX } from './limits.js';
 import type { McpEndpointOptions } from './mcp-endpoint/mcp.server.js';
-import { MCP_PATH } from './mcp-endpoint/protected-resource.js';
+import { MCP_PATH } from './mcp-endpoint/http/protected-resource.js';
 
 export interface RouterConfig extends ServiceConfig {
   readonly bus: ServiceBusOptions;

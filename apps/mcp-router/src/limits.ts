@@ -34,6 +34,8 @@ export const CALLS_PER_SECOND_MAX = 50;
 export const BURST_SECONDS = 4;
 /** HTTP requests for each call: a legacy client sends four before its first one. Above this it is a flood, whatever it asks for. */
 export const REQUESTS_PER_CALL_MAX = 4;
+/** Of the tokens whose signature need not be checked again, of each kind: some 6,000 of clients, or 60 of the longest runs. */
+export const VERIFIED_TOKENS_CHARACTERS_MAX = 4 * 1_024 * 1_024;
 /** Principals whose rates are remembered; one that is forgotten begins with a full burst. */
 export const RATED_PRINCIPALS_MAX = 10_000;
 
@@ -84,6 +86,12 @@ export const ANSWER_DEPTH_MAX = 64;
 export const SSE_EVENT_BYTES_MAX = RESULT_BYTES_MAX;
 /** `initialize` does no work; a server that takes longer for it is not there. */
 export const SESSION_TIMEOUT_MS = 10_000;
+/** Messages on the stream of one request that are looked at: a server that reports every percent sends a hundred. */
+export const SERVER_MESSAGES_MAX = 1_000;
+/** What one request may ask its client: a form of many steps, and no flood of them. */
+export const SERVER_REQUESTS_MAX = 32;
+/** A legacy server that was told of a cancellation may still say what became of the request. */
+export const CANCEL_GRACE_MS = 5_000;
 /** Credentials are asked for anew this long before they end: a call that has just been armed must not arrive with dead ones. */
 export const CREDENTIALS_MARGIN_MS = 30_000;
 /** Time-out, era and transport of an integration can change without its connection revision: no older address is used. */
@@ -101,6 +109,28 @@ export const IDLE_CONNECTION_MS = 3_500;
 export const MCP_BODY_BYTES_MAX = 4 * 1_024 * 1_024;
 /** Node's default of 5 s breaks clients that keep a pool of connections. */
 export const MCP_KEEP_ALIVE_MS = 75_000;
+/** Proxies cut what is silent for a minute; some clients sooner. A stream that says nothing for this long says that it is there. */
+export const STREAM_SILENCE_MS_MAX = 15_000;
+/** How often open requests and streams are looked at, for silence and for tokens that have expired. */
+export const KEEP_ALIVE_LOOK_MS = 2_500;
+/** What a stream holds for a client that does not read; notifications have some hundred bytes. */
+export const STREAM_BUFFER_BYTES_MAX = 4 * 1_024 * 1_024;
+/** Streams of one principal that wait for changes: a person's editors, terminals and their half-open leftovers. */
+export const STREAMS_PER_PRINCIPAL_MAX = 32;
+/** Of all principals in one replica: an open socket costs some 30 KiB. */
+export const STREAMS_MAX = 2_000;
+/** Changes come in bursts (a discovery, a page of switches); one word about all of them is enough. */
+export const CHANGE_SETTLE_MS = 100;
+/** A sealed session cannot be taken back; a week bridges a holiday's weekend, and a new one costs a client one request. */
+export const SESSION_AGE_MS_MAX = 7 * 24 * 60 * 60 * 1_000;
+/** Sessions whose sealed ids need not be opened again, and such that have been ended: some 500 bytes each. */
+export const SESSIONS_REMEMBERED_MAX = 4_096;
+/** One page of a client's listing: many clients read the first one only, so it holds what any client could show a model. */
+export const LIST_PAGE_BYTES_MAX = 4 * 1_024 * 1_024;
+/** Serialised listings that are kept, over all workspaces. One of 1,000 tools has some 1.5 MiB. */
+export const LISTS_KEPT_BYTES_MAX = 32 * 1_024 * 1_024;
+/** Tools in the lists of what tokens may see, over all tokens: some 200 bytes each. */
+export const OFFERS_KEPT_MAX = 100_000;
 /** Definitions kept, over all workspaces: some 2 KiB each. */
 export const DEFINITIONS_MAX = 50_000;
 /** Calls being sent when the process is asked to stop get this long; the rest are found by their leases. */

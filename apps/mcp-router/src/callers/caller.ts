@@ -17,6 +17,8 @@ export interface Caller {
   /** The hosted run; null for an external client. */
   readonly runId: string | null;
   readonly tokenId: string;
+  /** Of the token, by the clock of the wall. */
+  readonly expiresAtMs: number;
   /** Behind a run: the token that started it; null where a person did. */
   readonly originTokenId: string | null;
   readonly names: ExposedNameOptions;
@@ -36,6 +38,7 @@ export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
     principal: ownerId === undefined ? principal : { ...principal, ownerId },
     runId,
     tokenId: claims.jti,
+    expiresAtMs: claims.exp * 1_000,
     originTokenId: claims.initiator.startsWith(TOKEN_KEY) ? claims.initiator.slice(TOKEN_KEY.length) : null,
     names: HOSTED_AGENT_NAMES,
     strictness: claims.strictness,
@@ -51,6 +54,7 @@ export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Call
     principal: { kind: 'token', id: claims.sub, name: claims.name, ownerId: claims.ownerId },
     runId: null,
     tokenId: claims.jti,
+    expiresAtMs: claims.exp * 1_000,
     originTokenId: claims.jti,
     names: namesOf(claims),
     strictness: claims.strictness ?? 'allow',

@@ -22,6 +22,8 @@ interface Workspace {
   readonly integrations: Map<string, MutableIntegration>;
   /** A slug is never given to another integration, so the newest entry is the only one. */
   readonly idBySlug: Map<string, string>;
+  /** Counts what was applied: equal numbers, equal contents. */
+  applied: number;
 }
 
 /** What servers offer, as far as the router has heard: integrations, raw names, definition hashes. No definitions. */
@@ -29,9 +31,15 @@ export class CatalogueCopy {
   private readonly workspaces = new Map<string, Workspace>();
 
   apply(workspaceId: string, changes: readonly CatalogueChange[]): void {
-    const workspace = this.workspaces.get(workspaceId) ?? { integrations: new Map(), idBySlug: new Map() };
+    const workspace = this.workspaces.get(workspaceId) ?? { integrations: new Map(), idBySlug: new Map(), applied: 0 };
+    workspace.applied += 1;
     this.workspaces.set(workspaceId, workspace);
     for (const change of changes) applyChange(workspace, change);
+  }
+
+  /** Of this process only; it moves with every change of the workspace. */
+  revisionOf(workspaceId: string): number {
+    return this.workspaces.get(workspaceId)?.applied ?? 0;
   }
 
   integrations(workspaceId: string): readonly CataloguedIntegration[] {

@@ -50,7 +50,7 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly bus: Bus,
     private readonly requests: RequestClient,
     private readonly readiness: ReadinessRegistry,
-    copies: Copies,
+    private readonly copies: Copies,
   ) {
     this.catalogueFollower = this.follow<CatalogueChange>({
       owner: 'integration-registry',
@@ -149,7 +149,10 @@ export class CopiesHost implements OnApplicationBootstrap, OnModuleDestroy {
       eventSubjects: hints.map(({ subject }) => subject),
       fetchChanges: (workspaceId, sinceRevision, cursor) =>
         this.requests.ask(changes, { workspaceId, sinceRevision, ...(cursor === undefined ? {} : { cursor }) }),
-      apply: (workspaceId, _revision, applied) => apply(workspaceId, applied),
+      apply: (workspaceId, _revision, applied) => {
+        apply(workspaceId, applied);
+        this.copies.changes.changed(workspaceId);
+      },
     });
   }
 }

@@ -15,6 +15,8 @@ interface Workspace {
   /** The connection that an integration's policies are about, where the policy service says it. */
   readonly connections: Map<string, number>;
   entitlements: Entitlements;
+  /** Counts what was applied: equal numbers, equal contents. */
+  applied: number;
 }
 
 /** What people decided. Documents are healed on arrival; one that cannot be read denies its tool and no other. */
@@ -23,8 +25,14 @@ export class PolicyCopy {
 
   apply(workspaceId: string, changes: readonly PolicyChange[]): void {
     const workspace = this.workspaces.get(workspaceId) ?? emptyWorkspace();
+    workspace.applied += 1;
     this.workspaces.set(workspaceId, workspace);
     for (const change of changes) applyChange(workspace, change);
+  }
+
+  /** Of this process only; it moves with every change of the workspace. */
+  revisionOf(workspaceId: string): number {
+    return this.workspaces.get(workspaceId)?.applied ?? 0;
   }
 
   tool(workspaceId: string, integrationId: string, toolName: string): PolicyLookup {
@@ -53,7 +61,13 @@ export class PolicyCopy {
 const DEFAULT_ENTITLEMENTS: Entitlements = { agent_approvals: true };
 
 function emptyWorkspace(): Workspace {
-  return { tools: new Map(), integrations: new Map(), connections: new Map(), entitlements: DEFAULT_ENTITLEMENTS };
+  return {
+    tools: new Map(),
+    integrations: new Map(),
+    connections: new Map(),
+    entitlements: DEFAULT_ENTITLEMENTS,
+    applied: 0,
+  };
 }
 
 function applyChange(workspace: Workspace, change: PolicyChange): void {

@@ -29,6 +29,7 @@ const caller = {
   principal: { kind: 'token', id: 't', name: 'T' },
   runId: null,
   tokenId: 'j',
+  expiresAtMs: 0,
   originTokenId: 'j',
   names: MCP_ENDPOINT_NAMES,
   strictness: 'allow',

@@ -1,34 +1,71 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CallerGuard } from '../callers/caller.guard.js';
 import { CallerRates } from '../callers/caller-rates.host.js';
-import { CopiesHost } from '../copies/copies.host.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
 import { OffersModule } from '../offers/offers.module.js';
-import { CallTool } from './call-tool.use-case.js';
-import { CancelRequest } from './cancel-request.use-case.js';
-import { McpProtocol } from './mcp-protocol.server.js';
+import { Exchanges } from './http/exchanges.host.js';
+import { McpEngine } from './mcp-engine.server.js';
 import { McpServer, type McpEndpointOptions } from './mcp.server.js';
-import { OpenRequests } from './open-requests.js';
-import { WaitForResult } from './wait-for-result.use-case.js';
+import { DISCOVER_SERVER } from './methods/discover-server.js';
+import { Initialize } from './methods/initialize.use-case.js';
+import type { McpMethod } from './methods/mcp-method.js';
+import { MethodTable } from './methods/method-table.js';
+import { PING } from './methods/ping.js';
+import { SessionDoor } from './sessions/session-door.server.js';
+import { SessionIds } from './sessions/session-ids.host.js';
+import { ChangeStreams } from './streams/change-streams.host.js';
+import { Listen } from './streams/listen.use-case.js';
+import { SessionStreams } from './streams/session-streams.host.js';
+import { CallTool } from './tools/call-tool.use-case.js';
+import { CancelRequest } from './tools/cancel-request.use-case.js';
+import { ListTools } from './tools/list-tools.use-case.js';
+import { OpenRequests } from './tools/open-requests.js';
+import { ServeToolCall } from './tools/serve-tool-call.use-case.js';
+import { WaitForResult } from './tools/wait-for-result.use-case.js';
+
+/** A method that is not in this list does not exist. */
+const METHODS = [Initialize, ListTools, ServeToolCall, Listen];
+
+const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, CallTool];
 
 @Module({})
 export class McpEndpointModule {
-  static forRoot(options: McpEndpointOptions, calls: DynamicModule): DynamicModule {
-    const server = {
-      provide: McpServer,
-      inject: [CallerGuard, CallerRates, CopiesHost, McpProtocol, InFlight],
-      useFactory: (
-        callers: CallerGuard,
-        rates: CallerRates,
-        copies: CopiesHost,
-        protocol: McpProtocol,
-        inFlight: InFlight,
-      ) => new McpServer(options, { callers, rates, copies, protocol, inFlight }),
+  static forRoot(options: McpEndpointOptions, sealingPrivateKeyPem: string, calls: DynamicModule): DynamicModule {
+    const table: Provider = {
+      provide: MethodTable,
+      inject: METHODS,
+      useFactory: (...methods: McpMethod[]) => new MethodTable([PING, DISCOVER_SERVER, ...methods]),
     };
+    const sessionIds: Provider = { provide: SessionIds, useFactory: () => new SessionIds(sealingPrivateKeyPem) };
     return {
       module: McpEndpointModule,
       imports: [calls, OffersModule],
-      providers: [OpenRequests, WaitForResult, CancelRequest, CallTool, McpProtocol, server],
+      providers: [
+        ...TOOLS,
+        ...METHODS,
+        table,
+        sessionIds,
+        Exchanges,
+        ChangeStreams,
+        SessionStreams,
+        SessionDoor,
+        McpEngine,
+        serverOf(options),
+      ],
     };
   }
+}
+
+function serverOf(options: McpEndpointOptions): Provider {
+  return {
+    provide: McpServer,
+    inject: [CallerGuard, CallerRates, Exchanges, McpEngine, SessionDoor, InFlight],
+    useFactory: (
+      callers: CallerGuard,
+      rates: CallerRates,
+      exchanges: Exchanges,
+      engine: McpEngine,
+      ...[sessions, inFlight]: [SessionDoor, InFlight]
+    ) => new McpServer(options, { callers, rates, exchanges, engine, sessions, inFlight }),
+  };
 }

@@ -1,19 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
-import { toNodeHandler, type NodeIncomingMessageLike, type NodeMcpRequestHandler } from '@modelcontextprotocol/node';
-import { type AuthInfo } from '@modelcontextprotocol/server';
 import { InvalidTokenError } from '@countersign/tokens';
 import type { Caller } from '../callers/caller.js';
 import type { CallerGuard } from '../callers/caller.guard.js';
 import type { CallerRates } from '../callers/caller-rates.host.js';
-import type { CopiesHost } from '../copies/copies.host.js';
 import type { InFlight } from '../dispatch/in-flight.host.js';
 import { MCP_BODY_BYTES_MAX, MCP_KEEP_ALIVE_MS } from '../limits.js';
-import { isInitialize } from './client-request.js';
-import { isAllowedHost, isAllowedOrigin, type HttpRules } from './http-rules.js';
-import type { McpProtocol, RequestOrigin } from './mcp-protocol.server.js';
+import type { Exchange } from './http/exchange.server.js';
+import type { Exchanges } from './http/exchanges.host.js';
+import { isAllowedHost, isAllowedOrigin, type HttpRules } from './http/http-rules.js';
+import { parseBody } from './http/parse-body.js';
 import {
   bearerTokenOf,
   MCP_PATH,
@@ -21,16 +24,19 @@ import {
   toChallenge,
   toMetadata,
   type ProtectedResource,
-} from './protected-resource.js';
-import { readJsonBody } from './read-json-body.js';
-
-const SESSION_HEADER = 'mcp-session-id';
+} from './http/protected-resource.js';
+import { readBody } from './http/read-body.server.js';
+import type { McpEngine } from './mcp-engine.server.js';
+import { errorAnswer } from './protocol/rpc-answer.js';
+import { RPC } from './protocol/rpc.errors.js';
+import type { SessionDoor } from './sessions/session-door.server.js';
 
 interface McpServerParts {
   readonly callers: CallerGuard;
   readonly rates: CallerRates;
-  readonly copies: CopiesHost;
-  readonly protocol: McpProtocol;
+  readonly exchanges: Exchanges;
+  readonly engine: McpEngine;
+  readonly sessions: SessionDoor;
   readonly inFlight: InFlight;
 }
 
@@ -43,13 +49,13 @@ export interface McpEndpointOptions extends HttpRules, ProtectedResource {
 export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new Logger(McpServer.name);
   private readonly server: Server;
-  private readonly handle: NodeMcpRequestHandler;
+  /** Clients say the same one with every request; it is read once. */
+  private allowedHost: string | undefined;
 
   constructor(
     private readonly options: McpEndpointOptions,
     private readonly parts: McpServerParts,
   ) {
-    this.handle = toNodeHandler(parts.protocol.createHandler(), { maxRequestBodySize: MCP_BODY_BYTES_MAX });
     this.server = createServer((request, response) => void this.answer(request, response));
     this.server.keepAliveTimeout = MCP_KEEP_ALIVE_MS;
     this.server.headersTimeout = MCP_KEEP_ALIVE_MS + 5_000;
@@ -67,12 +73,10 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     this.logger.log({ host: this.options.host, port: this.port }, 'MCP endpoint ready');
   }
 
-  /** Held requests are answered with their ticket; the calls they wait for go on without them. */
+  /** Nobody comes in any more; who is inside is answered, and waited for with the calls that are under way. */
   onModuleDestroy(): void {
-    this.parts.protocol.releaseHeldRequests();
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
-    // Waited for with the calls that are under way, and no longer than they are.
     this.parts.inFlight.track(closed, { work: 'answering MCP clients' });
   }
 
@@ -91,8 +95,8 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   }
 
   private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isAllowedHost(this.options, request.headers.host)) return send(response, 403, { error: 'host not allowed' });
-    const { origin } = request.headers;
+    const { host, origin, authorization } = request.headers;
+    if (!this.isAllowedHost(host)) return send(response, 403, { error: 'host not allowed' });
     if (!isAllowedOrigin(this.options, origin)) return send(response, 403, { error: 'origin not allowed' });
     const path = request.url?.split('?')[0] ?? '/';
     // Clients append the resource's path to the well-known one (RFC 9728 §3.1), or do not.
@@ -100,13 +104,20 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
       return send(response, 200, toMetadata(this.options));
     }
     if (path !== MCP_PATH) return send(response, 404, { error: 'not found' });
-    const caller = this.authenticate(request, response);
-    if (caller !== null) await this.serve(request, response, caller);
+    const caller = this.authenticate(authorization, response);
+    if (caller !== null && this.isWithinRate(caller, response)) await this.serve(request, response, caller);
+  }
+
+  private isAllowedHost(host: string | undefined): boolean {
+    if (host !== undefined && host === this.allowedHost) return true;
+    if (!isAllowedHost(this.options, host)) return false;
+    this.allowedHost = host;
+    return true;
   }
 
   /** Null: the challenge has been sent. */
-  private authenticate(request: IncomingMessage, response: ServerResponse): Caller | null {
-    const token = bearerTokenOf(request.headers.authorization);
+  private authenticate(authorization: string | undefined, response: ServerResponse): Caller | null {
+    const token = bearerTokenOf(authorization);
     try {
       if (token !== undefined) return this.parts.callers.ofClient(token);
       challenge(response, toChallenge(this.options), 'a bearer token of an MCP client is required');
@@ -117,63 +128,69 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     return null;
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
-    // Too many *calls* are a result that a model reads; this is for what is no agent at work, and costs nothing to answer.
+  /** Too many *calls* are a result that a model reads; this is for what is no agent at work, and costs nothing to answer. */
+  private isWithinRate(caller: Caller, response: ServerResponse): boolean {
     const waitMs = this.parts.rates.takeRequest(caller);
-    if (waitMs > 0) {
-      const retryAfter = { 'retry-after': String(Math.ceil(waitMs / 1_000)) };
-      return send(response, 429, { error: 'too many requests' }, retryAfter);
+    if (waitMs === 0) return true;
+    send(response, 429, { error: 'too many requests' }, { 'retry-after': String(Math.ceil(waitMs / 1_000)) });
+    return false;
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+    const exchange = this.parts.exchanges.begin(response, request.headers.accept);
+    switch (request.method) {
+      case 'POST':
+        return this.serveMessage(request, exchange, caller);
+      case 'GET':
+        return this.parts.sessions.listen(caller, request.headers, exchange);
+      case 'DELETE':
+        return this.parts.sessions.end(caller, request.headers, exchange);
+      default:
+        return exchange.answer(405, notAllowed(), { allow: 'POST, GET, DELETE' });
     }
-    const session = request.headers[SESSION_HEADER];
-    const origin: RequestOrigin = { caller, sessionId: typeof session === 'string' ? session : undefined };
-    if (request.method !== 'POST') return this.handle(authorize(request, origin), response);
-    const body = await readJsonBody(request, MCP_BODY_BYTES_MAX);
-    if (body.kind === 'json') return this.serveMessage(authorize(request, origin), response, body.value, origin);
+  }
+
+  private async serveMessage(request: IncomingMessage, exchange: Exchange, caller: Caller): Promise<void> {
+    const { headers } = request;
+    if (!isJson(headers['content-type'])) {
+      return exchange.answer(415, errorAnswer(null, fault(RPC.refused, 'the content type must be application/json')));
+    }
+    const body = await readBody(request, MCP_BODY_BYTES_MAX);
+    if (body.kind === 'gone') return;
     if (body.kind === 'too_large') {
-      return send(response, 413, rpcError(-32_600, `a request has at most ${MCP_BODY_BYTES_MAX} bytes`, null), {
-        connection: 'close',
-      });
+      const problem = fault(RPC.invalidRequest, `a request has at most ${MCP_BODY_BYTES_MAX} bytes`);
+      return exchange.answer(413, errorAnswer(null, problem), { connection: 'close' });
     }
-    send(response, 400, rpcError(body.id === null ? -32_700 : -32_602, body.message, body.id));
-  }
-
-  private async serveMessage(
-    request: NodeIncomingMessageLike,
-    response: ServerResponse,
-    message: unknown,
-    origin: RequestOrigin,
-  ): Promise<void> {
-    // To take a call back needs no rules, so it is not refused while they are out of date.
-    await this.parts.protocol.cancelRequests(origin, message);
-    if (!this.parts.copies.isCurrent(origin.caller.workspaceId)) {
-      return send(response, 503, { error: 'the router is catching up with its rules' }, { 'retry-after': '1' });
-    }
-    // Nothing is kept for a session. Its id only tells apart the request ids of clients that share a token.
-    if (isInitialize(message)) response.setHeader(SESSION_HEADER, randomUUID());
-    await this.handle(request, response, message);
+    const parsed = parseBody(body.bytes, MCP_BODY_BYTES_MAX);
+    if (parsed.kind === 'json') return this.parts.engine.serve({ caller, headers, body: parsed.value }, exchange);
+    const code = parsed.id === null ? RPC.parseError : RPC.invalidParams;
+    exchange.answer(400, errorAnswer(parsed.id, fault(code, parsed.message)));
   }
 }
 
-function authorize(request: IncomingMessage, origin: RequestOrigin): NodeIncomingMessageLike {
-  const auth: AuthInfo = { token: '', clientId: origin.caller.principal.id, scopes: [], extra: { ...origin } };
-  // The adapter's type says "absent" where Node's says "undefined".
-  return Object.assign(request, { auth }) as unknown as NodeIncomingMessageLike;
+function isJson(contentType: string | undefined): boolean {
+  return contentType === 'application/json' || contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
-function rpcError(code: number, message: string, id: string | number | null): object {
-  return { jsonrpc: '2.0', id, error: { code, message } };
+function fault(code: number, message: string): { code: number; message: string; status: number } {
+  return { code, message, status: 400 };
+}
+
+function notAllowed(): Buffer {
+  return errorAnswer(null, fault(RPC.refused, 'Method not allowed.'));
 }
 
 function challenge(response: ServerResponse, authenticate: string, problem: string): void {
   send(response, 401, { error: problem }, { 'www-authenticate': authenticate });
 }
 
-function send(
-  response: ServerResponse,
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
-  response.end(JSON.stringify(body));
+function send(response: ServerResponse, status: number, body: object, headers: OutgoingHttpHeaders = {}): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(text);
 }

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { OfferedTool, OfferedToolPage } from '@countersign/contracts';
 import { InvalidCursorError } from '../calls/call.errors.js';
 import type { Caller } from '../callers/caller.js';
-import { Copies } from '../copies/copies.js';
 import { CopiesHost } from '../copies/copies.host.js';
-import { offeredTools } from '../gate/offered-tools.js';
 import { Definitions } from './definitions.client.js';
+import { OfferLists, type OfferList } from './offer-lists.js';
 
 /** A page of the bus stays under 256 KiB; one definition may be longer and then is a page of its own. */
 const PAGE_BYTES_MAX = 200_000;
@@ -19,15 +18,20 @@ export interface DescribedTool extends OfferedTool {
 @Injectable()
 export class ListOfferedTools {
   constructor(
-    private readonly copies: Copies,
+    private readonly lists: OfferLists,
     private readonly host: CopiesHost,
     private readonly definitions: Definitions,
   ) {}
 
-  async all(caller: Caller): Promise<readonly DescribedTool[]> {
+  /** @throws RouterBehindError: nobody is shown what may have been closed */
+  listFor(caller: Caller): OfferList {
     this.host.assertCurrent(caller.workspaceId);
-    const offers = offeredTools(this.copies, caller);
-    return (await this.definitions.of(caller.workspaceId, offers)).map(([{ exposedName }, definition]) => ({
+    return this.lists.of(caller);
+  }
+
+  /** Fewer than were offered where a definition has moved on meanwhile; the next list has it. */
+  async describe(workspaceId: string, { offers }: OfferList): Promise<readonly DescribedTool[]> {
+    return (await this.definitions.of(workspaceId, offers)).map(([{ exposedName }, definition]) => ({
       exposedName,
       title: definition.title,
       description: definition.description,
@@ -40,7 +44,8 @@ export class ListOfferedTools {
   /** In pages that begin after a name, so that a tool which appears or goes shifts no other. */
   async page(caller: Caller, cursor?: string): Promise<OfferedToolPage> {
     const after = cursor === undefined ? '' : decodeCursor(cursor);
-    const rest = (await this.all(caller)).filter(({ exposedName }) => exposedName > after).map(toOfferedTool);
+    const tools = await this.describe(caller.workspaceId, this.listFor(caller));
+    const rest = tools.filter(({ exposedName }) => exposedName > after).map(toOfferedTool);
     const items = takeWithin(rest, PAGE_BYTES_MAX);
     const last = items.at(-1);
     return { items, nextCursor: last && items.length < rest.length ? encodeCursor(last.exposedName) : null };

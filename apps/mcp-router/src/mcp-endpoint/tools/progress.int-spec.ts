@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { eventually } from '@countersign/testing';
-import { RouterSystem } from '../test-system.fixture-spec.js';
-import { TestUpstream } from '../test-upstream.fixture-spec.js';
+import { RouterSystem } from '../../test-system.fixture-spec.js';
+import { TestUpstream } from '../../test-upstream.fixture-spec.js';
 
 describe('a held call of a client that asked for progress', () => {
   let system: RouterSystem;

@@ -1,4 +1,4 @@
-import type { Caller } from '../callers/caller.js';
+import type { Caller } from '../../callers/caller.js';
 
 /** A `tools/call` that this process is answering. */
 export interface OpenRequest {

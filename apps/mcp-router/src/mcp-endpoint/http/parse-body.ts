@@ -1,24 +1,16 @@
 import { InvalidJsonError, parseStrictJson } from '@countersign/canonical-json';
+import { findRpcId, type RpcId } from '../protocol/rpc-message.js';
 
 export type JsonBody =
   | { readonly kind: 'json'; readonly value: unknown }
   /** `id`: the request's, where the text can be read at all by a parser that is not strict. */
-  | { readonly kind: 'refused'; readonly message: string; readonly id: string | number | null }
-  | { readonly kind: 'too_large' };
+  | { readonly kind: 'refused'; readonly message: string; readonly id: RpcId | null };
 
 /**
  * Reads a body strictly: what two parsers would read differently (a key given twice, an integer that a number cannot
  * hold) is refused here, before anybody could approve one reading and execute the other.
  */
-export async function readJsonBody(chunks: AsyncIterable<Buffer>, bytesMax: number): Promise<JsonBody> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) return { kind: 'too_large' };
-    parts.push(chunk);
-  }
-  const body = Buffer.concat(parts);
+export function parseBody(body: Buffer, bytesMax: number): JsonBody {
   try {
     return { kind: 'json', value: parseStrictJson(body, { maxBytes: bytesMax }) };
   } catch (error) {
@@ -28,11 +20,9 @@ export async function readJsonBody(chunks: AsyncIterable<Buffer>, bytesMax: numb
   }
 }
 
-function findId(body: Buffer): string | number | null {
+function findId(body: Buffer): RpcId | null {
   try {
-    const message: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof message !== 'object' || message === null || !('id' in message)) return null;
-    return typeof message.id === 'string' || typeof message.id === 'number' ? message.id : null;
+    return findRpcId(JSON.parse(body.toString('utf8')));
   } catch {
     return null;
   }

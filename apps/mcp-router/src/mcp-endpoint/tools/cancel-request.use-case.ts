@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Caller } from '../callers/caller.js';
-import { CallAlreadySettledError } from '../calls/call.errors.js';
-import type { Call } from '../calls/call.js';
-import { CallReader } from '../calls/call-reader.repository.js';
-import { CancelCall } from '../calls/cancel-call.use-case.js';
+import type { Caller } from '../../callers/caller.js';
+import { CallAlreadySettledError } from '../../calls/call.errors.js';
+import type { Call } from '../../calls/call.js';
+import { CallReader } from '../../calls/call-reader.repository.js';
+import { CancelCall } from '../../calls/cancel-call.use-case.js';
 import { clientRequestKey, type CancelledRequest } from './client-request.js';
 import { OpenRequests } from './open-requests.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, StreamableHTTPClientTransport, type CallToolResult } from '@modelcontextprotocol/client';
 import { newId } from '@countersign/database';
-import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
-import { TestUpstream } from '../test-upstream.fixture-spec.js';
+import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
+import { TestUpstream } from '../../test-upstream.fixture-spec.js';
 
 /** Two calls a second, and so eight at once; four times as many requests. */
 const CALLS_AT_ONCE = 8;

@@ -3,8 +3,8 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
-import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
-import { TestUpstream } from '../test-upstream.fixture-spec.js';
+import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
+import { TestUpstream } from '../../test-upstream.fixture-spec.js';
 
 describe('a legacy client that cancels its request', () => {
   let system: RouterSystem;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { CallToolResult } from '@modelcontextprotocol/server';
-import { AwaitCall } from '../calls/await-call.use-case.js';
-import type { Call } from '../calls/call.js';
-import { CallReader } from '../calls/call-reader.repository.js';
-import { isTerminal } from '../calls/call-state.js';
-import { PROGRESS_INTERVAL_MS } from '../limits.js';
+import { AwaitCall } from '../../calls/await-call.use-case.js';
+import type { Call } from '../../calls/call.js';
+import { CallReader } from '../../calls/call-reader.repository.js';
+import { isTerminal } from '../../calls/call-state.js';
+import { PROGRESS_INTERVAL_MS } from '../../limits.js';
 import { presentOpenCall, presentResult } from './present-result.js';
 
 /** The client's request, for as long as it is open. */
@@ -12,7 +11,7 @@ export interface ClientRequest {
   readonly key: string;
   readonly signal: AbortSignal;
   /** Says that the wait goes on; absent where the client did not ask for progress. */
-  readonly progress?: (seconds: number) => Promise<void>;
+  readonly progress?: (seconds: number) => void;
 }
 
 /** Holds a request open while a person decides. What happens to the call never depends on it. */
@@ -23,7 +22,7 @@ export class WaitForResult {
     private readonly reader: CallReader,
   ) {}
 
-  async execute(call: Call, holdMs: number, { signal, progress }: ClientRequest): Promise<CallToolResult> {
+  async execute(call: Call, holdMs: number, { signal, progress }: ClientRequest): Promise<Buffer> {
     const { workspaceId, id } = call;
     const stopProgress = startProgress(progress);
     try {
@@ -35,7 +34,7 @@ export class WaitForResult {
     }
   }
 
-  async present(call: Call): Promise<CallToolResult> {
+  async present(call: Call): Promise<Buffer> {
     if (!isTerminal(call.state)) return presentOpenCall(call);
     const bytes = await this.reader.findResult(call.workspaceId, call.id);
     return bytes === null ? presentOpenCall(call) : presentResult(bytes, call.id);
@@ -47,8 +46,7 @@ function startProgress(progress: ClientRequest['progress']): () => void {
   let ticks = 0;
   const timer = setInterval(() => {
     ticks += 1;
-    // A client that has gone is noticed by its signal, not by this.
-    void progress((ticks * PROGRESS_INTERVAL_MS) / 1_000).catch(() => undefined);
+    progress((ticks * PROGRESS_INTERVAL_MS) / 1_000);
   }, PROGRESS_INTERVAL_MS);
   return () => clearInterval(timer);
 }

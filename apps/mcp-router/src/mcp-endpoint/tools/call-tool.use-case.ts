@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { CallToolResult } from '@modelcontextprotocol/server';
 import { DomainError } from '@countersign/contracts';
 import { canonicalArguments } from '@countersign/tokens';
-import type { Caller } from '../callers/caller.js';
-import { APPROVAL_STATUS_TOOL } from '../calls/approval-status-tool.js';
-import { CallReader } from '../calls/call-reader.repository.js';
-import { failed, notAvailable, noSuchApproval } from '../calls/model-answers.js';
-import { SubmitCall, type Submission } from '../calls/submit-call.use-case.js';
-import { HOLD_MS_MAX } from '../limits.js';
+import type { Caller } from '../../callers/caller.js';
+import { APPROVAL_STATUS_TOOL } from '../../calls/approval-status-tool.js';
+import { CallReader } from '../../calls/call-reader.repository.js';
+import { failed, notAvailable, noSuchApproval } from '../../calls/model-answers.js';
+import { SubmitCall, type Submission } from '../../calls/submit-call.use-case.js';
+import { HOLD_MS_MAX } from '../../limits.js';
 import { CancelRequest } from './cancel-request.use-case.js';
 import { OpenRequests } from './open-requests.js';
 import { presentResult, toResult } from './present-result.js';
@@ -32,7 +31,8 @@ export class CallTool {
     private readonly cancelRequest: CancelRequest,
   ) {}
 
-  async execute(caller: Caller, call: ToolCall, request: ClientRequest): Promise<CallToolResult> {
+  /** @returns the result's JSON, as the ledger has it */
+  async execute(caller: Caller, call: ToolCall, request: ClientRequest): Promise<Buffer> {
     if (call.name === APPROVAL_STATUS_TOOL) return this.approvalStatus(caller, call, request);
     try {
       return await this.call(caller, call, request);
@@ -42,7 +42,7 @@ export class CallTool {
     }
   }
 
-  private async call(caller: Caller, call: ToolCall, request: ClientRequest): Promise<CallToolResult> {
+  private async call(caller: Caller, call: ToolCall, request: ClientRequest): Promise<Buffer> {
     const submission = await this.submitCancellable(caller, call, request);
     if (submission.kind === 'recorded') return this.waiting.execute(submission.call, caller.holdMs, request);
     const { result } = await submission.outcome;
@@ -67,7 +67,7 @@ export class CallTool {
   }
 
   /** An id proves nothing: only the principal's own calls are told about. */
-  private async approvalStatus(caller: Caller, call: ToolCall, request: ClientRequest): Promise<CallToolResult> {
+  private async approvalStatus(caller: Caller, call: ToolCall, request: ClientRequest): Promise<Buffer> {
     const id = call.arguments?.['approval_id'];
     const found = typeof id === 'string' ? await this.reader.findByApprovalOrId(caller.workspaceId, id) : null;
     const isOwn = found?.principal.kind === caller.principal.kind && found.principal.id === caller.principal.id;

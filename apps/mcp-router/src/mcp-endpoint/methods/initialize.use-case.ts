@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { readClientFeatures } from '../protocol/client-features.js';
+import { negotiateVersion, type Era } from '../protocol/protocol-version.js';
+import { invalidParams } from '../protocol/rpc.errors.js';
+import { CAPABILITIES, INSTRUCTIONS, SERVER_INFO } from '../protocol/server-identity.js';
+import { toClientName } from '../sessions/legacy-session.js';
+import { SessionIds } from '../sessions/session-ids.host.js';
+import type { McpMethod, McpRequest, MethodResult } from './mcp-method.js';
+
+export const SESSION_HEADER = 'mcp-session-id';
+
+/** Begins a legacy session. A client may do without its id, and is then served request by request. */
+@Injectable()
+export class Initialize implements McpMethod {
+  readonly name = 'initialize';
+  readonly eras: readonly Era[] = ['legacy'];
+
+  constructor(private readonly sessions: SessionIds) {}
+
+  execute({ caller, params }: McpRequest): Promise<MethodResult> {
+    if (typeof params['protocolVersion'] !== 'string') throw invalidParams('protocolVersion is missing');
+    const protocolVersion = negotiateVersion(params['protocolVersion']);
+    const id = this.sessions.issue(caller, {
+      protocolVersion,
+      clientName: toClientName(params['clientInfo']),
+      features: readClientFeatures(params['capabilities']),
+    });
+    const result = {
+      protocolVersion,
+      capabilities: CAPABILITIES,
+      serverInfo: SERVER_INFO,
+      instructions: INSTRUCTIONS,
+    };
+    return Promise.resolve({ json: JSON.stringify(result), headers: { [SESSION_HEADER]: id } });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Caller } from '../../callers/caller.js';
+import type { ClientFeatures } from '../protocol/client-features.js';
+import type { Era } from '../protocol/protocol-version.js';
+import type { Json } from '../protocol/rpc-answer.js';
+import type { RpcId, RpcParams } from '../protocol/rpc-message.js';
+
+/** One request of a client, as its method sees it. Who calls is proven; what is asked for is not checked yet. */
+export interface McpRequest {
+  readonly caller: Caller;
+  readonly era: Era;
+  /** That is spoken: of the request itself, of its session, or the newest legacy one where nobody says. */
+  readonly protocolVersion: string;
+  readonly id: RpcId;
+  readonly params: RpcParams;
+  /** Of the modern request, or of the legacy session; nothing for a legacy request without one. */
+  readonly features: ClientFeatures;
+  /** Absent in the modern era, and for legacy clients that do without. */
+  readonly sessionId: string | undefined;
+  /** What can be said before the answer. */
+  readonly client: ListeningClient;
+}
+
+/** The client behind an open request. */
+export interface ListeningClient {
+  /** Aborted when nobody waits for the answer any more, or when this process stops. */
+  readonly signal: AbortSignal;
+  readonly isGone: boolean;
+  /** Turns the answer into a stream of events. False: the client takes none, or is not there any more. */
+  readonly notify: (method: string, params?: object) => boolean;
+}
+
+export interface MethodResult {
+  /** Of the result: an object. */
+  readonly json: Json;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A method and the eras in which it exists; in the others it is unknown. */
+export interface McpMethod {
+  readonly name: string;
+  readonly eras: readonly Era[];
+  /** @throws RpcError for what is wrong with the request itself */
+  readonly execute: (request: McpRequest) => Promise<MethodResult>;
+}

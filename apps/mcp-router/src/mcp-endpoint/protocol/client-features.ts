@@ -1,0 +1,26 @@
+import { isRecord } from './rpc-message.js';
+
+/** What a client said that it can do, as far as anything here depends on it. */
+export interface ClientFeatures {
+  readonly elicitsForms: boolean;
+  readonly elicitsUrls: boolean;
+  readonly samples: boolean;
+  readonly hasRoots: boolean;
+  readonly hasTasks: boolean;
+}
+
+export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
+
+/** Reads `capabilities` of `initialize`, or of one request's `_meta`. Whatever is not declared in so many words is not there. */
+export function readClientFeatures(capabilities: unknown): ClientFeatures {
+  const declared = isRecord(capabilities) ? capabilities : {};
+  const { elicitation, sampling, roots, tasks, extensions } = declared;
+  return {
+    // Before there were two kinds of it, an empty declaration meant forms.
+    elicitsForms: isRecord(elicitation) && (isRecord(elicitation['form']) || !('url' in elicitation)),
+    elicitsUrls: isRecord(elicitation) && isRecord(elicitation['url']),
+    samples: isRecord(sampling),
+    hasRoots: isRecord(roots),
+    hasTasks: isRecord(tasks) || (isRecord(extensions) && isRecord(extensions[TASKS_EXTENSION])),
+  };
+}

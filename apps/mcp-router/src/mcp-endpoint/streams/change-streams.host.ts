@@ -1,0 +1,107 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Caller } from '../../callers/caller.js';
+import { Copies } from '../../copies/copies.js';
+import { CHANGE_SETTLE_MS, KEEP_ALIVE_LOOK_MS, STREAMS_MAX, STREAMS_PER_PRINCIPAL_MAX } from '../../limits.js';
+import { OfferLists } from '../../offers/offer-lists.js';
+import { holderOf } from '../sessions/legacy-session.js';
+
+/** Who wants to hear of changes, in whichever era. */
+export interface ChangeListener {
+  readonly toolsChanged: () => void;
+  /** The token has ended, or this process does. */
+  readonly close: () => void;
+}
+
+interface Stream extends ChangeListener {
+  readonly caller: Caller;
+  /** Of what its client may have seen last. */
+  hash: string;
+}
+
+/**
+ * Tells clients that what they may see has changed, within a second of the change: of their own list, and never of one that
+ * they cannot see. Lists of resources and prompts belong here, too, once there are such: another hash beside `hash`.
+ */
+@Injectable()
+export class ChangeStreams implements OnModuleDestroy {
+  private readonly streams = new Map<string, Set<Stream>>();
+  private readonly settling = new Map<string, NodeJS.Timeout>();
+  private readonly countByHolder = new Map<string, number>();
+  private count = 0;
+  private readonly unlisten: () => void;
+  private readonly timer = setInterval(() => this.closeEnded(), KEEP_ALIVE_LOOK_MS).unref();
+
+  constructor(
+    private readonly copies: Copies,
+    private readonly lists: OfferLists,
+  ) {
+    this.unlisten = copies.changes.listen((workspaceId) => this.settle(workspaceId));
+  }
+
+  /** @returns the way to stop listening; undefined where there are too many already */
+  open(caller: Caller, listener: ChangeListener): (() => void) | undefined {
+    const holder = holderOf(caller);
+    const ofHolder = this.countByHolder.get(holder) ?? 0;
+    if (this.count >= STREAMS_MAX || ofHolder >= STREAMS_PER_PRINCIPAL_MAX) return undefined;
+    const stream: Stream = { ...listener, caller, hash: this.lists.of(caller).hash };
+    const ofWorkspace = this.streams.get(caller.workspaceId) ?? new Set();
+    this.streams.set(caller.workspaceId, ofWorkspace.add(stream));
+    this.count += 1;
+    this.countByHolder.set(holder, ofHolder + 1);
+    return () => this.remove(stream);
+  }
+
+  onModuleDestroy(): void {
+    this.unlisten();
+    clearInterval(this.timer);
+    for (const timer of this.settling.values()) clearTimeout(timer);
+    for (const stream of this.all()) stream.close();
+  }
+
+  private remove(stream: Stream): void {
+    const { caller } = stream;
+    const ofWorkspace = this.streams.get(caller.workspaceId);
+    if (ofWorkspace?.delete(stream) !== true) return;
+    if (ofWorkspace.size === 0) this.streams.delete(caller.workspaceId);
+    const holder = holderOf(caller);
+    const left = (this.countByHolder.get(holder) ?? 1) - 1;
+    if (left === 0) this.countByHolder.delete(holder);
+    else this.countByHolder.set(holder, left);
+    this.count -= 1;
+  }
+
+  private settle(workspaceId: string): void {
+    if (!this.streams.has(workspaceId) || this.settling.has(workspaceId)) return;
+    const timer = setTimeout(() => {
+      this.settling.delete(workspaceId);
+      this.tell(workspaceId);
+    }, CHANGE_SETTLE_MS);
+    this.settling.set(workspaceId, timer);
+  }
+
+  private tell(workspaceId: string): void {
+    for (const stream of [...(this.streams.get(workspaceId) ?? [])]) {
+      if (this.hasEnded(stream)) stream.close();
+      else this.tellOne(stream);
+    }
+  }
+
+  private tellOne(stream: Stream): void {
+    const { hash } = this.lists.of(stream.caller);
+    if (hash === stream.hash) return;
+    stream.hash = hash;
+    stream.toolsChanged();
+  }
+
+  private closeEnded(): void {
+    for (const stream of this.all()) if (this.hasEnded(stream)) stream.close();
+  }
+
+  private hasEnded({ caller: { workspaceId, tokenId, expiresAtMs } }: Stream): boolean {
+    return Date.now() >= expiresAtMs || this.copies.identity.isRevoked(workspaceId, tokenId);
+  }
+
+  private all(): Stream[] {
+    return [...this.streams.values()].flatMap((ofWorkspace) => [...ofWorkspace]);
+  }
+}
