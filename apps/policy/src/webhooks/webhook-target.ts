@@ -1,4 +1,4 @@
-import type { WebhookFormat } from '@countersign/contracts';
+import { InvalidInputError, type WebhookFormat } from '@countersign/contracts';
 
 /** A signing secret, and until when (RFC 3339) it is good; null: it is the current one. */
 export interface SigningSecret {
@@ -29,7 +29,17 @@ export function goodSecrets(secrets: readonly SigningSecret[], now: Date): strin
   return secrets.filter(({ until }) => until === null || new Date(until) > now).map(({ secret }) => secret);
 }
 
-/** An incoming-webhook URL lets everybody post who knows it. */
+/** As long as a view of a webhook may have it. */
+const SHOWN_URL_LENGTH_MAX = 2_048;
+
+/**
+ * An incoming-webhook URL lets everybody post who knows it.
+ *
+ * @throws InvalidInputError for one that has become too long to be shown: a letter may take six characters of a URL
+ */
 export function toShownUrl(url: string, format: WebhookFormat): string {
-  return format === 'slack' ? new URL(url).origin : url;
+  const shown = format === 'slack' ? new URL(url).origin : url;
+  if (shown.length <= SHOWN_URL_LENGTH_MAX) return shown;
+  const message = `is longer than ${SHOWN_URL_LENGTH_MAX} characters once it is spelled out`;
+  throw new InvalidInputError([{ pointer: '/url', code: 'max_length', message }]);
 }

@@ -92,6 +92,18 @@ describe('webhooks', () => {
       expect(await webhooks.list()).toMatchObject([{ url: 'https://receiver.test/' }]);
     });
 
+    it('refuse a URL that is too long once it is spelled out, and can still be listed', async () => {
+      const { id } = await webhooks.create('https://receiver.test/');
+      const url = `https://receiver.test/${'ä'.repeat(1_000)}`;
+      for (const trying of [webhooks.create(url), webhooks.update(id, { url })]) {
+        await expect(trying).rejects.toMatchObject({
+          code: 'request.invalid',
+          details: { problems: [{ pointer: '/url', code: 'max_length' }] },
+        });
+      }
+      expect(await webhooks.list()).toMatchObject([{ id, url: 'https://receiver.test/' }]);
+    });
+
     it('are as many as a workspace may have, also when many are added at once', async () => {
       const creating = Array.from({ length: WEBHOOKS_MAX + 5 }, () => webhooks.create('https://receiver.test/'));
       const results = await Promise.allSettled(creating);
