@@ -81,6 +81,16 @@ describe('deciding several approvals at once', () => {
     ]);
   });
 
+  it('answers whatever was said of one of them', async () => {
+    const cancelled = await aPending();
+    await system.router.cancel(workspaceId, cancelled, { reason: 'x'.repeat(2_000) });
+    const items = await system.gateway.decideMany(workspaceId, [
+      { approvalId: await aPending(), decision: 'approve' },
+      { approvalId: cancelled, decision: 'approve' },
+    ]);
+    expect(items).toMatchObject([{ approval: { state: 'approved' } }, { problem: { code: 'approval.not_pending' } }]);
+  });
+
   it('of one turn leaves the others waiting, and what is settled stays', async () => {
     const runId = newId();
     const turn = [];

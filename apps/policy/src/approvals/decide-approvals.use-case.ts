@@ -6,7 +6,11 @@ import {
   type OneDecision,
 } from '@countersign/contracts';
 import { Injectable } from '@nestjs/common';
+import { cutText } from '../webhooks/visible-text.js';
 import { DecideApproval } from './decide-approval.use-case.js';
+
+/** What the answer has room for: somebody's reason may be as long already, and the message names it. */
+const MESSAGE_LENGTH_MAX = 2_000;
 
 /**
  * Several decisions, each with its own transaction and its own answer: what is decided stays so, whatever becomes of the
@@ -32,7 +36,7 @@ export class DecideApprovals {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const { code, message, details } = error;
-      return { approvalId, approval: null, problem: { code, message, details } };
+      return { approvalId, approval: null, problem: { code, message: cutText(message, MESSAGE_LENGTH_MAX), details } };
     }
   }
 }
