@@ -38,6 +38,8 @@ const KNOWN_APPROVAL_FIELDS: readonly string[] = [
   'approverGroup',
 ] satisfies (keyof ApprovalPolicy)[];
 
+const GROUP_NAME_LENGTH_MAX = 128;
+
 /** The oldest shape: name and description, no `toolName`. */
 const LEGACY_FIELDS: readonly string[] = ['name', 'description'];
 
@@ -98,7 +100,7 @@ function readApproval(reader: DocumentReader): ApprovalPolicy | undefined {
     ...presentFields({
       expiresInSeconds: inner.optional('expiresInSeconds', isApprovalExpiry, 'whole seconds from 60 to 2592000'),
       allowSelfApproval: inner.optional('allowSelfApproval', isBoolean, 'true or false'),
-      approverGroup: inner.optional('approverGroup', isNonEmptyString, 'a non-empty string'),
+      approverGroup: inner.optional('approverGroup', isGroupName, 'a non-empty string of at most 128 characters'),
     }),
   };
   reader.absorb(inner);
@@ -107,6 +109,11 @@ function readApproval(reader: DocumentReader): ApprovalPolicy | undefined {
 
 function isToolName(value: unknown): value is string {
   return isNonEmptyString(value) && value.isWellFormed();
+}
+
+/** No group can be called anything else, and what stores and tells it has no room for more. */
+function isGroupName(value: unknown): value is string {
+  return isNonEmptyString(value) && value.length <= GROUP_NAME_LENGTH_MAX && !value.includes('\0');
 }
 
 function isNonEmptyString(value: unknown): value is string {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@countersign/database';
 import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
-import { aDefinition } from '../test-builders.fixture-spec.js';
+import { aDefinition, anApprovalRequest } from '../test-builders.fixture-spec.js';
 import { PolicySystem } from '../test-system.fixture-spec.js';
 
 interface Shape {
@@ -105,6 +105,26 @@ describe('stored rows', () => {
       expect(await storedDocument(integrationId, 'issue.get')).toBe(broken);
     },
   );
+
+  it('that cannot be read are shown whatever their tool is called, and however long that is', async () => {
+    const long = aDefinition('名'.repeat(341));
+    const integrationId = await system.integrationWith(workspaceId, [long, remove]);
+    await plant(integrationId, long.name, 0, '[]');
+    const { tools } = await system.gateway.listTools(workspaceId, integrationId);
+    expect(tools.map(({ verdict }) => verdict)).toEqual(['deny', 'allow']);
+    expect(tools[0]?.problem).toMatch(/^Integration Tracker: .*…$/);
+  });
+
+  it.each(['x'.repeat(129), 'a\0b'])('that name what can be no group are such rows too', async (approverGroup) => {
+    const integrationId = await system.integrationWith(workspaceId, [get, remove]);
+    await plant(integrationId, 'issue.get', 0, JSON.stringify({ toolName: 'issue.get', approval: { approverGroup } }));
+    const { tools } = await system.gateway.listTools(workspaceId, integrationId);
+    expect(tools.map(({ verdict }) => verdict)).toEqual(['deny', 'allow']);
+    expect(tools[0]?.problem).toContain('/approval/approverGroup');
+    const request = anApprovalRequest(integrationId, get);
+    await system.router.request(workspaceId, request);
+    expect(await system.outcomeOf(request.approvalId)).toMatchObject({ reasonCode: 'tool_denied' });
+  });
 
   it('that cannot be read stay what they are when the tool is missing, or the connection moves', async () => {
     const integrationId = await system.integrationWith(workspaceId, [get, remove]);

@@ -8,7 +8,11 @@ import {
   toPolicyLookup,
   verdict,
 } from '@countersign/tool-policy';
+import { cutText } from '../webhooks/visible-text.js';
 import type { StoredDefinition } from './tool-definition.repository.js';
+
+/** What a view has room for: a name of foreign letters is spelled out, and may be longer than that. */
+const PROBLEM_LENGTH_MAX = 2_000;
 
 export interface ToolViewContext {
   readonly integrationSlug: string;
@@ -52,7 +56,10 @@ export function toToolView(tool: ListedTool, context: ToolViewContext): ToolView
     ...policyFields(row),
     verdict: result.verdict,
     verdictReason: result.reason.text,
-    problem: row.kind === 'unreadable' ? describeUnreadableRow(context.integrationSlug, row) : null,
+    problem:
+      row.kind === 'unreadable'
+        ? cutText(describeUnreadableRow(context.integrationSlug, row), PROBLEM_LENGTH_MAX)
+        : null,
   };
 }
 
