@@ -8,6 +8,9 @@ import { NotYetMergedError } from './tool-policy.errors.js';
 /** Two deliveries of an event and a merge fit; a person does not wait longer for a PATCH. */
 const AWAIT_DISCOVERY_MS_MAX = 5_000;
 
+/** What the registry calls the snapshot of such an integration. */
+const NEVER_VERIFIED = 0;
+
 /** Lets `servers add` be followed by `tools set` at once: the registry knows a snapshot before this service has merged it. */
 @Injectable()
 export class AwaitDiscovery {
@@ -20,7 +23,7 @@ export class AwaitDiscovery {
    */
   async execute(key: IntegrationKey, minSnapshotRevision: number): Promise<void> {
     const isMerged = ({ snapshotRevision }: IntegrationEntity): boolean =>
-      (snapshotRevision ?? -1) >= minSnapshotRevision;
+      (snapshotRevision ?? NEVER_VERIFIED) >= minSnapshotRevision;
     const integration = await this.awaitIntegration.execute(
       key,
       (candidate) => isMerged(candidate) || candidate.removedAt !== null,

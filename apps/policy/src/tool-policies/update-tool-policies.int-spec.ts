@@ -221,6 +221,9 @@ describe('updating tool policies', () => {
         code: 'policy.not_verified',
       });
     });
+    // What was found so far is nothing, and so there is nothing to wait for.
+    const waiting = update(integrationId, [{ name: 'issue.get', enabled: false }], { minSnapshotRevision: 0 });
+    await expect(waiting).rejects.toMatchObject({ code: 'policy.not_verified' });
   });
 
   it('does not find an unknown integration, nor a removed one', async () => {
