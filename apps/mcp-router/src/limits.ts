@@ -91,7 +91,7 @@ export const SERVER_MESSAGES_MAX = 1_000;
 /** What one request may ask its client: a form of many steps, and no flood of them. */
 export const SERVER_REQUESTS_MAX = 32;
 /** A legacy server that was told of a cancellation may still say what became of the request. */
-export const CANCEL_GRACE_MS = 5_000;
+export const CANCEL_GRACE_MS = 2_000;
 /** Credentials are asked for anew this long before they end: a call that has just been armed must not arrive with dead ones. */
 export const CREDENTIALS_MARGIN_MS = 30_000;
 /** Time-out, era and transport of an integration can change without its connection revision: no older address is used. */

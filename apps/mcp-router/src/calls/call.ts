@@ -65,6 +65,8 @@ export interface Outcome {
   readonly reason: string | null;
   /** UTF-8 JSON of a `CallToolResult`. */
   readonly result: Buffer;
+  /** For the client behind the call, and not kept: what the server wants of it before it does anything (MRTR). */
+  readonly inputRequired?: Readonly<Record<string, unknown>>;
 }
 
 /** A row of the ledger. */

@@ -3,9 +3,10 @@ import { assertNever, type RefusedCredentials } from '@countersign/contracts';
 import { argumentsToSend, type CalledTool, type NewCall } from '../calls/call.js';
 import type { OtherEra } from '../upstream/other-era.client.js';
 import type { ToolCallRequest } from '../upstream/mcp-request.js';
+import type { OpenUpstream } from '../upstream/open-upstream.js';
 import type { ParameterHeaders } from '../upstream/parameter-headers.client.js';
 import type { UpstreamResolver, WantedUpstream } from '../upstream/resolve-upstream.client.js';
-import type { OpenUpstream, UpstreamClient } from '../upstream/upstream.client.js';
+import type { UpstreamClient } from '../upstream/upstream.client.js';
 import { CredentialsRefusedError, NotConnectedError, WrongEraError } from '../upstream/upstream.errors.js';
 import type { NotExecuted, UpstreamOutcome, UpstreamTarget } from '../upstream/upstream-outcome.js';
 
@@ -78,7 +79,7 @@ export class CallSender {
   ): Promise<ReadyUpstream> {
     const { toolName } = wantedOf(call).tool;
     const parameterHeaders = target.era === 'modern' ? await this.parameterHeaders.of(call) : {};
-    const upstream: OpenUpstream = await this.upstreams.open(target, options);
+    const upstream = await this.upstreams.open(target, options);
     return {
       timeoutMs: target.timeoutMs,
       send: (fence) => this.send(call, upstream, { fence, toolName, parameterHeaders }),

@@ -10,6 +10,9 @@ export function toOutcome(callId: string, outcome: AttemptOutcome): Outcome {
       const isError = outcome.result.isError === true;
       return { state: 'succeeded', isError, reason: null, result: toResultBytes(outcome.result) };
     }
+    case 'input_required':
+      // The client that was asked makes a new call, with what it was asked for.
+      return { ...failure('the server asked its client for more input'), inputRequired: outcome.result };
     case 'failed':
     case 'refused':
       return failure(outcome.reason);

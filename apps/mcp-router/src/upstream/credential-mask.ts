@@ -1,6 +1,7 @@
 import type { RpcAnswer } from './read-answer.js';
 
 const MASK = '[credential]';
+const masks = new WeakMap<Readonly<Record<string, string>>, CredentialMask>();
 /** Headers whose name says that their value is a secret. */
 const SECRET_NAME = /auth|key|token|secret|pass|cookie|credential|session|signature/;
 /** A shorter value is in ordinary text by chance: masking it would spoil results and hide nothing. */
@@ -16,6 +17,13 @@ const OTHER_LENGTH_MIN = 20;
 export class CredentialMask {
   private readonly secrets: readonly string[];
 
+  /** One for as long as these headers are used: the same object gives the same mask. */
+  static of(headers: Readonly<Record<string, string>>): CredentialMask {
+    const known = masks.get(headers) ?? new CredentialMask(headers);
+    masks.set(headers, known);
+    return known;
+  }
+
   constructor(headers: Readonly<Record<string, string>>) {
     const secrets = Object.entries(headers).flatMap(([name, value]) => secretsOf(name, value));
     // The longest first: `Bearer x` before `x`.
@@ -28,7 +36,12 @@ export class CredentialMask {
 
   /** The same object where there is nothing to mask. */
   answer(answer: RpcAnswer): RpcAnswer {
-    return this.isIn(answer) ? (this.mask(answer) as RpcAnswer) : answer;
+    return this.value(answer);
+  }
+
+  /** Of any JSON value, likewise: masking keeps its shape. */
+  value<T>(value: T): T {
+    return this.isIn(value) ? (this.mask(value) as T) : value;
   }
 
   private isIn(value: unknown): boolean {

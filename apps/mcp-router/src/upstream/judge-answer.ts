@@ -1,6 +1,6 @@
 import { explainRefusal, toRefusedCredentials } from './credential-refusal.js';
 import { toHttpOutcome, toOutcome, toOutcomeReason, type RpcAnswer } from './read-answer.js';
-import type { SpokenEra, UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
+import type { RequestOutcome, SpokenEra, UpstreamTarget } from './upstream-outcome.js';
 import { isWrongEra } from './wrong-era.js';
 
 export interface Answered {
@@ -9,12 +9,18 @@ export interface Answered {
   readonly challenge: string | null;
 }
 
-/** What an answer to `tools/call` proves, by its status and what was said with it. */
+export interface Asked {
+  readonly hadSession: boolean;
+  /** Somebody waits who can be asked for more input. */
+  readonly hasSink: boolean;
+}
+
+/** What an answer to a request proves, by its status and what was said with it. */
 export function judgeAnswer(
   target: Pick<UpstreamTarget, 'credentialVersion'> & SpokenEra,
   { status, answer, challenge }: Answered,
-  hadSession: boolean,
-): UpstreamOutcome {
+  { hadSession, hasSink }: Asked,
+): RequestOutcome {
   const refused = toRefusedCredentials(target, status, challenge);
   if (refused !== null) return { kind: 'refused', reason: explainRefusal(refused), refused };
   if (isWrongEra(status, answer, hadSession)) {
@@ -22,6 +28,6 @@ export function judgeAnswer(
     return { kind: 'wrong_era', reason: toOutcomeReason(status, answer), spoken: { era, protocolVersion, transport } };
   }
   if (status < 200 || status >= 300) return toHttpOutcome(status, answer, hadSession);
-  if (answer !== undefined) return toOutcome(answer);
+  if (answer !== undefined) return toOutcome(answer, hasSink);
   return { kind: 'unknown', reason: `the server answered HTTP ${status} without a result` };
 }

@@ -6,6 +6,7 @@ import { isNestedDeeperThan } from './json-depth.js';
 import type { McpHttpRequest } from './mcp-request.js';
 import { toRpcAnswer, type RpcAnswer } from './read-answer.js';
 import { EventTooLargeError, SseParser } from './sse-parser.js';
+import type { RequestOutcome } from './upstream-outcome.js';
 
 /** No answer came. `mayHaveBeenSent` false is a proof. */
 export class ExchangeError extends Error {
@@ -16,6 +17,12 @@ export class ExchangeError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** What a request became that was not answered. */
+export function withoutAnswer(error: unknown): Extract<RequestOutcome, { kind: 'unknown' | 'not_sent' }> {
+  if (!(error instanceof ExchangeError)) throw error;
+  return { kind: error.mayHaveBeenSent ? 'unknown' : 'not_sent', reason: error.message };
 }
 
 export interface Exchange {
@@ -31,6 +38,15 @@ export interface Exchange {
 export class AnswerTooLargeError extends Error {}
 class AnswerTooDeepError extends Error {}
 export class TimedOutError extends Error {}
+export class CancelledError extends Error {}
+
+export interface ExchangeOptions {
+  readonly timeoutMs: number;
+  /** Aborted: the answer is not waited for any more. */
+  readonly signal?: AbortSignal;
+  /** Every message of a stream that is not the answer. */
+  readonly onMessage?: (message: unknown) => void;
+}
 
 type Chunks = AsyncIterator<Buffer>;
 
@@ -41,27 +57,36 @@ const LINGER_MS = 1_000;
 export async function exchange(
   connection: GuardedConnection,
   request: McpHttpRequest,
-  timeoutMs: number,
+  { timeoutMs, signal, onMessage }: ExchangeOptions,
 ): Promise<Exchange> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(new TimedOutError()), timeoutMs);
+  const cancel = (): void => deadline.abort(new CancelledError());
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
     const response = await connection.post(request, deadline.signal);
-    return await readResponse(response, request);
+    return await readResponse(response, request, onMessage);
   } catch (error) {
     throw new ExchangeError(explain(error, timeoutMs), connection.hasWritten(), { cause: error });
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
   }
 }
 
-async function readResponse(response: Dispatcher.ResponseData, { id, mask }: McpHttpRequest): Promise<Exchange> {
+async function readResponse(
+  response: Dispatcher.ResponseData,
+  { id, mask }: McpHttpRequest,
+  onMessage: ExchangeOptions['onMessage'],
+): Promise<Exchange> {
   const { statusCode: status, headers, body } = response;
   const chunks: Chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   const sessionId = headers['mcp-session-id'];
   const isStream = String(headers['content-type'] ?? '').startsWith('text/event-stream');
   const { answer, isClean } =
-    isStream && id !== null ? await readStream(chunks, id) : { answer: await readJson(chunks, id), isClean: true };
+    isStream && id !== null
+      ? await readStream(chunks, id, onMessage)
+      : { answer: await readJson(chunks, id), isClean: true };
   return {
     status,
     sessionId: typeof sessionId === 'string' ? sessionId : null,
@@ -101,6 +126,7 @@ function toAnonymousError(message: unknown): RpcAnswer | undefined {
 async function readStream(
   chunks: Chunks,
   id: string,
+  onMessage: ExchangeOptions['onMessage'],
 ): Promise<{ answer: RpcAnswer | undefined; isClean: Promise<boolean> | boolean }> {
   const parser = new SseParser(SSE_EVENT_BYTES_MAX);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
@@ -109,8 +135,10 @@ async function readStream(
     bytes += next.value.length;
     if (bytes > RESULT_BYTES_MAX) throw new AnswerTooLargeError();
     for (const data of parser.push(decoder.decode(next.value, { stream: true }))) {
-      const answer = toRpcAnswer(parseJson(data), id);
+      const message = parseJson(data);
+      const answer = toRpcAnswer(message, id);
       if (answer !== undefined) return { answer, isClean: linger(chunks) };
+      onMessage?.(message);
     }
   }
   return { answer: undefined, isClean: true };
@@ -151,6 +179,7 @@ export function parseJson(text: string): unknown {
 }
 
 export function explain(error: unknown, timeoutMs: number): string {
+  if (error instanceof CancelledError) return 'it was cancelled before an answer came';
   if (error instanceof TimedOutError) return `no answer came within ${Math.round(timeoutMs / 1_000)} s`;
   if (error instanceof AnswerTooLargeError || error instanceof EventTooLargeError) {
     return `the answer has more than ${RESULT_BYTES_MAX} bytes`;

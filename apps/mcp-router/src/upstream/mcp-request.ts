@@ -7,7 +7,8 @@
  * | modern | 2026-07-28              | nothing                   | `MCP-Protocol-Version`, `Mcp-Method`, `Mcp-Name`, `Mcp-Param-*` |
  */
 import { createHash } from 'node:crypto';
-import { mcpNameHeader } from '@countersign/tool-name';
+import { headerValue, mcpNameHeader } from '@countersign/tool-name';
+import { mirroredCapabilities, type CallSink, type MirroredCapabilities, type ServerAnswer } from './call-sink.js';
 import { CredentialMask } from './credential-mask.js';
 import type { UpstreamTarget } from './upstream-outcome.js';
 
@@ -25,6 +26,21 @@ export interface McpSession {
   /** Null: a legacy server without sessions. */
   readonly id: string | null;
   readonly protocolVersion: string;
+  /** What was declared when it began. */
+  readonly capabilities: MirroredCapabilities;
+}
+
+/** Any request. */
+export interface UpstreamRequest {
+  /** Of JSON-RPC: the only one of its kind in the session, which others share. */
+  readonly id: string;
+  readonly method: string;
+  /** The text of a JSON object without `_meta`: it goes out byte for byte. */
+  readonly paramsText: string;
+  /** What the tool, prompt or resource of the request is called, for `Mcp-Name`. */
+  readonly name?: string;
+  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly parameterHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ToolCallRequest {
@@ -35,48 +51,85 @@ export interface ToolCallRequest {
   readonly argumentsText: string;
   /** `mcp-param-*`: what the tool wants in headers too; of no meaning to a legacy server. */
   readonly parameterHeaders?: Readonly<Record<string, string>>;
+  /** Of a later round: `inputResponses` and `requestState`, with which the client answers what the server asked it. */
+  readonly input?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const CLIENT_INFO = { name: 'countersign', version: '0.1.0' } as const;
 /** A server that honours it executes one call once, whatever happens between us. */
 const IDEMPOTENCY_KEY = 'dev.countersign/idempotency-key';
 
-export function initializeRequest(target: UpstreamTarget): McpHttpRequest {
-  const params = { protocolVersion: target.protocolVersion, capabilities: {}, clientInfo: CLIENT_INFO };
-  return post(target, { id: 'initialize', method: 'initialize', params: JSON.stringify(params) }, {});
+export function initializeRequest(target: UpstreamTarget, capabilities: MirroredCapabilities): McpHttpRequest {
+  const params = JSON.stringify({ protocolVersion: target.protocolVersion, capabilities, clientInfo: CLIENT_INFO });
+  return post(target, { id: 'initialize', message: `"method":"initialize","params":${params}` }, {});
 }
 
 export function initializedNotification(target: UpstreamTarget, session: McpSession): McpHttpRequest {
-  return post(target, { id: null, method: 'notifications/initialized', params: null }, sessionHeaders(session));
+  return post(target, { id: null, message: '"method":"notifications/initialized"' }, sessionHeaders(session));
 }
 
-/** No elicitation, sampling or tasks are declared: nobody is there to answer them. */
-export function toolCallRequest(
+/** To a legacy server; in the modern era the end of the stream says it. */
+export function cancelledNotification(target: UpstreamTarget, session: McpSession, requestId: string): McpHttpRequest {
+  const params = JSON.stringify({ requestId, reason: 'the caller does not wait any more' });
+  const message = `"method":"notifications/cancelled","params":${params}`;
+  return post(target, { id: null, message }, sessionHeaders(session));
+}
+
+/** The answer to a request of a legacy server. */
+export function replyMessage(
+  target: UpstreamTarget,
+  session: McpSession,
+  id: string | number,
+  answer: ServerAnswer,
+): McpHttpRequest {
+  const message = `"id":${JSON.stringify(id)},${JSON.stringify(answer).slice(1, -1)}`;
+  return post(target, { id: null, message }, sessionHeaders(session));
+}
+
+/** Put together as text, so that the arguments are sent exactly as they were hashed. */
+export function toolCall(call: ToolCallRequest): UpstreamRequest {
+  const name = JSON.stringify(call.toolName);
+  const input = call.input === undefined ? '' : JSON.stringify(call.input).slice(1, -1);
+  return {
+    id: call.callId,
+    method: 'tools/call',
+    paramsText: `{"name":${name},${input === '' ? '' : `${input},`}"arguments":${call.argumentsText}}`,
+    name: call.toolName,
+    meta: callMeta(call),
+    parameterHeaders: call.parameterHeaders,
+  };
+}
+
+/** Without a sink no elicitation, sampling or tasks are declared: nobody is there to answer them. */
+export function requestMessage(
   target: UpstreamTarget,
   session: McpSession | null,
-  call: ToolCallRequest,
+  request: UpstreamRequest,
+  sink: CallSink | undefined,
 ): McpHttpRequest {
-  const meta = { ...callMeta(call), ...(session === null ? modernMeta(target) : {}) };
-  // Put together as text, so that the arguments are sent exactly as they were hashed.
-  const name = JSON.stringify(call.toolName);
-  const params = `{"name":${name},"arguments":${call.argumentsText},"_meta":${JSON.stringify(meta)}}`;
-  const headers = session === null ? modernHeaders(target, call) : sessionHeaders(session);
-  return post(target, { id: call.callId, method: 'tools/call', params }, headers);
+  const { id, method, paramsText } = request;
+  const meta = JSON.stringify({
+    ...request.meta,
+    ...(sink?.progressToken === undefined ? {} : { progressToken: id }),
+    ...(session === null ? modernMeta(target, sink) : {}),
+  });
+  const params = paramsText === '{}' ? `{"_meta":${meta}}` : `${paramsText.slice(0, -1)},"_meta":${meta}}`;
+  const message = `"method":${JSON.stringify(method)},"params":${params}`;
+  return post(target, { id, message }, session === null ? modernHeaders(target, request) : sessionHeaders(session));
 }
 
 interface Message {
   readonly id: string | null;
-  readonly method: string;
-  readonly params: string | null;
+  /** What comes after `"jsonrpc":"2.0",` and the id. */
+  readonly message: string;
 }
 
 function post(
   target: UpstreamTarget,
-  { id, method, params }: Message,
+  { id, message }: Message,
   headers: Readonly<Record<string, string>>,
 ): McpHttpRequest {
   const idPart = id === null ? '' : `"id":${JSON.stringify(id)},`;
-  const paramsPart = params === null ? '' : `,"params":${params}`;
   return {
     path: `${target.url.pathname}${target.url.search}`,
     headers: {
@@ -86,9 +139,9 @@ function post(
       accept: 'application/json, text/event-stream',
       ...headers,
     },
-    body: `{"jsonrpc":"2.0",${idPart}"method":${JSON.stringify(method)}${paramsPart}}`,
+    body: `{"jsonrpc":"2.0",${idPart}${message}}`,
     id,
-    mask: new CredentialMask(target.headers),
+    mask: CredentialMask.of(target.headers),
   };
 }
 
@@ -98,21 +151,22 @@ function sessionHeaders({ id, protocolVersion }: McpSession): Record<string, str
 
 function modernHeaders(
   { protocolVersion }: UpstreamTarget,
-  { toolName, parameterHeaders }: ToolCallRequest,
+  { method, name, parameterHeaders }: UpstreamRequest,
 ): Record<string, string> {
   return {
     ...parameterHeaders,
     'mcp-protocol-version': protocolVersion,
-    'mcp-method': 'tools/call',
-    'mcp-name': mcpNameHeader(toolName),
+    'mcp-method': method,
+    ...(name === undefined ? {} : { 'mcp-name': method === 'tools/call' ? mcpNameHeader(name) : headerValue(name) }),
   };
 }
 
-function modernMeta({ protocolVersion }: UpstreamTarget): Record<string, unknown> {
+function modernMeta({ protocolVersion }: UpstreamTarget, sink: CallSink | undefined): Record<string, unknown> {
   return {
     'io.modelcontextprotocol/protocolVersion': protocolVersion,
     'io.modelcontextprotocol/clientInfo': CLIENT_INFO,
-    'io.modelcontextprotocol/clientCapabilities': {},
+    'io.modelcontextprotocol/clientCapabilities': mirroredCapabilities(sink),
+    ...(sink?.logLevel === undefined ? {} : { 'io.modelcontextprotocol/logLevel': sink.logLevel }),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { ToolResult, UpstreamOutcome } from './upstream-outcome.js';
+import type { RequestOutcome, RpcError, ToolResult, UpstreamOutcome } from './upstream-outcome.js';
 
 /** A JSON-RPC response, not yet judged. */
 export interface RpcAnswer {
   readonly result?: unknown;
-  readonly error?: { readonly code?: unknown; readonly message?: unknown };
+  readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly data?: unknown };
 }
 
 /** Servers are not trusted with the length of what people read. */
@@ -18,18 +18,30 @@ export function toRpcAnswer(message: unknown, id: string): RpcAnswer | undefined
 }
 
 /** A response with status 2xx: the server has spoken, so the outcome is known unless it says nothing that can be read. */
-export function toOutcome(answer: RpcAnswer): UpstreamOutcome {
-  if (answer.error !== undefined)
-    return { kind: 'failed', reason: `the server answered with ${describe(answer.error)}` };
+export function toOutcome(answer: RpcAnswer, hasSink: boolean): RequestOutcome {
+  if (answer.error !== undefined) return toFailed(`the server answered with ${describe(answer.error)}`, answer);
   const { result } = answer;
   if (!isRecord(result)) return { kind: 'unknown', reason: 'the server answered with something that is no result' };
   const type = result['resultType'] ?? 'complete';
   if (type === 'input_required') {
+    if (hasSink) return { kind: 'input_required', result };
     return { kind: 'failed', reason: 'the server asked for more input, and nobody is there to give it' };
   }
   if (type !== 'complete')
     return { kind: 'failed', reason: `the server answered with a ${short(type)}, which was not asked for` };
-  return { kind: 'result', result: toToolResult(result) };
+  return { kind: 'result', result };
+}
+
+/** The same of a tool. */
+export function toToolOutcome(outcome: RequestOutcome): UpstreamOutcome {
+  return outcome.kind === 'result' ? { kind: 'result', result: toToolResult(outcome.result) } : outcome;
+}
+
+function toFailed(reason: string, answer: RpcAnswer | undefined): RequestOutcome {
+  const { code, message, data } = answer?.error ?? {};
+  if (typeof code !== 'number' || typeof message !== 'string') return { kind: 'failed', reason };
+  const error: RpcError = { code, message, ...(data === undefined ? {} : { data }) };
+  return { kind: 'failed', reason, error };
 }
 
 export function toOutcomeReason(status: number, answer: RpcAnswer | undefined): string {
@@ -38,11 +50,11 @@ export function toOutcomeReason(status: number, answer: RpcAnswer | undefined): 
 }
 
 /** An HTTP status that is no success. Only what proves that nothing was executed may be called failed. */
-export function toHttpOutcome(status: number, answer: RpcAnswer | undefined, hadSession: boolean): UpstreamOutcome {
+export function toHttpOutcome(status: number, answer: RpcAnswer | undefined, hadSession: boolean): RequestOutcome {
   const reason = toOutcomeReason(status, answer);
   if (status >= 500 || status < 300) return { kind: 'unknown', reason };
   if (hadSession && isLostSession(status, answer)) return { kind: 'session_lost', reason };
-  return { kind: 'failed', reason };
+  return toFailed(reason, answer);
 }
 
 /**
@@ -63,7 +75,7 @@ export function isUnknownSession(message: unknown): boolean {
 }
 
 /** What belongs to the result; the protocol's own entries are between the server and us. */
-function toToolResult(result: Record<string, unknown>): ToolResult {
+function toToolResult(result: Readonly<Record<string, unknown>>): ToolResult {
   const { content, isError, structuredContent, _meta } = result;
   const meta = isRecord(_meta)
     ? Object.fromEntries(Object.entries(_meta).filter(([key]) => !key.startsWith('io.modelcontextprotocol/')))

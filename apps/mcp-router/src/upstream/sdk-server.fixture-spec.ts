@@ -52,7 +52,7 @@ export class SdkServer {
         sessionIdGenerator: () => randomUUID(),
         onsessioninitialized: (id) => void sessions.set(id, transport),
       });
-      await create().connect(transport as Parameters<LegacyMcpServer['connect']>[0]);
+      await create().connect(transport);
       await transport.handleRequest(request, response, body);
     });
   }

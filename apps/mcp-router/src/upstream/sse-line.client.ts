@@ -1,6 +1,14 @@
 import type { Egress } from '@countersign/egress';
 import { GuardedConnection } from './guarded-connection.client.js';
-import { exchange, ExchangeError, explain, TimedOutError, type Exchange } from './mcp-exchange.client.js';
+import {
+  CancelledError,
+  exchange,
+  ExchangeError,
+  explain,
+  TimedOutError,
+  type Exchange,
+  type ExchangeOptions,
+} from './mcp-exchange.client.js';
 import type { McpHttpRequest } from './mcp-request.js';
 import type { RpcAnswer } from './read-answer.js';
 import { SseStream } from './sse-stream.client.js';
@@ -41,14 +49,17 @@ export class SseLine {
   }
 
   /** Posts one request and waits for its answer, wherever it comes first. Throws ExchangeError only; then it is closed. */
-  async ask(request: McpHttpRequest, timeoutMs: number): Promise<Exchange> {
+  async ask(request: McpHttpRequest, { timeoutMs, signal, onMessage }: ExchangeOptions): Promise<Exchange> {
     // Nobody could answer: nothing is asked.
     if (this.stream.hasEnded()) throw new ExchangeError('the server closed the stream before anything was sent', false);
     const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
     const timer = setTimeout(() => reject(new TimedOutError()), timeoutMs);
+    const cancel = (): void => reject(new CancelledError());
+    signal?.addEventListener('abort', cancel, { once: true });
     try {
       const posted = this.post(request, timeoutMs);
-      this.stream.expect(request.id, (answer) => resolve(answered(request, answer, posted)), reject);
+      const onAnswer = (answer: RpcAnswer): void => resolve(answered(request, answer, posted));
+      this.stream.expect({ id: request.id, onAnswer, onEnd: reject, onMessage });
       posted.then((refusal) => refusal && resolve(refusal), reject);
       return await promise;
     } catch (error) {
@@ -57,6 +68,7 @@ export class SseLine {
       throw new ExchangeError(explain(error, timeoutMs), mayHaveBeenSent, { cause: error });
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
       this.stream.expectNothing();
     }
   }
@@ -69,7 +81,7 @@ export class SseLine {
   /** What the POST itself says, if that is all there will be; undefined: the answer comes on the stream, if at all. */
   private async post(request: McpHttpRequest, timeoutMs: number): Promise<Exchange | undefined> {
     try {
-      const posted = await exchange(this.posts, request, timeoutMs);
+      const posted = await exchange(this.posts, request, { timeoutMs });
       const isAccepted = posted.status >= 200 && posted.status < 300;
       return isAccepted && request.id !== null && posted.answer === undefined ? undefined : posted;
     } catch (error) {

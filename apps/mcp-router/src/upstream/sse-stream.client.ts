@@ -12,10 +12,12 @@ import { NotConnectedError } from './upstream.errors.js';
 import type { UpstreamTarget } from './upstream-outcome.js';
 
 /** Who waits for what on a stream. */
-interface Expected {
+export interface Expected {
   readonly id: string | null;
   readonly onAnswer: (answer: RpcAnswer) => void;
   readonly onEnd: (error: unknown) => void;
+  /** Anything else that the server says meanwhile. */
+  readonly onMessage?: ((message: unknown) => void) | undefined;
 }
 
 /** The stream on which an HTTP+SSE server says where to post requests and then answers them. */
@@ -61,8 +63,8 @@ export class SseStream {
   }
 
   /** One at a time; `id` null expects no more than that the stream stays. */
-  expect(id: string | null, onAnswer: Expected['onAnswer'], onEnd: Expected['onEnd']): void {
-    this.expected = { id, onAnswer, onEnd };
+  expect(expected: Expected): void {
+    this.expected = expected;
   }
 
   expectNothing(): void {
@@ -94,8 +96,10 @@ export class SseStream {
     if (type === 'endpoint') this.takeEndpoint(data);
     // What nobody waits for is not even parsed.
     if (type !== 'message' || this.expected?.id == null) return;
-    const answer = toRpcAnswer(parseJson(data), this.expected.id);
+    const message = parseJson(data);
+    const answer = toRpcAnswer(message, this.expected.id);
     if (answer !== undefined) this.expected.onAnswer(answer);
+    else this.expected.onMessage?.(message);
   }
 
   private takeEndpoint(data: string): void {
@@ -121,7 +125,7 @@ async function requestStream(
   const request = { path: `${url.pathname}${url.search}`, headers: { ...headers, accept: 'text/event-stream' } };
   const response = await connection.get(request, signal);
   const { statusCode: status } = response;
-  const challenge = challengeOf(response, new CredentialMask(headers));
+  const challenge = challengeOf(response, CredentialMask.of(headers));
   assertAccepted(target, { status, answer: undefined, challenge }, 'the server opened no stream');
   if (String(response.headers['content-type'] ?? '').startsWith('text/event-stream')) return response;
   throw new NotConnectedError('the server opened no stream: it answered with something else');

@@ -6,7 +6,8 @@ import { eventually, freePort } from '@countersign/testing';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { HandWrittenSse, type SseBehaviour } from './sse-server.fixture-spec.js';
-import { UpstreamClient, type OpenUpstream } from './upstream.client.js';
+import type { OpenUpstream } from './open-upstream.js';
+import { UpstreamClient } from './upstream.client.js';
 import { CredentialsRefusedError, NotConnectedError } from './upstream.errors.js';
 import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
 

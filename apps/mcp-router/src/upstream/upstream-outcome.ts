@@ -6,6 +6,7 @@ import type { RefusedCredentials, WireTransport } from '@countersign/contracts';
  * | kind            | proven                                        | the call becomes                          |
  * |-----------------|-----------------------------------------------|-------------------------------------------|
  * | `result`        | executed, with this result                    | `succeeded`                              |
+ * | `input_required` | not finished: the client behind it is asked for more (calls with a sink only) | `failed`; the client makes a new one |
  * | `failed`        | answered with an error, or never to be sent   | `failed`                                 |
  * | `session_lost`  | not executed: the server forgot the session   | sent once more with a new session        |
  * | `wrong_era`     | not executed: another protocol era is spoken  | sent once more as the server speaks now, or `failed` |
@@ -13,12 +14,27 @@ import type { RefusedCredentials, WireTransport } from '@countersign/contracts';
  * | `not_sent`      | no byte left this process                     | `approved` again, or `failed` for `allow` |
  * | `unknown`       | nothing                                       | `unknown`, for a person                  |
  */
-export type UpstreamOutcome =
-  | { readonly kind: 'result'; readonly result: ToolResult }
-  | { readonly kind: 'failed'; readonly reason: string }
+export type UpstreamOutcome = OutcomeOf<ToolResult>;
+
+/** The same of any request, with the result as it came. */
+export type RequestOutcome = OutcomeOf<Readonly<Record<string, unknown>>>;
+
+type OutcomeOf<Result> =
+  | { readonly kind: 'result'; readonly result: Result }
+  | { readonly kind: 'input_required'; readonly result: Readonly<Record<string, unknown>> }
+  /** `error`: in the words of the server. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly error?: RpcError }
   | NotExecuted
   | { readonly kind: 'not_sent'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface RpcError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: unknown;
+}
+
+export const NOT_SENT_AS_CANCELLED = { kind: 'not_sent', reason: 'it was cancelled before it was sent' } as const;
 
 /** An answer that proves that nothing was executed: what the one re-send of a call rests on. */
 export type NotExecuted =

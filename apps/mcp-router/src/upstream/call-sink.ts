@@ -1,0 +1,74 @@
+/**
+ * The client behind one request, for as long as it waits for the answer: what it declared is declared to the server, and
+ * what the server says and asks before it answers reaches it.
+ *
+ * | without a sink (approved calls, hosted runs)          | with one                                                 |
+ * |-------------------------------------------------------|----------------------------------------------------------|
+ * | no capability is declared                             | the ones that it has, of those below, and no other       |
+ * | progress and log messages are ignored                 | are handed on, the progress under its own token          |
+ * | a request of the server is answered with an error     | is handed on where its capability was declared           |
+ * | `input_required` has failed                           | is an outcome of its own                                 |
+ */
+export interface CallSink {
+  /** The client's own; the server is given another one. Without it there is no progress. */
+  readonly progressToken?: string | number;
+  /** Of the modern era, whose servers log for a request only if it says so. */
+  readonly logLevel?: string;
+  readonly clientCapabilities?: unknown;
+  onNotification(notification: ServerNotification): void;
+  /** A rejection is told the server as an error. Aborted: the request is over, and nobody waits for the answer. */
+  onRequest(request: ServerRequest, signal: AbortSignal): Promise<ServerAnswer>;
+}
+
+export interface ServerNotification {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export type ServerRequest = ServerNotification;
+
+/** The `result` or the `error` of a JSON-RPC response. */
+export type ServerAnswer =
+  | { readonly result: Readonly<Record<string, unknown>> }
+  | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
+
+export type MirroredCapabilities = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+/** What a client can be asked, with the sub-capabilities that change how. Tasks and extensions are between it and us. */
+const MIRRORED: Readonly<Record<string, readonly string[]>> = {
+  elicitation: ['form', 'url'],
+  roots: [],
+  sampling: ['context', 'tools'],
+};
+
+const CAPABILITY_OF: Readonly<Record<string, string>> = {
+  'elicitation/create': 'elicitation',
+  'roots/list': 'roots',
+  'sampling/createMessage': 'sampling',
+};
+
+/** Always in one order and of few shapes: sessions are kept by it, and a client cannot make up ever new ones. */
+export function mirroredCapabilities(sink: Pick<CallSink, 'clientCapabilities'> | undefined): MirroredCapabilities {
+  const declared = toRecord(sink?.clientCapabilities);
+  const names = Object.keys(MIRRORED).filter((name) => isRecord(declared[name]));
+  return Object.fromEntries(names.map((name) => [name, subCapabilities(name, toRecord(declared[name]))]));
+}
+
+/** Whether a server may ask this of a client that declared these. */
+export function isDeclared(capabilities: MirroredCapabilities, method: string): boolean {
+  const capability = CAPABILITY_OF[method];
+  return capability !== undefined && capabilities[capability] !== undefined;
+}
+
+function subCapabilities(name: string, declared: Readonly<Record<string, unknown>>): Record<string, object> {
+  const known = (MIRRORED[name] ?? []).filter((sub) => isRecord(declared[sub]));
+  return Object.fromEntries(known.map((sub) => [sub, {}]));
+}
+
+function toRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

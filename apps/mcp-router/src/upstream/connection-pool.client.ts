@@ -1,0 +1,57 @@
+import type { Egress } from '@countersign/egress';
+import { IDLE_CONNECTIONS_MAX, SESSION_TIMEOUT_MS } from '../limits.js';
+import { GuardedConnection } from './guarded-connection.client.js';
+import { exchange } from './mcp-exchange.client.js';
+import type { McpHttpRequest } from './mcp-request.js';
+import { targetKey, type UpstreamTarget } from './upstream-outcome.js';
+
+/** Connections that have served a request and may serve another, by the server that they lead to. */
+export class ConnectionPool {
+  private readonly idle = new Map<string, GuardedConnection[]>();
+
+  constructor(private readonly egress: Egress) {}
+
+  /** @throws EgressRefusedError, EgressConnectError: nothing was sent */
+  async open(target: UpstreamTarget, { reuse }: { readonly reuse: boolean }): Promise<GuardedConnection> {
+    return (reuse ? this.takeIdle(target) : undefined) ?? (await GuardedConnection.open(this.egress, target.url));
+  }
+
+  /** Beside a request that is under way: an answer to the server, or a word to it. Whether it arrives changes nothing here. */
+  async post(target: UpstreamTarget, request: McpHttpRequest): Promise<void> {
+    let connection: GuardedConnection | undefined;
+    try {
+      connection = await this.open(target, { reuse: false });
+      const { isClean } = await exchange(connection, request, { timeoutMs: SESSION_TIMEOUT_MS });
+      if (await isClean) this.keep(target, connection);
+      else connection.close();
+    } catch {
+      // The request that it belongs to has an outcome of its own.
+      connection?.close();
+    }
+  }
+
+  keep(target: UpstreamTarget, connection: GuardedConnection): void {
+    const key = targetKey(target);
+    const connections = (this.idle.get(key) ?? []).filter((other) => other.isReusable());
+    connection.markIdle();
+    if (connections.length < IDLE_CONNECTIONS_MAX && connection.isReusable()) connections.push(connection);
+    else connection.close();
+    this.idle.set(key, connections);
+  }
+
+  close(): void {
+    for (const connections of this.idle.values()) for (const connection of connections) connection.close();
+    this.idle.clear();
+  }
+
+  private takeIdle(target: UpstreamTarget): GuardedConnection | undefined {
+    const key = targetKey(target);
+    const connections = this.idle.get(key) ?? [];
+    for (let connection = connections.pop(); connection !== undefined; connection = connections.pop()) {
+      if (connection.isReusable()) return connection;
+      connection.close();
+    }
+    this.idle.delete(key);
+    return undefined;
+  }
+}
