@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { InvalidWorkspaceError } from './database.errors.js';
 import { hasOutboxRows } from './outbox.js';
 import { concealValues } from './conceal-values.js';
+import { runPrepared, type PreparedStatement } from './prepared-statement.js';
 import { retryTransaction } from './transaction-retry.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -48,6 +49,22 @@ export class Database {
     return this.run(this.systemPool, work);
   }
 
+  /**
+   * One statement as the system role, committed when it resolves. For the few that run with every call: one round trip, and
+   * parsed once per connection. It is run again like any transaction.
+   *
+   * @param announces whether it writes outbox rows, so that the relay looks for them now
+   */
+  async systemStatement<Row extends object>(
+    statement: PreparedStatement,
+    values: unknown[],
+    { announces }: { readonly announces: boolean },
+  ): Promise<Row[]> {
+    const rows = await runTransaction(() => runPrepared<Row>(this.systemPool, statement, values));
+    if (announces) this.wakeRelay();
+    return rows;
+  }
+
   /** Rejects unless both roles can run a statement; for readiness. */
   async check(): Promise<void> {
     await Promise.all([this.app.query('select 1'), this.systemPool.query('select 1')]);
@@ -67,8 +84,12 @@ export class Database {
     const { result, announces } = await runTransaction(() =>
       pool.transaction(async (tx) => ({ result: await work(tx), announces: hasOutboxRows(tx) })),
     );
-    if (announces) for (const listener of this.outboxListeners) listener();
+    if (announces) this.wakeRelay();
     return result;
+  }
+
+  private wakeRelay(): void {
+    for (const listener of this.outboxListeners) listener();
   }
 }
 
