@@ -1,5 +1,13 @@
-import { createVerifier, InvalidTokenError, type Jwks, type TokenVerifier } from '@countersign/tokens';
+import {
+  createVerifier,
+  InvalidTokenError,
+  VerifiedTokens,
+  type Jwks,
+  type TokenVerifier,
+  type Verified,
+} from '@countersign/tokens';
 import type { IdentityCopy } from '../copies/identity-copy.js';
+import { VERIFIED_TOKENS_CHARACTERS_MAX } from '../limits.js';
 import { toClientCaller, toRunCaller, type Caller } from './caller.js';
 
 /** A revoked token proves nothing, however good its signature is. */
@@ -9,10 +17,15 @@ export class RevokedTokenError extends InvalidTokenError {
   }
 }
 
-/** Turns tokens into callers. The keys are configured, not fetched over the bus, so the bus cannot forge a caller. */
+/**
+ * Turns tokens into callers. A signature is checked once, and with every call whether the token was revoked. The keys are
+ * configured, not fetched over the bus, so the bus cannot forge a caller.
+ */
 export class CallerGuard {
   private readonly runs: TokenVerifier<'run'>;
   private readonly clients: TokenVerifier<'access'>;
+  private readonly knownRuns = new VerifiedTokens<Caller>({ charactersMax: VERIFIED_TOKENS_CHARACTERS_MAX });
+  private readonly knownClients = new VerifiedTokens<Caller>({ charactersMax: VERIFIED_TOKENS_CHARACTERS_MAX });
 
   constructor(
     keys: Jwks,
@@ -25,20 +38,29 @@ export class CallerGuard {
 
   /** @throws InvalidTokenError */
   ofRun(token: string): Caller {
-    return this.unlessRevoked(toRunCaller(this.runs.verify(token)));
+    return this.unlessRevoked(this.knownRuns.of(token, (unknown) => this.verifyRun(unknown)));
   }
 
   /** @throws InvalidTokenError, also for an API token: it is for another door */
   ofClient(token: string): Caller {
+    return this.unlessRevoked(this.knownClients.of(token, (unknown) => this.verifyClient(unknown)));
+  }
+
+  private verifyRun(token: string): Verified<Caller> {
+    const claims = this.runs.verify(token);
+    return { value: toRunCaller(claims), exp: claims.exp };
+  }
+
+  private verifyClient(token: string): Verified<Caller> {
     const claims = this.clients.verify(token);
     if (claims.kind !== 'mcp') throw new InvalidTokenError('token.bad_claims', 'not a token of an MCP client');
-    return this.unlessRevoked(toClientCaller(claims));
+    return { value: toClientCaller(claims), exp: claims.exp };
   }
 
   private unlessRevoked(caller: Caller): Caller {
     const { workspaceId, tokenId, originTokenId } = caller;
-    const isRevoked = [tokenId, originTokenId].some((id) => id !== null && this.identity.isRevoked(workspaceId, id));
-    if (isRevoked) throw new RevokedTokenError();
+    const isRevoked = (id: string | null): boolean => id !== null && this.identity.isRevoked(workspaceId, id);
+    if (isRevoked(tokenId) || isRevoked(originTokenId)) throw new RevokedTokenError();
     return caller;
   }
 }

@@ -4,6 +4,7 @@ import { newId, Outbox } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
 import { ending } from '../dispatch/to-outcome.js';
 import { toCall, type Call, type CallRow, type NewCall, type Outcome } from './call.js';
+import { callSettledOf, isEndAnnounced, resultBytesOf } from './call-settled.js';
 import { assertCanBecome, isTerminal } from './call-state.js';
 import { outcomeUnknown } from './model-answers.js';
 import { tellEdit } from './tell-edit.js';
@@ -90,22 +91,10 @@ export class CallTransitionRepository {
     ]);
   }
 
-  /** A run goes on with it, and approvals are followed by it; an external client's `allow` call was answered directly. */
-  async announceEnd(tx: EntityManager, call: Subject, outcome: Outcome, at?: Date): Promise<void> {
-    if (call.runId === null && call.verdict !== 'ask') return;
-    await this.outbox.add(tx, callSettled, {
-      workspaceId: call.workspaceId,
-      aggregateId: call.id,
-      ...(at === undefined ? {} : { occurredAt: at }),
-      data: {
-        callId: call.id,
-        runId: call.runId,
-        toolCallId: call.toolCallId,
-        state: outcome.state,
-        isError: outcome.isError,
-        resultBytes: resultBytesOf(outcome),
-      },
-    });
+  private async announceEnd(tx: EntityManager, call: Subject, outcome: Outcome): Promise<void> {
+    if (!isEndAnnounced(call)) return;
+    const { workspaceId, id: aggregateId } = call;
+    await this.outbox.add(tx, callSettled, { workspaceId, aggregateId, data: callSettledOf(call, outcome) });
   }
 
   /** What a worker found out after it had lost its lease. It is kept, and changes nothing. */
@@ -142,9 +131,4 @@ export class CallTransitionRepository {
 /** Every way to end by itself but the two that admit that it may have been executed. */
 function saysNotExecuted({ state }: Outcome): boolean {
   return ['denied', 'expired', 'cancelled', 'invalidated', 'failed'].includes(state);
-}
-
-/** What `read-call-result` can give out: nothing of an outcome that nobody knows. */
-function resultBytesOf(outcome: Outcome): number {
-  return isTerminal(outcome.state) ? outcome.result.length : 0;
 }

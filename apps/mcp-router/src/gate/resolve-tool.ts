@@ -2,6 +2,7 @@ import { InvalidToolNameError, resolveExposedName, type ExposedNameOptions } fro
 import type { CalledTool } from '../calls/call.js';
 import type { CataloguedIntegration } from '../copies/catalogue-copy.js';
 import type { Copies } from '../copies/copies.js';
+import { ResolvedNames } from './resolved-names.js';
 
 export type ResolvedTool =
   | { readonly kind: 'tool'; readonly tool: CalledTool; readonly integration: CataloguedIntegration }
@@ -9,13 +10,31 @@ export type ResolvedTool =
 
 const UNKNOWN = 'there is no tool of this name.';
 
-/** The one place where an exposed name becomes a tool. Everything behind it uses integration and raw name. */
+/** Names that were resolved by the copies as they are. They go with their copies. */
+const resolved = new WeakMap<Copies, ResolvedNames<ResolvedTool>>();
+
+/**
+ * The one place where an exposed name becomes a tool. Everything behind it uses integration and raw name. The same tool is
+ * the same object for as long as nothing of its workspace changes.
+ */
 export function resolveTool(
   copies: Copies,
   workspaceId: string,
   exposedName: string,
   names: ExposedNameOptions,
 ): ResolvedTool {
+  const known = resolved.get(copies) ?? new ResolvedNames<ResolvedTool>();
+  resolved.set(copies, known);
+  const key = `${names.prefix} ${names.budget} ${exposedName}`;
+  const found = known.find(copies, workspaceId, key);
+  if (found !== undefined) return found;
+  const tool = resolve(copies, workspaceId, exposedName, names);
+  // Names that mean nothing are anybody's to invent, without end.
+  if (tool.kind === 'tool') known.keep(copies, workspaceId, { key, value: tool });
+  return tool;
+}
+
+function resolve(copies: Copies, workspaceId: string, exposedName: string, names: ExposedNameOptions): ResolvedTool {
   const known = (slug: string): Iterable<string> => knownToolNames(copies, workspaceId, slug);
   try {
     const { integrationSlug, toolName } = resolveExposedName(exposedName, names, known);
