@@ -70,5 +70,9 @@ describe('countersign tools', () => {
     await run('set', 'tracker', 'issue.get', '--no-group');
     expect(sent(`PATCH ${tools}`)).toMatchObject({ tools: [{ name: 'issue.get', approval: { approverGroup: '' } }] });
     expect((await run('set', 'tracker', 'issue.get')).exitCode).toBe(2);
+    // The longest that a call may wait: thirty days.
+    await run('set', 'tracker', 'issue.get', '--expires-in', '2592000');
+    expect(sent(`PATCH ${tools}`)).toMatchObject({ tools: [{ approval: { expiresInSeconds: 2_592_000 } }] });
+    expect((await run('set', 'tracker', 'issue.get', '--expires-in', '1h')).exitCode).toBe(2);
   });
 });

@@ -30,7 +30,7 @@ export function readLimit(text: string): Limit {
 }
 
 export function readCount(option: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new CliError(`${option} is a number, 1 or more.`, EXIT.usage);
 }
 
