@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '@countersign/database';
+import { eventually, textOf } from '@countersign/testing';
+import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
+import { TestUpstream } from '../test-upstream.fixture-spec.js';
+import { CLIENTS, LIBRARIES } from './real-client.fixture-spec.js';
+
+const READ = 'Tracker__issue_x2Eget';
+const DELETE = 'Tracker__issue_x2Edelete';
+
+let system: RouterSystem;
+let upstream: TestUpstream;
+let workspace: TestWorkspace;
+let sub: string;
+
+beforeAll(async () => {
+  system = await RouterSystem.start();
+  upstream = await TestUpstream.start('modern');
+});
+afterAll(async () => {
+  await system.stop();
+  await upstream.stop();
+});
+beforeEach(async () => {
+  upstream.calls.length = 0;
+  sub = newId();
+  workspace = await system.workspace();
+  const integration = await system.integration(workspace.id, 'Tracker', upstream);
+  await system.tool(workspace.id, integration, 'issue.get');
+  await system.tool(workspace.id, integration, 'issue.delete', { requiresApproval: true });
+  await system.tool(workspace.id, integration, 'issue.off', { enabled: false });
+});
+
+const tokenWith = (claims: { holdMs?: number } = {}): string => system.clientToken(workspace.id, { sub, ...claims });
+
+async function pending(): Promise<string> {
+  return eventually(async () => {
+    const sql = `select id from calls where state = 'pending_approval'`;
+    const [row] = await system.query<{ id: string }>(workspace.id, sql);
+    if (row === undefined) throw new Error('nothing is pending');
+    return row.id;
+  });
+}
+
+describe.each(CLIENTS)('%s in the %s era', (_name, _era, connect) => {
+  it('sees the tools that it may call, and gets the answer of an allowed one', async () => {
+    const client = await connect(system.mcpUrl(), tokenWith());
+    expect(await client.listTools()).toEqual([DELETE, READ, 'countersign__approval_status']);
+    const result = await client.call(READ, { id: 7 });
+    expect([result.isError ?? false, textOf(result)]).toEqual([false, 'ran issue.get 1']);
+    expect(upstream.calls).toMatchObject([{ name: 'issue.get', argumentsText: '{"id":7}' }]);
+    await client.close();
+  });
+
+  it('gets the result of a call once a person has approved it', async () => {
+    const client = await connect(system.mcpUrl(), tokenWith());
+    const answer = client.call(DELETE, { id: 7 });
+    await system.approve(workspace.id, await pending());
+    expect(textOf(await answer)).toBe('ran issue.delete 1');
+    expect(upstream.calls).toMatchObject([{ name: 'issue.delete', argumentsText: '{"id":7}' }]);
+    await client.close();
+  });
+
+  it('reads who denied its call, and why', async () => {
+    const client = await connect(system.mcpUrl(), tokenWith());
+    const answer = client.call(DELETE, { id: 7 });
+    const request = await system.requestOf(await pending());
+    const denied = system.decision(request, { outcome: 'denied', reason: 'it is still needed' });
+    await system.neighbours.decide(workspace.id, denied);
+    const result = await answer;
+    expect([result.isError, textOf(result)]).toEqual([true, 'Denied by Grace: it is still needed']);
+    expect(upstream.calls).toHaveLength(0);
+    await client.close();
+  });
+});
+
+describe.each(LIBRARIES)('%s in the %s era, as a library,', (_name, era, connect) => {
+  it('is told that a disabled tool is not available when it calls it by name', async () => {
+    const client = await connect(system.mcpUrl(), tokenWith());
+    const result = await client.call('Tracker__issue_x2Eoff', {});
+    expect([result.isError, textOf(result)]).toEqual([true, 'Not available: This tool is disabled.']);
+    expect(upstream.calls).toHaveLength(0);
+    await client.close();
+  });
+
+  it('gets a ticket when it does not wait, and the result from the tool for that', async () => {
+    const client = await connect(system.mcpUrl(), tokenWith({ holdMs: 50 }));
+    const ticket = await client.call(DELETE, { id: 7 });
+    const callId = await pending();
+    const { approvalId } = await system.requestOf(callId);
+    expect([ticket.isError, textOf(ticket)]).toEqual([true, expect.stringMatching(/^NOT EXECUTED YET/)]);
+    expect(textOf(ticket)).toContain(approvalId);
+    await system.approve(workspace.id, callId);
+    const collected = await client.call('countersign__approval_status', { approval_id: approvalId });
+    expect(textOf(collected)).toBe('ran issue.delete 1');
+    expect(upstream.calls).toHaveLength(1);
+    await client.close();
+  });
+
+  const outcome = era === 'legacy' ? 'takes its call back' : 'leaves its call to the approver';
+  it(`${outcome} when it aborts`, async () => {
+    const client = await connect(system.mcpUrl(), tokenWith());
+    const abort = new AbortController();
+    const answer = client.call(DELETE, { id: 7 }, abort.signal).catch((error: unknown) => error);
+    const callId = await pending();
+    abort.abort();
+    expect(await answer).toBeInstanceOf(Error);
+    // A legacy client says so; in the modern era all there is to see is a stream that ended.
+    if (era === 'legacy') await system.callIn(workspace.id, callId, 'cancelled');
+    else await eventually(async () => expect((await system.call(workspace.id, callId)).clientGoneAt).not.toBeNull());
+    expect((await system.call(workspace.id, callId)).state).toBe(era === 'legacy' ? 'cancelled' : 'pending_approval');
+    expect(upstream.calls).toHaveLength(0);
+    await client.close();
+  });
+});
