@@ -4,7 +4,7 @@
 export const HOLD_MS_MAX = 45_000;
 /** Clients that reset their time-out on progress hear something this often. */
 export const PROGRESS_INTERVAL_MS = 10_000;
-/** How often a waiter looks at its row, for what another replica has done. */
+/** How often the rows of all awaited calls are looked at, for what another replica has done. */
 export const WAIT_POLL_MS = 1_000;
 /** Approval fatigue is an attack: a person who sees fifty requests approves them all. */
 export const PENDING_PER_PRINCIPAL_MAX = 20;
@@ -45,6 +45,13 @@ export const CALLS_PER_INTEGRATION_MAX = 32;
 export const CALLS_WAITING_PER_INTEGRATION_MAX = 64;
 /** Shorter than the 5 s that a hosted run's submission waits for its answer. */
 export const SLOT_WAIT_MS_MAX = 3_000;
+
+/** Tries in a row that found no server, or a broken one, after which an integration is left alone for a while. */
+export const CIRCUIT_FAILURES_MAX = 5;
+/** For this long at first, and twice as long after every try that fails again: 2 s, 4 s, 8 s … */
+export const CIRCUIT_OPEN_MS = 2_000;
+/** A server that has come back is found within this. */
+export const CIRCUIT_OPEN_MS_MAX = 60_000;
 
 /** How often each sweep runs; the rows have a due time of their own. */
 export const SWEEP_INTERVAL_MS = 1_000;

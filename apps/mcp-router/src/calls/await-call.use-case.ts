@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@countersign/database';
-import { WAIT_POLL_MS } from '../limits.js';
 import type { Call } from './call.js';
 import { CallRepository } from './call.repository.js';
 import { CallSignals } from './call-signals.js';
@@ -27,30 +26,32 @@ export class AwaitCall {
     for (;;) {
       // Listening before looking, so that a change in between is not slept through.
       const change = this.nextChange(callId, deadline, signal);
-      const call = await this.database.read(workspaceId, (tx) => this.calls.get(tx, callId));
-      if (isSettled(call.state) || performance.now() >= deadline || signal?.aborted === true) {
+      try {
+        const call = await this.database.read(workspaceId, (tx) => this.calls.get(tx, callId));
+        if (isSettled(call.state) || performance.now() >= deadline || signal?.aborted === true) return call;
+        await change.promise;
+      } finally {
         change.stop();
-        return call;
       }
-      await change.promise;
     }
   }
 
+  /** What settles it without this process knowing is found by `SettledCalls`. */
   private nextChange(
     callId: string,
     deadline: number,
     signal?: AbortSignal,
   ): { promise: Promise<void>; stop: () => void } {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, Math.max(0, Math.min(WAIT_POLL_MS, deadline - performance.now())));
-    const unlisten = this.signals.listen(callId, resolve);
-    signal?.addEventListener('abort', () => resolve(), { once: true });
+    const wake = (): void => resolve();
+    const timer = setTimeout(wake, Math.max(0, deadline - performance.now()));
+    const unlisten = this.signals.listen(callId, wake);
+    signal?.addEventListener('abort', wake);
     const stop = (): void => {
       clearTimeout(timer);
       unlisten();
-      resolve();
+      signal?.removeEventListener('abort', wake);
     };
-    void promise.then(stop);
     return { promise, stop };
   }
 }

@@ -1,12 +1,17 @@
 /**
- * Tells waiters of this process that a call may have moved. A hint for speed: another replica's change is seen by looking
- * at the row, so a signal that is missed costs a moment and nothing else.
+ * Tells waiters of this process that a call may have moved. A hint for speed: what another replica changes, and a signal
+ * that was missed, is found by looking at the rows of all that are awaited.
  */
 export class CallSignals {
   private readonly waiters = new Map<string, Set<() => void>>();
 
   changed(callId: string): void {
     for (const wake of this.waiters.get(callId) ?? []) wake();
+  }
+
+  /** The ids of the calls that somebody waits for. */
+  awaited(): string[] {
+    return [...this.waiters.keys()];
   }
 
   /** @returns the way to stop listening */

@@ -42,6 +42,7 @@ import { ResolutionRepository } from './resolution.repository.js';
 import { ResolveCall } from './resolve-call.use-case.js';
 import { RunCallsResponder } from './run-calls.responder.js';
 import { RunCancelledConsumer } from './run-cancelled.consumer.js';
+import { SettledCalls } from './settled-calls.host.js';
 import { SubmissionRepository } from './submission.repository.js';
 import { SubmitCall } from './submit-call.use-case.js';
 
@@ -54,6 +55,7 @@ const LEDGER: Provider[] = [
   LedgerBatchRepository,
   LedgerWriter,
   ResolutionRepository,
+  SettledCalls,
   SubmissionRepository,
   SubmitCall,
   CancelCall,
