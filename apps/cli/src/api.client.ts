@@ -1,4 +1,5 @@
 import { CliError, EXIT, exitCodeOf } from './cli.errors.js';
+import { printNote } from './print.js';
 import type { Settings } from './settings.js';
 
 interface Problem {
@@ -13,6 +14,8 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** Of a list without a limit of its own. */
+const ITEMS_MAX = 1_000;
 /** Discovery of a slow server takes up to 75 s. */
 const TIMEOUT_MS = 90_000;
 /** For the audit: on which way people decide. */
@@ -56,8 +59,8 @@ export class ApiClient {
     return this.send<T>('DELETE', path);
   }
 
-  /** All pages of a list, up to a bound that no terminal wants to exceed. */
-  async list<T>(path: string, itemsMax = 1_000): Promise<T[]> {
+  /** All pages of a list, up to a bound that no terminal wants to exceed; says so when there are more. */
+  async list<T>(path: string, itemsMax = ITEMS_MAX): Promise<T[]> {
     const items: T[] = [];
     let cursor: string | null = null;
     do {
@@ -67,6 +70,7 @@ export class ApiClient {
       items.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== null && items.length < itemsMax);
+    if (cursor !== null && itemsMax === ITEMS_MAX) printNote(`There are more; these are the first ${items.length}.`);
     return items;
   }
 
@@ -79,22 +83,38 @@ export class ApiClient {
     };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const init = { method, headers, signal, ...(body !== undefined && { body }) };
-    const response = await fetch(url, init).catch((cause: unknown) => {
+    const { status, text } = await exchange(url, init).catch((cause: unknown) => {
       throw new CliError(`Countersign does not answer at ${this.settings.apiUrl}. Is it running?`, EXIT.unreachable, {
         cause,
       });
     });
-    const text = await response.text();
-    if (!response.ok) throw toError(response.status, text);
-    return (text === '' ? {} : JSON.parse(text)) as T;
+    if (status >= SUCCESS_END) throw toError(status, text);
+    try {
+      return (text === '' ? {} : JSON.parse(text)) as T;
+    } catch (cause) {
+      throw new CliError(`What answers at ${this.settings.apiUrl} is not Countersign.`, EXIT.unreachable, { cause });
+    }
   }
 }
 
+/** The first status that is none of a success. */
+const SUCCESS_END = 300;
+
+/** With the whole of the answer: it can also end in the middle. */
+async function exchange(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, init);
+  return { status: response.status, text: await response.text() };
+}
+
 function toError(status: number, text: string): CliError {
-  const problem = readProblem(text);
-  const details = (problem.errors ?? []).map(({ pointer, message }) => `\n  ${pointer || '/'}: ${message}`).join('');
-  const sentence = problem.detail ?? problem.title ?? `The server answered ${status}.`;
-  return new CliError(`${sentence}${problem.code ? ` (${problem.code})` : ''}${details}`, exitCodeOf(status));
+  const { detail, title, code, errors = [] } = readProblem(text);
+  const sentence = detail ?? title ?? `The server answered ${status}.`;
+  const lines = errors.map(({ pointer, message }) => `${pointer || '/'}: ${message}`);
+  // Of wrong input, the sentence is all of the lines: one stays a sentence, several become a list.
+  const isList = lines.length > 1 && sentence === lines.join('; ');
+  const heading = isList ? 'This is not accepted' : sentence;
+  const rest = isList ? lines : lines.filter((_, index) => !sentence.includes(errors[index]?.message ?? ''));
+  return new CliError([`${heading}${code ? ` (${code})` : ''}`, ...rest].join('\n  '), exitCodeOf(status));
 }
 
 function readProblem(text: string): Problem {

@@ -23,6 +23,7 @@ function createProgram(): Command {
     .version('0.1.0')
     .addHelpText('after', NOTES)
     .showHelpAfterError('(--help shows how it is used)')
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   for (const add of [
     addServersCommand,
@@ -38,6 +39,12 @@ function createProgram(): Command {
   }
   return program;
 }
+
+/** Whoever read the output has enough of it (`| head`): nothing is wrong, and there is nobody left to tell. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
 
 try {
   await createProgram().parseAsync();

@@ -1,12 +1,16 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { columnWidths, displayWidth, PADDING, wrapLine } from './column-widths.js';
 
 /**
- * Text of a server must not act on the terminal: control, format (bidi, zero-width), surrogate and private-use
- * characters are spelled out; line breaks and tabs stay.
+ * Text of a server must not act on the terminal: control, format (bidi, zero-width), surrogate and private-use characters,
+ * and what Unicode calls line and paragraph separators, are spelled out; line breaks and tabs stay.
  */
 export function safeText(text: string): string {
-  return text.replaceAll(/(?![\n\t])\p{C}/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return text.replaceAll(
+    /(?![\n\t])[\p{C}\u2028\u2029]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 /** The same on one line: a line break in a name must not begin a line of its own. */
@@ -27,34 +31,42 @@ export function printNote(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** A table for people; an empty one says what to do next. */
+/**
+ * A table for people; an empty one says what to do next. In a terminal that is too narrow for all columns, each row is a
+ * block of its own, so that ids stay in one piece.
+ */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[], whenEmpty: string): void {
   if (rows.length === 0) return printLine(whenEmpty);
-  const cells = rows.map((row) => row.map(safeText));
-  const widths = head.map((title, column) => widthOf([title, ...cells.map((row) => row[column] ?? '')]));
+  const cells = rows.map((row) => row.map(safeLine));
+  const natural = head.map((title, column) =>
+    Math.max(...[title, ...cells.map((row) => row[column] ?? '')].map(displayWidth)),
+  );
+  // Undefined where it is no terminal: what a program reads has no edge.
+  const widths = columnWidths(natural, process.stdout.columns ?? Infinity);
+  if (widths === null) return printBlocks(head, cells);
   const table = new Table({
     head: head.map((title) => pc.bold(title)),
-    colWidths: widths,
-    wordWrap: true,
-    wrapOnWordBoundary: false,
+    colWidths: widths.map((width) => width + PADDING),
     // The kit's own colours ignore whether this is a terminal, and its lines between rows drown them.
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const row of cells) table.push(row);
+  for (const row of cells) table.push(row.map((cell, column) => wrapLine(cell, widths[column] ?? Infinity)));
   printLine(table.toString());
 }
 
-/** Longer cells are wrapped: a tool name may have 1,024 bytes. */
-const CELL_WIDTH_MAX = 56;
-
-function widthOf(texts: readonly string[]): number {
-  const padding = 2;
-  return Math.min(CELL_WIDTH_MAX, Math.max(...texts.map((text) => text.length))) + padding;
+function printBlocks(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  for (const [index, row] of rows.entries()) {
+    if (index > 0) printLine();
+    printFields(head.map((title, column) => [title, row[column] ?? ''] as const).filter(([, value]) => value !== ''));
+  }
 }
 
-/** `key   value` lines, one thing at a time. */
+/** `key   value` lines, one thing at a time. Further lines of a value are indented, and look like no field. */
 export function printFields(fields: readonly (readonly [string, string])[]): void {
   const width = Math.max(...fields.map(([name]) => name.length));
-  for (const [name, value] of fields) printLine(`${pc.bold(name.padEnd(width))}  ${safeText(value)}`);
+  const indent = ' '.repeat(width + 2);
+  for (const [name, value] of fields) {
+    printLine(`${pc.bold(name.padEnd(width))}  ${safeText(value).replaceAll('\n', `\n${indent}`)}`.trimEnd());
+  }
 }

@@ -18,7 +18,10 @@ interface DevFile {
 /** `COUNTERSIGN_URL` and `COUNTERSIGN_TOKEN`, or the `.countersign/dev.json` of the nearest installation. */
 export function readSettings(env: NodeJS.ProcessEnv, startFolder: string): Settings {
   const { COUNTERSIGN_URL: url, COUNTERSIGN_TOKEN: token } = env;
-  if (url && token) return { apiUrl: `${url.replace(/\/+$/, '')}/api/v1`, token, approverToken: token };
+  if (url && !token) {
+    throw new CliError('COUNTERSIGN_URL is set without COUNTERSIGN_TOKEN, which belongs to it.', EXIT.usage);
+  }
+  if (url && token) return { apiUrl: toApiUrl(url), token, approverToken: token };
   const file = findDevFile(env, startFolder);
   if (file === null) {
     throw new CliError(
@@ -26,8 +29,21 @@ export function readSettings(env: NodeJS.ProcessEnv, startFolder: string): Setti
       EXIT.usage,
     );
   }
-  const dev = JSON.parse(readFileSync(file, 'utf8')) as DevFile;
-  return { apiUrl: dev.apiUrl, token: token ?? dev.adminToken, approverToken: token ?? dev.approverToken };
+  const dev = readDevFile(file);
+  return { apiUrl: dev.apiUrl, token: token || dev.adminToken, approverToken: token || dev.approverToken };
+}
+
+function toApiUrl(url: string): string {
+  if (/^https?:\/\/./i.test(url) && URL.canParse(url)) return `${url.replace(/\/+$/, '')}/api/v1`;
+  throw new CliError(`COUNTERSIGN_URL is "${url}"; it must be the address of an installation.`, EXIT.usage);
+}
+
+function readDevFile(file: string): DevFile {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as DevFile;
+  } catch (cause) {
+    throw new CliError(`The file "${file}" cannot be read: ${String(cause)}`, EXIT.usage, { cause });
+  }
 }
 
 function findDevFile(env: NodeJS.ProcessEnv, startFolder: string): string | null {

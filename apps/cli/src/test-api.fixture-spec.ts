@@ -86,6 +86,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** How the real program is started. */
+export function cliCommand(args: readonly string[], env: Record<string, string>) {
+  return { command: process.execPath, args: ['--import', HOOKS, MAIN, ...args], env: { NO_COLOR: '1', ...env } };
+}
+
 /** The real program in a process of its own, with nothing of this environment but what it is given. */
 export async function runCli(
   args: readonly string[],
@@ -93,7 +98,8 @@ export async function runCli(
   cwd = '/',
   input = '',
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', HOOKS, MAIN, ...args], { cwd, env: { NO_COLOR: '1', ...env } });
+  const start = cliCommand(args, env);
+  const child = spawn(start.command, start.args, { cwd, env: start.env });
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);

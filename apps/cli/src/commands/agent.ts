@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import type { AgentView, RunView } from '@countersign/contracts';
 import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
-import { printLine, safeText } from '../print.js';
+import { printLine, safeLine, safeText } from '../print.js';
 import { type CommandContext, contextOf, show } from './command-context.js';
 
 const POLL_INTERVAL_MS = 500;
@@ -67,7 +67,7 @@ async function follow({ api, json }: CommandContext, started: RunView): Promise<
 function describe(run: RunView): string {
   const waiting = run.calls.filter(({ state }) => state === 'pending_approval').map(({ exposedName }) => exposedName);
   if (run.status === 'suspended' && waiting.length > 0) {
-    return `run ${run.id} waits for a person: ${safeText(waiting.join(', '))} (countersign approvals list)`;
+    return `run ${run.id} waits for a person: ${safeLine(waiting.join(', '))} (countersign approvals list)`;
   }
   return `run ${run.id} is ${run.status}, turn ${run.turns}`;
 }
@@ -75,5 +75,7 @@ function describe(run: RunView): string {
 function printOutcome(run: RunView, waited: boolean): void {
   if (!waited) return printLine(`run ${run.id} started; follow it: countersign agent attach ${run.id}`);
   if (run.status === 'finished') return printLine(safeText(run.answer ?? ''));
-  printLine(`The run ${run.status === 'cancelled' ? 'was cancelled' : `failed: ${run.failure ?? 'unknown'}`}.`);
+  printLine(
+    `The run ${run.status === 'cancelled' ? 'was cancelled' : `failed: ${safeText(run.failure ?? 'unknown')}`}.`,
+  );
 }

@@ -8,7 +8,7 @@ import {
 } from '@countersign/contracts';
 import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
-import { printLine, safeLine, safeText } from '../print.js';
+import { printLine, safeLine } from '../print.js';
 import { show } from './command-context.js';
 import { editArguments, type EditOptions } from './edit-arguments.js';
 import { approverContext, findApproval, findApprovals } from './find-approval.js';
@@ -77,24 +77,27 @@ function addDecide(approvals: Command): void {
         const decision: Decision = index < approve.length ? 'approve' : 'deny';
         return { approvalId, decision, ...(reason && { reason }) };
       });
-      const results = await decideAll(context.api, items);
-      show(context, results, printResults);
+      const results: DecisionResult[] = [];
+      try {
+        await decideAll(context.api, items, results);
+      } finally {
+        // Also where a later portion failed: what was decided before is decided.
+        if (results.length > 0) show(context, results, printResults);
+      }
       if (results.some(({ problem }) => problem !== null)) process.exitCode = EXIT.failed;
     });
 }
 
 /** In portions that the API takes. */
-async function decideAll(api: ApiClient, decisions: readonly object[]): Promise<DecisionResult[]> {
-  const results: DecisionResult[] = [];
+async function decideAll(api: ApiClient, decisions: readonly object[], results: DecisionResult[]): Promise<void> {
   for (let start = 0; start < decisions.length; start += DECISIONS_AT_ONCE_MAX) {
     const body = { decisions: decisions.slice(start, start + DECISIONS_AT_ONCE_MAX) };
     results.push(...(await api.post<DecisionResults>('/approvals/decisions', body)).items);
   }
-  return results;
 }
 
 function printDecided({ toolName, state, argumentsEdited }: ApprovalView): void {
-  printLine(`${safeText(toolName)}: ${state}${argumentsEdited ? ' with edited arguments' : ''}`);
+  printLine(`${safeLine(toolName)}: ${state}${argumentsEdited ? ' with edited arguments' : ''}`);
 }
 
 function printResults(results: readonly DecisionResult[]): void {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type ApprovalView, APPROVAL_STATES } from '@countersign/contracts';
 import { addDecisions } from './approval-decisions.js';
 import { show } from './command-context.js';
@@ -16,7 +16,7 @@ export function addApprovalsCommand(program: Command): void {
   approvals
     .command('list')
     .description('newest first')
-    .option('--state <state>', `one of ${APPROVAL_STATES.join(', ')}, all`, 'pending')
+    .addOption(new Option('--state <state>', 'only these').choices([...APPROVAL_STATES, 'all']).default('pending'))
     .option('--mine', 'only what you may decide')
     .action(async ({ state, mine }: ListOptions, command: Command) => {
       const context = approverContext(command);

@@ -1,7 +1,7 @@
 import type { Actor, IntegrationView, ToolDrift } from '@countersign/contracts';
 import type { Command } from 'commander';
 import { printTable } from '../print.js';
-import { contextOf, readLimit, show } from './command-context.js';
+import { contextOf, readLimit, readTime, show } from './command-context.js';
 import { findServer } from './find-server.js';
 import { describeDrift } from './server-history.js';
 
@@ -35,12 +35,16 @@ export function addAuditCommand(program: Command): void {
     .option('--from <time>', 'not before: 2026-11-23T10:00:00Z')
     .option('--until <time>', 'before')
     .option('--limit <n>', 'at most this many', '50')
-    .action(async ({ server, limit, approval, ...options }: AuditOptions, command: Command) => {
+    .action(async ({ server, limit, approval, from, until, ...options }: AuditOptions, command: Command) => {
       const context = contextOf(command);
       const integrationId = server && (UUID.test(server) ? server : (await findServer(context.api, server)).id);
       const { itemsMax, size } = readLimit(limit);
       const place = { ...(integrationId && { integrationId }), ...(approval && { approvalId: approval }) };
-      const filters = { limit: size, ...place, ...options };
+      const time = {
+        ...(from !== undefined && { from: readTime('--from', from) }),
+        ...(until !== undefined && { until: readTime('--until', until) }),
+      };
+      const filters = { limit: size, ...place, ...time, ...options };
       const query = new URLSearchParams(filters).toString();
       const items = await context.api.list<AuditEntry>(`/audit?${query}`, itemsMax);
       const servers = context.json ? [] : await context.api.list<IntegrationView>('/mcp-integrations');

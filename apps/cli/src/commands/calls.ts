@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { CALL_STATES, type CallDetails, type CallView } from '@countersign/contracts';
 import { printFields, printLine, printTable, safeText } from '../print.js';
-import { contextOf, show } from './command-context.js';
+import { contextOf, readLimit, show } from './command-context.js';
 
 interface CallWithResult extends CallDetails {
   /** JSON of the tool's result, where there is one. */
@@ -14,13 +14,14 @@ export function addCallsCommand(program: Command): void {
   calls
     .command('list')
     .description('newest first')
-    .option('--state <state>', `one of ${CALL_STATES.join(', ')}`)
+    .addOption(new Option('--state <state>', 'only these').choices(CALL_STATES))
     .option('--limit <n>', 'at most this many', '50')
     .action(async ({ state, limit }: { state?: string; limit: string }, command: Command) => {
       const context = contextOf(command);
-      const query = `?limit=${encodeURIComponent(limit)}${state ? `&state=${encodeURIComponent(state)}` : ''}`;
-      const items = await context.api.list<CallView>(`/calls${query}`, Number(limit));
-      show(context, items.slice(0, Number(limit)), printCalls);
+      const { itemsMax, size } = readLimit(limit);
+      const query = new URLSearchParams({ limit: size, ...(state && { state }) }).toString();
+      const items = await context.api.list<CallView>(`/calls?${query}`, itemsMax);
+      show(context, items.slice(0, itemsMax), printCalls);
     });
   calls
     .command('show')

@@ -34,6 +34,19 @@ export function readCount(option: string, text: string): number {
   throw new CliError(`${option} is a number, 1 or more.`, EXIT.usage);
 }
 
+/** Anything but a yes would be taken for a no, and a slip would decide something. */
+export function readYesOrNo(option: string, text: string): boolean {
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  throw new CliError(`${option} is yes or no.`, EXIT.usage);
+}
+
+/** As the API takes it; without an offset, a time is that of this machine. */
+export function readTime(option: string, text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? new Date(text) : new Date(NaN);
+  if (!Number.isNaN(time.getTime())) return time.toISOString();
+  throw new CliError(`${option} is a time: 2026-11-23, or 2026-11-23T10:00:00Z.`, EXIT.usage);
+}
+
 /** The answer itself for programs, a rendering of it for people. */
 export function show<T>({ json }: CommandContext, value: T, render: (value: T) => void): void {
   if (json) printJson(value);

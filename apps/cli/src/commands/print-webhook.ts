@@ -43,7 +43,7 @@ export function printDeliveries(items: readonly DeliveryView[]): void {
     String(item.attempts),
     item.deliveredAt ?? item.lastError ?? '',
   ]);
-  printTable(['Id', 'Event', 'Approval', 'State', 'Attempts', ''], rows, 'Nothing was sent yet.');
+  printTable(['Id', 'Event', 'Approval', 'State', 'Attempts', 'Result'], rows, 'Nothing was sent yet.');
 }
 
 function stateOf({ enabled, deadCount }: WebhookView): string {

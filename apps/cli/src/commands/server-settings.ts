@@ -1,5 +1,5 @@
 import { AUTH_KINDS, type OAuthSettings, type StaticHeader, TRANSPORTS } from '@countersign/contracts';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { askSecret, isPersonThere, readSecretFile } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 
@@ -18,9 +18,9 @@ export interface ConnectionOptions {
 
 export function addConnectionOptions(command: Command): Command {
   return command
-    .option('--transport <transport>', TRANSPORTS.join(', '))
+    .addOption(new Option('--transport <transport>', 'how it is spoken to').choices(TRANSPORTS))
     .option('--timeout <seconds>', 'of one request, 1 to 300')
-    .option('--auth <kind>', AUTH_KINDS.join(', '))
+    .addOption(new Option('--auth <kind>', 'how it is authorized').choices(AUTH_KINDS))
     .option('--header <header>', 'a static credential, "Name: value"; may be repeated', collect, [])
     .option('--header-file <file>', 'the same, a line each, from a file or - for the standard input')
     .option('--client-id <id>', 'OAuth: of a client that was registered by hand')

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import type { IntegrationTestResult, IntegrationView } from '@countersign/contracts';
+import { type Command, Option } from 'commander';
+import { type IntegrationTestResult, type IntegrationView, POSTURES } from '@countersign/contracts';
 import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { contextOf, show } from './command-context.js';
@@ -37,7 +37,7 @@ function addAdd(servers: Command): void {
     .option('--name <name>', 'display name (default: the host)')
     .option('--slug <slug>', 'short name in tool names (default: from the display name); never changes')
     .option('--description <text>', 'for people')
-    .option('--posture <posture>', 'what new tools get: open, ask, off, by-annotation');
+    .addOption(new Option('--posture <posture>', 'what new tools get (default: open)').choices(POSTURES));
   addConnectionOptions(add).action(async (url: string, options: AddOptions, command: Command) => {
     const context = contextOf(command);
     const { name, slug, description, posture } = options;

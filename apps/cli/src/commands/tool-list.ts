@@ -11,7 +11,7 @@ export function listTools(api: ApiClient, serverId: string): Promise<ToolView[]>
 
 export function printTools(items: readonly ToolView[]): void {
   const rows = items.map((tool) => [tool.name, tool.exposedName, tool.verdict, tool.verdictReason, badgesOf(tool)]);
-  printTable(['Tool', 'Seen by clients as', 'Verdict', 'Why', ''], rows, 'This server lists no tools.');
+  printTable(['Tool', 'Seen by clients as', 'Verdict', 'Why', 'Notes'], rows, 'This server lists no tools.');
 }
 
 function badgesOf({ status, review, flags, enabled, approval, problem }: ToolView): string {

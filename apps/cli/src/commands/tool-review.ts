@@ -70,7 +70,7 @@ function addPrune(tools: Command): void {
       const pruned = await context.api.post<PrunedTools>(`/mcp-integrations/${id}/tools/prune`, {
         ...(names && { names }),
       });
-      show(context, pruned, (result) => printLine(`Forgot ${result.pruned} tools of ${slug}.`));
+      show(context, pruned, (result) => printLine(`Forgot ${toolCount(result.pruned)} of ${slug}.`));
     });
 }
 
@@ -78,8 +78,12 @@ async function askToPrune(api: ApiClient, serverId: string, names: readonly stri
   if (!isPersonThere()) throw new CliError('Nobody can be asked here: say --yes.', EXIT.usage);
   const missing = (await listTools(api, serverId)).filter(({ status }) => status === 'missing').map(({ name }) => name);
   const forgotten = missing.filter((name) => names === undefined || names.includes(name)).map(safeLine);
-  const question = `Forget ${forgotten.length} tools (${forgotten.join(', ')}) and what was decided about them?`;
+  const question = `Forget ${toolCount(forgotten.length)} (${forgotten.join(', ')}) and what was decided about them?`;
   if (!(await confirm(question))) throw new CliError('Nothing was forgotten.');
+}
+
+function toolCount(count: number): string {
+  return count === 1 ? 'one tool' : `${count} tools`;
 }
 
 function printReview(slug: string, review: ToolReview): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ToolPage } from '@countersign/contracts';
 import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
-import { contextOf, readCount, show } from './command-context.js';
+import { contextOf, readCount, readYesOrNo, show } from './command-context.js';
 import { findServer } from './find-server.js';
 import { listTools, printTools } from './tool-list.js';
 
@@ -67,7 +67,7 @@ function toChange(options: SetOptions) {
   const change = {
     ...((enable || disable) && { enabled: enable === true }),
     ...((ask || open) && { requiresApproval: ask === true }),
-    ...(idempotent !== undefined && { idempotent: idempotent === 'yes' }),
+    ...(idempotent !== undefined && { idempotent: readYesOrNo('--idempotent', idempotent) }),
     ...toApproval(options),
   };
   if (!acknowledge && Object.keys(change).length === 0) {
@@ -80,7 +80,7 @@ function toApproval({ group, selfApproval, expiresIn }: SetOptions) {
   const approval = {
     // An empty name takes the stored one away.
     ...(group !== undefined && { approverGroup: group === false ? '' : group }),
-    ...(selfApproval !== undefined && { allowSelfApproval: selfApproval === 'yes' }),
+    ...(selfApproval !== undefined && { allowSelfApproval: readYesOrNo('--self-approval', selfApproval) }),
     ...(expiresIn !== undefined && { expiresInSeconds: readCount('--expires-in', expiresIn) }),
   };
   return Object.keys(approval).length > 0 ? { approval } : {};

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApprovalView } from '@countersign/contracts';
-import { printJson, printLine } from '../print.js';
+import { printJson, printLine, safeLine } from '../print.js';
 import type { CommandContext } from './command-context.js';
 import { printApproval, type ShownApproval } from './print-approval.js';
 
@@ -24,10 +24,14 @@ export async function watchApprovals({ api, json }: CommandContext): Promise<nev
       pending.delete(id);
       const ended = await api.get<ShownApproval>(`/approvals/${id}`);
       if (json) printJson(ended);
-      else printLine(`→ ${ended.toolName}: ${ended.state}${ended.decidedBy ? ` by ${ended.decidedBy.name}` : ''}\n`);
+      else printEnded(ended);
     }
     await wait(POLL_INTERVAL_MS);
   }
+}
+
+function printEnded({ toolName, state, decidedBy }: ShownApproval): void {
+  printLine(`→ ${safeLine(toolName)}: ${state}${decidedBy ? ` by ${safeLine(decidedBy.name)}` : ''}\n`);
 }
 
 function printRequest(details: ShownApproval): void {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DELIVERY_STATES, type DeliveryView, type ReplayedDeliveries } from '@countersign/contracts';
 import { printLine } from '../print.js';
 import { contextOf, readLimit, show } from './command-context.js';
@@ -16,7 +16,7 @@ export function addWebhookDeliveries(webhooks: Command): void {
     .command('deliveries')
     .description('what became of the messages of a webhook, newest first')
     .argument('<webhook>', 'name or id')
-    .option('--state <state>', `one of ${DELIVERY_STATES.join(', ')}`)
+    .addOption(new Option('--state <state>', 'only these').choices(DELIVERY_STATES))
     .option('--limit <n>', 'at most this many', '50')
     .action(async (name: string, { state, limit }: DeliveriesOptions, command: Command) => {
       const context = contextOf(command);

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type CreatedWebhook, WEBHOOK_EVENTS, WEBHOOK_FORMATS, type WebhookList } from '@countersign/contracts';
 import { confirm, isPersonThere, readSecretFile } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
@@ -22,8 +22,6 @@ interface UpdateOptions extends AddOptions {
 }
 
 const URL_HELP = '"-" reads it from the standard input, as Slack\'s is a secret';
-const EVENT_HELP = `which: ${WEBHOOK_EVENTS.join(', ')}`;
-const FORMAT_HELP = WEBHOOK_FORMATS.join(' or ');
 
 export function addWebhooksCommand(program: Command): void {
   const webhooks = program.command('webhooks').description('who else is told of approvals');
@@ -46,8 +44,8 @@ function addAdd(webhooks: Command): void {
     .description('tell another system of approvals; its signing secret is shown this once')
     .argument('<name>', 'for people')
     .argument('<url>', `where messages are sent to; ${URL_HELP}`)
-    .option('--event <events...>', `${EVENT_HELP} (default: all)`)
-    .option('--format <format>', `${FORMAT_HELP} (default: json)`)
+    .addOption(new Option('--event <events...>', 'which (default: all)').choices(WEBHOOK_EVENTS))
+    .addOption(new Option('--format <format>', 'of the messages (default: json)').choices(WEBHOOK_FORMATS))
     .action(async (name: string, url: string, { event, format }: AddOptions, command: Command) => {
       const context = contextOf(command);
       const body = { name, url: await readUrl(url), events: event ?? WEBHOOK_EVENTS, ...(format && { format }) };
@@ -62,8 +60,8 @@ function addUpdate(webhooks: Command): void {
     .argument('<webhook>', 'name or id')
     .option('--name <name>', 'for people')
     .option('--url <url>', `where messages are sent to; ${URL_HELP}`)
-    .option('--event <events...>', EVENT_HELP)
-    .option('--format <format>', FORMAT_HELP)
+    .addOption(new Option('--event <events...>', 'which').choices(WEBHOOK_EVENTS))
+    .addOption(new Option('--format <format>', 'of the messages').choices(WEBHOOK_FORMATS))
     .option('--enable', 'send messages again')
     .option('--disable', 'send nothing')
     .option('--rotate-secret', 'sign with a new secret, which is shown this once')
