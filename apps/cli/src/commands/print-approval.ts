@@ -18,7 +18,7 @@ export function printApprovals(items: readonly ApprovalView[]): void {
     item.state,
     item.state === 'pending' ? `until ${item.expiresAt}` : (item.reason ?? ''),
   ]);
-  printTable(['Id', 'Tool', 'Asked by', 'Decided by', 'State', ''], rows, 'Nothing waits for a decision.');
+  printTable(['Id', 'Tool', 'Asked by', 'Decided by', 'State', 'Note'], rows, 'Nothing waits for a decision.');
 }
 
 export function printApproval(item: ShownApproval): void {
