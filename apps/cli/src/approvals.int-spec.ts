@@ -35,6 +35,14 @@ describe('countersign approvals', () => {
     expect(api.clients.at(-1)).toBe('cli');
   });
 
+  it('says in the list and of the one that approving would run nothing, and why', async () => {
+    const blocked = { ...approval, state: 'pending', obstacle: 'Approvals are not enabled.' };
+    api.answer('GET /approvals?state=pending&mine=true', { items: [blocked], nextCursor: null });
+    api.answer(`GET /approvals/${other}`, { ...blocked, id: other, arguments: '{}', clientGoneAt: null });
+    expect((await run(['list', '--mine'])).stdout).toContain('approving would run nothing');
+    expect((await run(['show', other])).stdout).toContain('would run nothing: Approvals are not enabled.');
+  });
+
   it('runs the arguments of a file instead, and says what is different', async () => {
     const file = path.join(folder, 'arguments.json');
     await writeFile(file, '{"id": "2"}');

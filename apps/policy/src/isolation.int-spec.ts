@@ -10,6 +10,7 @@ import {
   getIntegrationPolicy,
   getToolReview,
   listApprovals,
+  listAuditedRows,
   listPolicyChanges,
   listTools,
   listWebhookDeliveries,
@@ -111,6 +112,8 @@ describe('the requests of the policy service', () => {
       const nothing = { items: [], nextCursor: null };
       expect(await system.gateway.ask(trying(listApprovals), { workspaceId: ours })).toEqual(nothing);
       expect(await system.gateway.ask(trying(listWebhooks), { workspaceId: ours })).toEqual({ items: [] });
+      const record = { workspaceId: ours, since: new Date(0).toISOString() };
+      expect(await system.gateway.ask(trying(listAuditedRows), record)).toMatchObject(nothing);
       const changes = await system.router.requests.ask(trying(listPolicyChanges), {
         workspaceId: ours,
         sinceRevision: 0,

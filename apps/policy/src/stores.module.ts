@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApprovalRepository } from './approvals/approval.repository.js';
 import { ApprovalEditRepository } from './approvals/approval-edit.repository.js';
 import { EarlyCancellationRepository } from './approvals/early-cancellation.repository.js';
+import { ObstacleRepository } from './approvals/obstacle.repository.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { CatchUpRepository } from './catch-ups/catch-up.repository.js';
 import { EntitlementRepository } from './entitlements/entitlement.repository.js';
@@ -24,6 +25,7 @@ const STORES = [
   EarlyCancellationRepository,
   EntitlementRepository,
   IntegrationRepository,
+  ObstacleRepository,
   PolicyChangeRepository,
   QueueDeliveries,
   RevokedTokenRepository,

@@ -16,7 +16,7 @@ export function printApprovals(items: readonly ApprovalView[]): void {
     item.principal.name,
     item.approverGroup ?? 'everybody',
     item.state,
-    item.state === 'pending' ? `until ${item.expiresAt}` : (item.reason ?? ''),
+    item.state === 'pending' ? waitOf(item) : (item.reason ?? ''),
   ]);
   printTable(['Id', 'Tool', 'Asked by', 'Decided by', 'State', 'Note'], rows, 'Nothing waits for a decision.');
 }
@@ -31,6 +31,7 @@ export function printApproval(item: ShownApproval): void {
     ['State', stateOf(item)],
     ...(item.reason === null ? [] : [['Reason', item.reason] as const]),
     ['Expires', item.expiresAt],
+    ...(item.obstacle ? [['Approving', `would run nothing: ${item.obstacle}`] as const] : []),
     ...(item.clientGoneAt ? [['Client', `gone since ${item.clientGoneAt}`] as const] : []),
     ['Call', item.callId],
   ]);
@@ -44,6 +45,10 @@ export function printApproval(item: ShownApproval): void {
 /** Canonical JSON, as a person reads and edits it. */
 export function pretty(json: string): string {
   return JSON.stringify(JSON.parse(json), null, 2);
+}
+
+function waitOf({ expiresAt, obstacle }: ApprovalView): string {
+  return `until ${expiresAt}${obstacle ? ', approving would run nothing' : ''}`;
 }
 
 function stateOf({ state, decidedBy, decidedVia }: ApprovalView): string {

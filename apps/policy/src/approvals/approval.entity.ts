@@ -30,7 +30,7 @@ export class ApprovalEntity {
   @Column('text', { name: 'reason_code', nullable: true }) reasonCode!: ReasonCode | null;
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('boolean', { name: 'self_approved' }) selfApproved!: boolean;
-  /** That the tool's policy named when it was asked: who hears of it. Today's policy says who may decide. */
+  /** That the tool's policy names, or named when this ended: who hears of it, and who decides. */
   @Column('text', { name: 'approver_group', nullable: true }) approverGroup!: string | null;
   @Column('text', { name: 'decided_via', nullable: true }) decidedVia!: Way | null;
   /** Both of what runs instead of what was asked for; null: nobody edited it. */

@@ -75,6 +75,21 @@ export class ApprovalRepository {
     });
   }
 
+  /** Whom the pending ones of some tools are asked of from now on. One statement, however many tools. */
+  async regroup(
+    tx: EntityManager,
+    { workspaceId, integrationId }: IntegrationKey,
+    groups: ReadonlyMap<string, string | null>,
+  ): Promise<void> {
+    await tx.query(
+      `update approvals a set approver_group = t.approver_group
+       from unnest($3::text[], $4::text[]) as t (tool_digest, approver_group)
+       where a.workspace_id = $1 and a.integration_id = $2 and a.state = 'pending' and a.tool_digest = t.tool_digest
+         and a.approver_group is distinct from t.approver_group`,
+      [workspaceId, integrationId, [...groups.keys()].map(toolNameDigest), [...groups.values()]],
+    );
+  }
+
   /** A decision, which counts before the expiry only. False: somebody or something was first. */
   async decide(tx: EntityManager, key: ApprovalKey, settlement: Settlement): Promise<boolean> {
     const keys = await this.settle(tx, settlement, {

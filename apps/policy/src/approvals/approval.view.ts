@@ -1,7 +1,8 @@
 import type { ApprovalDecided, ApprovalView } from '@countersign/contracts';
 import type { ApprovalEntity, Outcome, SettledApproval } from './approval.entity.js';
 
-export function toApprovalView(approval: ApprovalEntity): ApprovalView {
+/** @param obstacle why an approval of it would run nothing, as `findObstacle` says */
+export function toApprovalView(approval: ApprovalEntity, obstacle: string | null = null): ApprovalView {
   const { id, workspaceId, callId, state, integrationId, integrationSlug, exposedName, principal, runId } = approval;
   const { askReason, definitionHash, argumentsHash, bindingHash, decidedBy, reason, selfApproved } = approval;
   const { reasonCode, decidedVia, approverGroup, editedBindingHash } = approval;
@@ -28,6 +29,7 @@ export function toApprovalView(approval: ApprovalEntity): ApprovalView {
     reasonCode,
     decidedVia,
     approverGroup,
+    obstacle,
     argumentsEdited: editedBindingHash !== null,
     selfApproved,
   };

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ApprovalNotFoundError } from './approval.errors.js';
 import { type ApprovalKey, ApprovalRepository } from './approval.repository.js';
 import { toApprovalView } from './approval.view.js';
+import { ObstacleRepository } from './obstacle.repository.js';
 import { ApprovalEditRepository } from './approval-edit.repository.js';
 
 /** One approval, with what an approver changed. */
@@ -12,6 +13,7 @@ export class GetApproval {
   constructor(
     private readonly database: Database,
     private readonly approvals: ApprovalRepository,
+    private readonly obstacles: ObstacleRepository,
     private readonly edits: ApprovalEditRepository,
   ) {}
 
@@ -20,10 +22,12 @@ export class GetApproval {
     return this.database.read(key.workspaceId, async (tx) => {
       const approval = await this.approvals.find(tx, key);
       if (approval === null) throw new ApprovalNotFoundError(key.approvalId);
+      const obstacles = await this.obstacles.find(tx, key.workspaceId, [approval]);
+      const view = toApprovalView(approval, obstacles.get(approval.id));
       const found = approval.editedBindingHash === null ? null : await this.edits.find(tx, key);
-      if (found === null) return { ...toApprovalView(approval), edit: null };
+      if (found === null) return { ...view, edit: null };
       const { original, edited, differences, truncated } = found;
-      return { ...toApprovalView(approval), edit: { original, edited, differences, truncated } };
+      return { ...view, edit: { original, edited, differences, truncated } };
     });
   }
 }

@@ -5,6 +5,7 @@ import { decodeIdCursor, encodeCursor } from '../cursor.js';
 import { fitPage } from '../fit-page.js';
 import { ApprovalRepository } from './approval.repository.js';
 import { toApprovalView } from './approval.view.js';
+import { ObstacleRepository } from './obstacle.repository.js';
 
 /** Newest first. */
 @Injectable()
@@ -12,6 +13,7 @@ export class ListApprovals {
   constructor(
     private readonly database: Database,
     private readonly approvals: ApprovalRepository,
+    private readonly obstacles: ObstacleRepository,
   ) {}
 
   /** @throws InvalidInputError */
@@ -20,7 +22,9 @@ export class ListApprovals {
     const before = cursor ? decodeIdCursor(cursor) : null;
     return this.database.read(workspaceId, async (tx) => {
       const page = { state: state ?? null, before, limit: limit + 1, forGroups: forGroups ?? null };
-      const views = (await this.approvals.list(tx, workspaceId, page)).map(toApprovalView);
+      const approvals = await this.approvals.list(tx, workspaceId, page);
+      const obstacles = await this.obstacles.find(tx, workspaceId, approvals);
+      const views = approvals.map((approval) => toApprovalView(approval, obstacles.get(approval.id)));
       const { items, isCut } = fitPage(views, limit);
       const last = items.at(-1);
       return { items: [...items], nextCursor: isCut && last ? encodeCursor([last.id]) : null };

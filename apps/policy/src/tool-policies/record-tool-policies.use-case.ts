@@ -1,6 +1,7 @@
-import type { Invalidation, StoredRow } from '@countersign/tool-policy';
+import { approvalSettings, type Invalidation, type StoredRow } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { ApprovalRepository } from '../approvals/approval.repository.js';
 import { InvalidateApprovals } from '../approvals/invalidate-approvals.use-case.js';
 import type { AuditEntry } from '../audit/audit-entry.js';
 import { AuditRepository } from '../audit/audit.repository.js';
@@ -17,13 +18,14 @@ export interface ToolPolicyWrite {
   readonly audit: readonly AuditEntry[];
 }
 
-/** Writes changed tools with everything that follows: revision, announcement, void approvals, audit. */
+/** Writes changed tools with everything that follows: revision, announcement, void approvals, who is asked, audit. */
 @Injectable()
 export class RecordToolPolicies {
   constructor(
     private readonly toolPolicies: ToolPolicyRepository,
     private readonly takeRevision: TakeRevision,
     private readonly invalidateApprovals: InvalidateApprovals,
+    private readonly approvals: ApprovalRepository,
     private readonly audit: AuditRepository,
   ) {}
 
@@ -33,6 +35,7 @@ export class RecordToolPolicies {
     const revision = await this.takeRevision.execute(tx, workspaceId, integrationId);
     await this.toolPolicies.write(tx, key, { rows: write.rows, names: write.names, revision });
     await this.invalidateApprovals.ofTools(tx, key, write.invalidated);
+    await this.approvals.regroup(tx, key, groupsOf(write));
     await this.audit.append(
       tx,
       workspaceId,
@@ -40,4 +43,16 @@ export class RecordToolPolicies {
     );
     return revision;
   }
+}
+
+/** Whom each written tool names: what is pending is listed for those, and decided by them. */
+function groupsOf({ rows, names }: ToolPolicyWrite): ReadonlyMap<string, string | null> {
+  const written = new Set(names);
+  return new Map(
+    rows.flatMap((row) =>
+      row.kind === 'readable' && written.has(row.policy.toolName)
+        ? [[row.policy.toolName, approvalSettings(row.policy).approverGroup]]
+        : [],
+    ),
+  );
 }

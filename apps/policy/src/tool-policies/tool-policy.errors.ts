@@ -20,11 +20,15 @@ export class NotYetMergedError extends DomainError {
   }
 }
 
-/** Nothing of an update was written. `problems` has them all; the first one is the code. */
+/** More than a person reads, and few enough that an answer has room for them, whatever the tools are called. */
+const PROBLEMS_MAX = 50;
+
+/** Nothing of an update was written. `problems` has the first ones; the very first is the code. */
 export class UpdateRefusedError extends DomainError {
-  constructor(problems: readonly UpdateProblem[]) {
-    const [first] = problems;
-    const message = problems.map(describe).join('; ');
+  constructor(all: readonly UpdateProblem[]) {
+    const [first] = all;
+    const problems = all.slice(0, PROBLEMS_MAX);
+    const message = [...problems.map(describe), ...restOf(all)].join('; ');
     super(first?.code ?? 'request.invalid', message, { problems, ...firstDetails(first) });
   }
 }
@@ -33,10 +37,14 @@ export class UpdateRefusedError extends DomainError {
 export function toUpdateError(problems: readonly UpdateProblem[]): DomainError {
   const code = problems[0]?.code;
   if (code !== 'request.invalid' && code !== 'policy.duplicate_tool') return new UpdateRefusedError(problems);
-  return new InvalidInputError(
-    problems.filter((problem) => problem.code === 'request.invalid' || problem.code === 'policy.duplicate_tool'),
-    code,
+  const malformed = problems.filter(
+    (problem) => problem.code === 'request.invalid' || problem.code === 'policy.duplicate_tool',
   );
+  return new InvalidInputError(malformed.slice(0, PROBLEMS_MAX), code);
+}
+
+function restOf(problems: readonly UpdateProblem[]): string[] {
+  return problems.length > PROBLEMS_MAX ? [`and ${problems.length - PROBLEMS_MAX} more`] : [];
 }
 
 function describe(problem: UpdateProblem): string {

@@ -1,7 +1,7 @@
 import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
 import type { StoredRow, ToolPolicy } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, In, IsNull } from 'typeorm';
 import type { IntegrationKey } from '../integrations/integration.repository.js';
 import { ToolPolicyEntity } from './tool-policy.entity.js';
 import { toStoredRow } from './to-stored-row.js';
@@ -33,6 +33,22 @@ export class ToolPolicyRepository {
     const toolDigest = toolNameDigest(toolName);
     const row = await tx.findOneBy(ToolPolicyEntity, { workspaceId, integrationId, toolDigest, prunedAt: IsNull() });
     return row === null ? undefined : toStoredRow(row);
+  }
+
+  /** Of some tools of a workspace, in their order; undefined where there is none. */
+  async findAll(
+    tx: EntityManager,
+    workspaceId: string,
+    tools: readonly Pick<ToolPolicyEntity, 'integrationId' | 'toolDigest'>[],
+  ): Promise<(StoredRow | undefined)[]> {
+    const integrationId = In([...new Set(tools.map((tool) => tool.integrationId))]);
+    const toolDigest = In([...new Set(tools.map((tool) => tool.toolDigest))]);
+    const found = await tx.findBy(ToolPolicyEntity, { workspaceId, integrationId, toolDigest, prunedAt: IsNull() });
+    const rows = new Map(found.map((row) => [`${row.integrationId} ${row.toolDigest}`, row]));
+    return tools.map((tool) => {
+      const row = rows.get(`${tool.integrationId} ${tool.toolDigest}`);
+      return row === undefined ? undefined : toStoredRow(row);
+    });
   }
 
   /** One statement, however many rows. */

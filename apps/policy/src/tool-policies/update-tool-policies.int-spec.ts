@@ -151,6 +151,14 @@ describe('updating tool policies', () => {
       expect(problems.map((problem) => problem.pointer)).toContain(pointer);
     });
 
+    it.each<[string, (index: number) => string, string]>([
+      ['unknown', (index) => `${'\u0001'.repeat(90)}${index}`, 'policy.unknown_tool'],
+      ['the same', () => 'issue.get', 'policy.duplicate_tool'],
+    ])('very many tools, all of them %s, and says so of the first ones', async (_, nameOf, code) => {
+      const error = await refusal(Array.from({ length: 1_700 }, (_none, index) => ({ name: nameOf(index) })));
+      expect(error).toMatchObject({ code, details: { problems: { length: 50 } } });
+    });
+
     it('a tool that is named twice', async () => {
       expect(
         await refusal([
