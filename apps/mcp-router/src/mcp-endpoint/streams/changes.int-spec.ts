@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '@countersign/database';
+import { eventually } from '@countersign/testing';
+import { STREAMS_PER_PRINCIPAL_MAX } from '../../limits.js';
+import type { KnownIntegration } from '../../test-neighbours.fixture-spec.js';
+import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
+import { TestUpstream } from '../../test-upstream.fixture-spec.js';
+import { TestEvents, TestMcpPost } from '../test-mcp-post.fixture-spec.js';
+
+/** What a client is promised: a change is told within a second. */
+const WITHIN = { timeoutMs: 1_000 };
+const CHANGED = 'notifications/tools/list_changed';
+
+describe.each(['legacy', 'modern'] as const)('a %s client that listens for changes', (era) => {
+  let system: RouterSystem;
+  let upstream: TestUpstream;
+  let workspace: TestWorkspace;
+  let tracker: KnownIntegration;
+  let wiki: KnownIntegration;
+
+  beforeAll(async () => {
+    system = await RouterSystem.start();
+    upstream = await TestUpstream.start('modern');
+  });
+  afterAll(async () => {
+    await system.stop();
+    await upstream.stop();
+  });
+  beforeEach(async () => {
+    workspace = await system.workspace();
+    tracker = await system.integration(workspace.id, 'Tracker', upstream);
+    wiki = await system.integration(workspace.id, 'Wiki', upstream);
+    await system.tool(workspace.id, tracker, 'get');
+  });
+
+  const connect = (claims: Parameters<RouterSystem['clientToken']>[1] = {}): TestMcpPost =>
+    new TestMcpPost(system.mcpUrl(), system.clientToken(workspace.id, claims));
+  const open = async (client: TestMcpPost): Promise<Response> => {
+    if (era === 'modern') {
+      return client.request(era, 'subscriptions/listen', {
+        notifications: { toolsListChanged: true, promptsListChanged: true },
+      });
+    }
+    return client.without('GET', { 'mcp-session-id': await client.initialize() });
+  };
+  const listen = async (client: TestMcpPost): Promise<TestEvents> => {
+    const response = await open(client);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    const events = new TestEvents(response);
+    if (era === 'modern') await eventually(() => expect(events.messages).toHaveLength(1));
+    return events;
+  };
+  const heard = ({ methods }: TestEvents): number => methods.filter((method) => method === CHANGED).length;
+
+  it('hears within a second of tools that come, change and go', async () => {
+    const events = await listen(connect());
+    for (const [count, change] of [
+      () => system.tool(workspace.id, tracker, 'new'),
+      () => system.tool(workspace.id, tracker, 'new', { enabled: false }),
+      () => system.tool(workspace.id, tracker, 'new', { enabled: true, requiresApproval: true }),
+    ].entries()) {
+      await change();
+      await eventually(() => expect(heard(events)).toBe(count + 1), WITHIN);
+    }
+    await events.close();
+  });
+
+  it('hears nothing of what its token does not see, or sees unchanged', async () => {
+    const events = await listen(connect({ integrations: ['Tracker'] }));
+    const witness = await listen(connect());
+    await system.tool(workspace.id, wiki, 'page');
+    await eventually(() => expect(heard(witness)).toBe(1), WITHIN);
+    await system.tool(workspace.id, tracker, 'get', { requiresApproval: true });
+    await system.tool(workspace.id, wiki, 'other');
+    await eventually(() => expect(heard(witness)).toBe(2), WITHIN);
+    expect(heard(events)).toBe(0);
+    await Promise.all([events.close(), witness.close()]);
+  });
+
+  it('is not listened for any more once its token is revoked or over', async () => {
+    const jti = newId();
+    const events = await listen(connect({ jti }));
+    system.neighbours.revoke(workspace.id, jti);
+    await eventually(() => expect(events.isOver).toBe(true));
+    expect(events.messages.at(-1)?.result === undefined).toBe(era === 'legacy');
+  });
+
+  it('has a bound number of streams, and gets room again when it closes one', async () => {
+    const client = connect();
+    const opened = [];
+    for (let count = 0; count < STREAMS_PER_PRINCIPAL_MAX; count += 1) opened.push(await listen(client));
+    const refused = await open(client);
+    if (era === 'legacy') expect(refused.status).toBe(429);
+    else expect(await refused.json()).toMatchObject({ error: { code: -32_603 } });
+    expect((await open(connect())).status).toBe(200);
+    await opened.pop()?.close();
+    await eventually(async () => expect((await open(client)).headers.get('content-type')).toBe('text/event-stream'));
+  });
+});
+
+describe('streams of changes', () => {
+  let system: RouterSystem;
+  let workspace: TestWorkspace;
+  let client: TestMcpPost;
+
+  beforeAll(async () => {
+    system = await RouterSystem.start();
+    workspace = await system.workspace();
+    await system.followed(workspace.id);
+    client = new TestMcpPost(system.mcpUrl(), system.clientToken(workspace.id));
+  });
+
+  it('begin with what is promised, and end when nothing is', async () => {
+    const notifications = { resourcesListChanged: true };
+    const events = new TestEvents(await client.request('modern', 'subscriptions/listen', { notifications }));
+    await eventually(() => expect(events.isOver).toBe(true));
+    const _meta = { 'io.modelcontextprotocol/subscriptionId': 1 };
+    expect(events.messages).toMatchObject([
+      { method: 'notifications/subscriptions/acknowledged', params: { notifications: {}, _meta } },
+      { id: 1, result: { resultType: 'complete', _meta } },
+    ]);
+    const unsaid = await client.request('modern', 'subscriptions/listen');
+    expect(await unsaid.json()).toMatchObject({ error: { code: -32_602 } });
+  });
+
+  it('are one for each session: the newer takes the place of the older', async () => {
+    const session = { 'mcp-session-id': await client.initialize() };
+    const [older, newer] = [
+      new TestEvents(await client.without('GET', session)),
+      new TestEvents(await client.without('GET', session)),
+    ];
+    await eventually(() => expect(older.isOver).toBe(true));
+    expect(newer.isOver).toBe(false);
+    expect((await client.without('GET', { ...session, accept: 'application/json' })).status).toBe(406);
+    await client.without('DELETE', session);
+    await eventually(() => expect(newer.isOver).toBe(true));
+  });
+
+  it('end when the router does', async () => {
+    const session = { 'mcp-session-id': await client.initialize() };
+    const notifications = { toolsListChanged: true };
+    const streams = [
+      new TestEvents(await client.without('GET', session)),
+      new TestEvents(await client.request('modern', 'subscriptions/listen', { notifications })),
+    ];
+    await eventually(() => expect(streams[1]?.messages).toHaveLength(1));
+    await system.stop();
+    await eventually(() => expect(streams.map(({ isOver }) => isOver)).toEqual([true, true]));
+    expect(streams[1]?.messages.at(-1)).toMatchObject({ result: { resultType: 'complete' } });
+  });
+});
