@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Tool } from '@modelcontextprotocol/server';
 import { RouterSystem } from '../test-system.fixture-spec.js';
 import { BearerForwarder } from './bearer-forwarder.fixture-spec.js';
 import { EXPECTED_FAILURES } from './expected-failures.fixture-spec.js';
@@ -35,10 +36,15 @@ describe.each([
       const system = await RouterSystem.start();
       const workspace = await system.workspace();
       const integration = system.neighbours.addIntegration(workspace.id, 'Fixture', upstream);
+      const discover = ({ name, description }: Tool, times = ''): string =>
+        system.neighbours.setTool(workspace.id, integration, name, {}, `${description}${times}`);
       for (const { definition } of FIXTURE_TOOLS) {
         system.neighbours.described.set(definition.name, definition);
-        system.neighbours.setTool(workspace.id, integration, definition.name, {}, definition.description);
+        discover(definition);
       }
+      let changes = 0;
+      const [first] = FIXTURE_TOOLS;
+      upstream.onToolsChanged = () => first && discover(first.definition, ` ${(changes += 1)}`);
       await system.followed(workspace.id);
       const token = system.clientToken(workspace.id, { integrations: ['Fixture'], bareNames: true });
       const forwarder = await BearerForwarder.start(system.mcpUrl(), token);

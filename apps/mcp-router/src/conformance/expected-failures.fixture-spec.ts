@@ -53,12 +53,6 @@ export const EXPECTED_FAILURES: Readonly<Record<Revision, Expected>> = {
       'elicitation-sep1034-defaults:elicitation-sep1034-general',
       'elicitation-sep1330-enums:elicitation-sep1330-general',
     ),
-    ...because(
-      'The router does not resume streams, neither those of its clients nor those of an upstream.',
-      'server-sse-polling:server-sse-priming-event',
-      'server-sse-polling:server-sse-retry-field',
-      'server-sse-polling:incoming-sse-event',
-    ),
   },
   '2026-07-28': {
     ...BOTH_ERAS,

@@ -37,6 +37,8 @@ const CAPABILITIES = {
 
 /** A server on the official SDK with everything that the conformance suite calls by its fixed names, in both eras. */
 export class FixtureUpstream {
+  /** Whoever follows what it says of its tools: a registry. */
+  onToolsChanged: () => void = () => undefined;
   private readonly tasks = new FixtureTasks();
   private readonly modern = createMcpHandler(() => this.createServer(), { legacy: 'reject' });
   private readonly sessions = new FixtureSessions(() => this.createServer());
@@ -48,6 +50,7 @@ export class FixtureUpstream {
     readonly era: 'legacy' | 'modern',
   ) {
     const [isHostAllowed, isOriginAllowed] = [localhostHostValidation(), localhostOriginValidation()];
+    this.modern.bus.subscribe(({ kind }) => kind === 'tools_list_changed' && this.onToolsChanged());
     const handle = toNodeHandler({ fetch: (request) => this.answer(request) });
     this.http = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
       if (!isHostAllowed(request, response) || !isOriginAllowed(request, response)) return;
