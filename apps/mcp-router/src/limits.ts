@@ -107,6 +107,11 @@ export const TARGET_FRESH_MS = 60_000;
 export const MIRRORED_TOOLS_MAX = 50_000;
 /** Arguments that a tool wants in headers: servers read 16 KiB of headers, and the credentials are among them. */
 export const PARAMETER_HEADERS_BYTES_MAX = 8 * 1_024;
+/**
+ * Servers whose sessions and connections are kept, each in the state that one connection revision gave it: what is left of
+ * removed and re-pointed integrations must not add up.
+ */
+export const SERVERS_REMEMBERED_MAX = 2_000;
 /** Connections kept open per server, for calls that come one after another. */
 export const IDLE_CONNECTIONS_MAX = 32;
 /** Node's servers close idle connections after 5 s; a reused one must be younger. */

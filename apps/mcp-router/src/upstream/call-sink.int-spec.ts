@@ -23,9 +23,8 @@ class TestSink implements CallSink {
   readonly requests: ServerRequest[] = [];
   readonly progressToken = 7;
   readonly logLevel = 'info';
-  answer: (signal: AbortSignal) => Promise<ServerAnswer> = async () => ({
-    result: { action: 'accept', content: { name: 'ada' } },
-  });
+  answer: (signal: AbortSignal) => Promise<ServerAnswer> = () =>
+    Promise.resolve({ result: { action: 'accept', content: { name: 'ada' } } });
 
   constructor(readonly clientCapabilities: unknown = { elicitation: { form: {} }, tasks: {} }) {}
 

@@ -1,5 +1,5 @@
 import type { Egress } from '@countersign/egress';
-import { IDLE_CONNECTIONS_MAX, SESSION_TIMEOUT_MS } from '../limits.js';
+import { IDLE_CONNECTIONS_MAX, SERVERS_REMEMBERED_MAX, SESSION_TIMEOUT_MS } from '../limits.js';
 import { GuardedConnection } from './guarded-connection.client.js';
 import { exchange } from './mcp-exchange.client.js';
 import type { McpHttpRequest } from './mcp-request.js';
@@ -36,12 +36,23 @@ export class ConnectionPool {
     connection.markIdle();
     if (connections.length < IDLE_CONNECTIONS_MAX && connection.isReusable()) connections.push(connection);
     else connection.close();
+    // The server that was used last is last.
+    this.idle.delete(key);
     this.idle.set(key, connections);
+    if (this.idle.size > SERVERS_REMEMBERED_MAX) this.forgetOldest();
   }
 
   close(): void {
     for (const connections of this.idle.values()) for (const connection of connections) connection.close();
     this.idle.clear();
+  }
+
+  private forgetOldest(): void {
+    for (const [key, connections] of this.idle) {
+      for (const connection of connections) connection.close();
+      this.idle.delete(key);
+      return;
+    }
   }
 
   private takeIdle(target: UpstreamTarget): GuardedConnection | undefined {

@@ -1,10 +1,10 @@
-import { SESSION_TIMEOUT_MS } from '../limits.js';
+import { SERVERS_REMEMBERED_MAX, SESSION_TIMEOUT_MS } from '../limits.js';
 import { toRefusedCredentials } from './credential-refusal.js';
 import type { MirroredCapabilities } from './call-sink.js';
 import type { Exchange } from './mcp-exchange.client.js';
 import { initializedNotification, initializeRequest, type McpHttpRequest, type McpSession } from './mcp-request.js';
 import { toOutcomeReason } from './read-answer.js';
-import { CredentialsRefusedError, NotConnectedError, WrongEraError } from './upstream.errors.js';
+import { CredentialsRefusedError, NotConnectedError, ServerBrokenError, WrongEraError } from './upstream.errors.js';
 import { targetKey, type UpstreamTarget } from './upstream-outcome.js';
 import { isWrongEra } from './wrong-era.js';
 
@@ -25,6 +25,9 @@ export class McpSessions {
     if (known !== undefined) return known;
     const beginning = beginSession(target, ask, capabilities);
     this.sessions.set(key, beginning);
+    const [oldest] = this.sessions.keys();
+    // The server keeps a session that is forgotten until it is tired of it; another one is begun with the next call.
+    if (this.sessions.size > SERVERS_REMEMBERED_MAX && oldest !== undefined) this.sessions.delete(oldest);
     try {
       return await beginning;
     } catch (error) {
@@ -67,6 +70,7 @@ export function assertAccepted(
   const refused = toRefusedCredentials(target, status, challenge);
   if (refused !== null) throw new CredentialsRefusedError(refused);
   if (isWrongEra(status, answer, false)) throw new WrongEraError(target);
+  if (status >= 500) throw new ServerBrokenError(`${what}: ${toOutcomeReason(status, answer)}`);
   if (status < 200 || status >= 300) throw new NotConnectedError(`${what}: ${toOutcomeReason(status, answer)}`);
 }
 

@@ -52,7 +52,8 @@ export function toOutcomeReason(status: number, answer: RpcAnswer | undefined): 
 /** An HTTP status that is no success. Only what proves that nothing was executed may be called failed. */
 export function toHttpOutcome(status: number, answer: RpcAnswer | undefined, hadSession: boolean): RequestOutcome {
   const reason = toOutcomeReason(status, answer);
-  if (status >= 500 || status < 300) return { kind: 'unknown', reason };
+  if (status >= 500) return { kind: 'unknown', reason, isServerError: true };
+  if (status < 300) return { kind: 'unknown', reason };
   if (hadSession && isLostSession(status, answer)) return { kind: 'session_lost', reason };
   return toFailed(reason, answer);
 }

@@ -26,7 +26,8 @@ type OutcomeOf<Result> =
   | { readonly kind: 'failed'; readonly reason: string; readonly error?: RpcError }
   | NotExecuted
   | { readonly kind: 'not_sent'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  /** `isServerError`: HTTP 5xx, which says something about the server too. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly isServerError?: true };
 
 export interface RpcError {
   readonly code: number;

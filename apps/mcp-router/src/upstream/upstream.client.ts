@@ -4,6 +4,7 @@ import { ConnectionPool } from './connection-pool.client.js';
 import { HttpUpstream } from './http-upstream.client.js';
 import { exchange, ExchangeError } from './mcp-exchange.client.js';
 import { McpSessions, type Ask } from './mcp-sessions.client.js';
+import { UpstreamHealth } from '../upstream-health/upstream-health.host.js';
 import type { OpenOptions, OpenUpstream } from './open-upstream.js';
 import { SseUpstream } from './sse-upstream.client.js';
 import { NotConnectedError } from './upstream.errors.js';
@@ -14,7 +15,10 @@ export class UpstreamClient {
   private readonly sessions = new McpSessions();
   private readonly pool: ConnectionPool;
 
-  constructor(private readonly egress: Egress) {
+  constructor(
+    private readonly egress: Egress,
+    private readonly health = new UpstreamHealth(),
+  ) {
     this.pool = new ConnectionPool(egress);
   }
 
@@ -22,9 +26,17 @@ export class UpstreamClient {
    * `reuse`: a connection that served a call before will do. An approved call gets one of its own, so that a server which
    * closes an idle connection cannot leave its outcome unknown.
    *
-   * @throws NotConnectedError; CredentialsRefusedError where newer credentials may help
+   * @throws NotConnectedError, CircuitOpenError; CredentialsRefusedError where newer credentials may help
    */
-  async open(target: UpstreamTarget, { reuse, sink }: OpenOptions): Promise<OpenUpstream> {
+  async open(target: UpstreamTarget, options: OpenOptions): Promise<OpenUpstream> {
+    return this.health.open(target, () => this.dial(target, options));
+  }
+
+  close(): void {
+    this.pool.close();
+  }
+
+  private async dial(target: UpstreamTarget, { reuse, sink }: OpenOptions): Promise<OpenUpstream> {
     try {
       return target.transport === 'sse'
         ? await SseUpstream.open({ egress: this.egress, pool: this.pool }, target, sink)
@@ -32,10 +44,6 @@ export class UpstreamClient {
     } catch (error) {
       throw toNotConnected(error);
     }
-  }
-
-  close(): void {
-    this.pool.close();
   }
 
   private async openHttp(target: UpstreamTarget, reuse: boolean, sink: CallSink | undefined): Promise<OpenUpstream> {

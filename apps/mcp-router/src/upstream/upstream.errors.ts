@@ -8,6 +8,12 @@ export class NotConnectedError extends Error {}
 /** Nothing of the call was sent, and no other try can change that. */
 export class CannotBeSentError extends NotConnectedError {}
 
+/** The server was reached and is broken: it answered with HTTP 5xx before anything of the call was sent. */
+export class ServerBrokenError extends NotConnectedError {}
+
+/** It is not even tried: the last tries have failed, and the next one is due later. */
+export class CircuitOpenError extends NotConnectedError {}
+
 /** The server was reached and does not accept the credentials: trying the same ones again cannot help. */
 export class CredentialsRefusedError extends CannotBeSentError {
   constructor(

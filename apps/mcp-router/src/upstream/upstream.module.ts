@@ -1,6 +1,7 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createEgress, type AllowRule } from '@countersign/egress';
 import { RequestClient } from '@countersign/messaging';
+import { UpstreamHealth } from '../upstream-health/upstream-health.host.js';
 import { OtherEra } from './other-era.client.js';
 import { ParameterHeaders } from './parameter-headers.client.js';
 import { UpstreamResolver } from './resolve-upstream.client.js';
@@ -27,7 +28,12 @@ export class UpstreamModule {
       module: UpstreamModule,
       global: true,
       providers: [
-        { provide: UpstreamClient, useFactory: () => new UpstreamClient(createEgress({ allow })) },
+        { provide: UpstreamHealth, useFactory: () => new UpstreamHealth() },
+        {
+          provide: UpstreamClient,
+          inject: [UpstreamHealth],
+          useFactory: (health: UpstreamHealth) => new UpstreamClient(createEgress({ allow }), health),
+        },
         {
           provide: UpstreamResolver,
           inject: [RequestClient],
@@ -45,7 +51,7 @@ export class UpstreamModule {
         },
         UpstreamCloser,
       ],
-      exports: [UpstreamClient, UpstreamResolver, OtherEra, ParameterHeaders],
+      exports: [UpstreamClient, UpstreamHealth, UpstreamResolver, OtherEra, ParameterHeaders],
     };
   }
 }
