@@ -43,8 +43,12 @@ export class Exchange {
     return this.reason === 'gone';
   }
 
-  /** The process stops: what waits is to be answered with what there is. */
+  /** The process stops: what waits is to be answered with what there is, and its connection is not kept for another. */
   stop(): void {
+    const { response } = this;
+    const { socket } = response;
+    if (response.headersSent) response.once('finish', () => socket?.end());
+    else response.setHeader('connection', 'close');
     this.abort('stopping');
   }
 
