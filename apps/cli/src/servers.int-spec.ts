@@ -67,6 +67,31 @@ describe('countersign servers', () => {
     expect([exitCode, sent(`PATCH ${one}`)]).toEqual([0, { serverUrl: 'https://b.example', headers: [] }]);
   });
 
+  it('shows what holds for a server as a whole, and changes what is given', async () => {
+    const policy = {
+      integrationId: server['id'],
+      posture: 'ask',
+      trusted: false,
+      resources: true,
+      prompts: false,
+      revision: 9,
+    };
+    api.answer(`GET ${one}/policy`, policy);
+    api.answer(`PATCH ${one}/policy`, policy);
+    const shown = await run('servers', 'policy', 'tracker');
+    expect(shown.stdout.split('\n').map((line) => line.split(/:\s+/))).toEqual([
+      ['New tools', 'ask'],
+      ['Trusted', 'off'],
+      ['Resources', 'on'],
+      ['Prompts', 'off'],
+      [''],
+    ]);
+    expect(sent(`PATCH ${one}/policy`)).toBeUndefined();
+    const { exitCode } = await run(...'servers policy tracker --resources on --prompts off'.split(' '));
+    expect([exitCode, sent(`PATCH ${one}/policy`)]).toEqual([0, { resources: true, prompts: false }]);
+    expect((await run('servers', 'policy', 'tracker', '--trusted', 'yes')).exitCode).toBe(2);
+  });
+
   it('shows everything about one, of credentials that they are set', async () => {
     const { exitCode, stdout } = await run('servers', 'show', 'TRACKER');
     expect(exitCode).toBe(0);

@@ -9,6 +9,8 @@ export class UpdateToolsBody extends PickType(UpdateToolPoliciesRequest, ['tools
 export class UpdateIntegrationPolicyBody extends PickType(UpdateIntegrationPolicyRequest, [
   'posture',
   'trusted',
+  'resources',
+  'prompts',
 ] as const) {}
 
 export class PruneToolsBody extends PickType(PruneToolsRequest, ['names'] as const) {}

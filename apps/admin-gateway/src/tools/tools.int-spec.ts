@@ -208,7 +208,12 @@ describe('tools', () => {
     expect((await admin.get(`${path}/policy`)).body).toEqual(policy);
     expect((await admin.patch(`${path}/policy`, { trusted: true })).body).toEqual({ ...policy, trusted: true });
     expect(system.neighbours.inputsOf(updateIntegrationPolicy).at(-1)).toMatchObject({ integrationId, trusted: true });
-    expect((await admin.patch(`${path}/policy`, { resources: true })).status).toBe(422);
+    await admin.patch(`${path}/policy`, { resources: true, prompts: false });
+    expect(system.neighbours.inputsOf(updateIntegrationPolicy).at(-1)).toMatchObject({
+      resources: true,
+      prompts: false,
+    });
+    expect((await admin.patch(`${path}/policy`, { tools: true })).status).toBe(422);
   });
 
   it('tells the entitlements to everybody of the workspace', async () => {

@@ -8,6 +8,7 @@ import { contextOf, show } from './command-context.js';
 import { findServer } from './find-server.js';
 import { printServer, printServerDetails, printServers } from './print-server.js';
 import { addServerHistory } from './server-history.js';
+import { addServerPolicy } from './server-policy.js';
 import { addServerSetup } from './server-setup.js';
 
 export function addServersCommand(program: Command): void {
@@ -31,6 +32,7 @@ export function addServersCommand(program: Command): void {
   addServerSetup(servers);
   addVerify(servers);
   addAuthorize(servers);
+  addServerPolicy(servers);
   addServerHistory(servers);
   addRemove(servers);
 }

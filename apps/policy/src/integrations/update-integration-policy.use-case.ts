@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { IntegrationPolicyView, UpdateIntegrationPolicyRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import type { IntegrationPolicy } from '@countersign/tool-policy';
@@ -11,7 +12,10 @@ import { toIntegrationPolicyView } from './integration-policy.view.js';
 import { IntegrationRepository } from './integration.repository.js';
 import { readIntegrationPolicy } from './read-integration-policy.js';
 
-/** Posture and trust: what tools nobody decided about start with, and whether changes wait for an acknowledgement. */
+/**
+ * What tools nobody decided about start with, whether changes wait for an acknowledgement, and whether the server's
+ * resources and prompts are passed through.
+ */
 @Injectable()
 export class UpdateIntegrationPolicy {
   constructor(
@@ -29,12 +33,12 @@ export class UpdateIntegrationPolicy {
       const integration = await this.integrations.getLocked(tx, request);
       const before = readIntegrationPolicy(integration.document);
       const after = {
-        ...before,
         posture: request.posture ?? before.posture,
         trusted: request.trusted ?? before.trusted,
-      };
-      const isChanged = before.posture !== after.posture || before.trusted !== after.trusted;
-      if (isChanged) await this.write(tx, request, before, after);
+        resources: request.resources ?? before.resources,
+        prompts: request.prompts ?? before.prompts,
+      } satisfies IntegrationPolicy;
+      if (!isDeepStrictEqual(before, after)) await this.write(tx, request, before, after);
       const revision = await this.revisions.current(tx, workspaceId);
       return toIntegrationPolicyView(await this.integrations.get(tx, request), revision);
     });

@@ -140,6 +140,10 @@ export class UpdateIntegrationPolicyRequest extends WriteRequest {
   @Id() integrationId!: string;
   @Optional() @OneOf(POSTURES) posture?: Posture | null;
   @Optional() @IsBoolean() trusted?: boolean | null;
+  /** Whether clients may list and read the server's resources. */
+  @Optional() @IsBoolean() resources?: boolean | null;
+  /** Whether clients may list and get the server's prompts. */
+  @Optional() @IsBoolean() prompts?: boolean | null;
 }
 
 export class Entitlements {
