@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { REQUESTS, type UpdateToolPoliciesRequest } from '@countersign/contracts';
-import { newId } from '@countersign/database';
+import { Database, newId } from '@countersign/database';
+import { eventually } from '@countersign/testing';
 import { aDefinition } from '../test-builders.fixture-spec.js';
+import { WorkspaceRevisionRepository } from '../revisions/workspace-revision.repository.js';
 import { PolicySystem } from '../test-system.fixture-spec.js';
+import { EntitlementRepository } from './entitlement.repository.js';
 import { SetEntitlements } from './set-entitlements.use-case.js';
 
 describe('the entitlement agent_approvals', () => {
@@ -112,6 +115,24 @@ describe('the entitlement agent_approvals', () => {
       await set(true);
       expect(await tool('issue.delete')).toMatchObject({ verdict: 'ask', requiresApproval: true });
     });
+  });
+
+  it('that is being taken away is waited for by whoever needs it', async () => {
+    const isWaitedFor = async (): Promise<void> => {
+      const [row] = await system.query<{ count: number }>(
+        workspaceId,
+        `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      expect(row?.count).toBe(1);
+    };
+    let enabling: Promise<unknown> = Promise.resolve();
+    await system.get(Database).transaction(workspaceId, async (tx) => {
+      const revision = await system.get(WorkspaceRevisionRepository).takeNext(tx, workspaceId);
+      await system.get(EntitlementRepository).set(tx, workspaceId, { agent_approvals: false }, revision);
+      enabling = update([{ name: 'issue.get', requiresApproval: true }]).catch((error: unknown) => error);
+      await eventually(isWaitedFor);
+    });
+    expect(await enabling).toMatchObject({ code: 'entitlement.required' });
   });
 
   it('reaches the routers under a revision of its own, and takes none where nothing changes', async () => {

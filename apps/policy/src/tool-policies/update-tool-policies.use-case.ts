@@ -4,7 +4,6 @@ import { applyToolUpdates } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
 import { wayOf } from '../audit/way-of.js';
 import { PreconditionFailedError } from '../integrations/integration.errors.js';
-import { WorkspaceRevisionRepository } from '../revisions/workspace-revision.repository.js';
 import { RecordToolPolicies } from './record-tool-policies.use-case.js';
 import { toUpdateError } from './tool-policy.errors.js';
 import { UpdateBasisRepository } from './update-basis.repository.js';
@@ -15,7 +14,6 @@ export class UpdateToolPolicies {
   constructor(
     private readonly database: Database,
     private readonly basis: UpdateBasisRepository,
-    private readonly revisions: WorkspaceRevisionRepository,
     private readonly record: RecordToolPolicies,
   ) {}
 
@@ -24,8 +22,7 @@ export class UpdateToolPolicies {
     const { workspaceId, integrationId, actor, ifRevision } = request;
     const way = wayOf(request);
     return this.database.transaction(workspaceId, async (tx) => {
-      const { rows, context } = await this.basis.getLocked(tx, request);
-      const current = await this.revisions.lock(tx, workspaceId);
+      const { rows, context, revision: current } = await this.basis.getLocked(tx, request);
       if (typeof ifRevision === 'number' && ifRevision !== current) {
         throw new PreconditionFailedError(ifRevision, current);
       }
