@@ -205,6 +205,18 @@ describe('approvals', () => {
     expect([answer.status, answer.body.errors[0]?.pointer]).toEqual([422, pointer]);
   });
 
+  it('decides nothing by any link, whoever follows it: not with a login, a token or the best of queries', async () => {
+    const asked = system.neighbours.inputsOf(decideApproval).length;
+    const query = '?decision=approve&reason=link&_method=POST';
+    for (const client of [system.anonymous, admin, approver]) {
+      for (const link of [`/approvals/${approval.id}`, path, `${path}/decision`]) {
+        await client.get(`${link}${query}`);
+      }
+    }
+    const { status } = await system.anonymous.post(`${path}/decision${query}`, { decision: 'approve' });
+    expect([status, system.neighbours.inputsOf(decideApproval).length]).toEqual([401, asked]);
+  });
+
   it('lets nobody decide whose token has not that scope by name, an admin token least of all', async () => {
     const agent = await system.clientWith(['workspace:admin', 'policy:update', 'approval:read', 'approval:edit']);
     expect((await agent.post(`${path}/decision`, { decision: 'approve' })).body).toMatchObject({
