@@ -46,9 +46,19 @@ export class DefinitionFreshness {
       const looked = await this.ask(workspaceId, integrationId, startedAt + verifyIntegration.timeoutMs);
       if (!looked.lastAttempt?.succeeded) throw new ServerNotLookedAtError(looked);
       await this.host.catchUpWithCatalogue(workspaceId);
-      this.lookedAtMs.set(key, startedAt);
+      this.remember(key, startedAt);
     } finally {
       this.looking.delete(key);
+    }
+  }
+
+  /** In the order of their times, so that those that are too old to count are the first, and need not be kept. */
+  private remember(key: string, lookedAtMs: number): void {
+    this.lookedAtMs.delete(key);
+    this.lookedAtMs.set(key, lookedAtMs);
+    for (const [oldest, atMs] of this.lookedAtMs) {
+      if (lookedAtMs - atMs < DEFINITION_FRESH_MS) break;
+      this.lookedAtMs.delete(oldest);
     }
   }
 
