@@ -24,8 +24,9 @@ export class RemoveWebhook {
     await this.database.transaction(workspaceId, async (tx) => {
       const webhook = await this.webhooks.find(tx, request);
       if (webhook === null) throw new WebhookNotFoundError(webhookId);
-      await this.webhooks.delete(tx, request);
+      // As whoever settles an attempt locks them: first the delivery, then its webhook.
       await this.deliveries.deleteOf(tx, request);
+      await this.webhooks.delete(tx, request);
       const before = { webhookId, ...toAuditedWebhook(webhook) };
       await this.audit.append(tx, workspaceId, [{ action: 'webhook.removed', actor, way: wayOf(request), before }]);
     });
