@@ -43,5 +43,7 @@ describe('a line in a terminal', () => {
     expect(wrapLine('漢字漢字', 5)).toBe('漢字\n漢字');
     expect(wrapLine('ae\u0301e\u0301', 2)).toBe('ae\u0301\ne\u0301');
     expect(wrapLine('short', 5)).toBe('short');
+    expect(wrapLine('This tool is new', 11)).toBe('This tool \nis new');
+    expect(wrapLine('a longer-word', 6)).toBe('a long\ner-wor\nd');
   });
 });

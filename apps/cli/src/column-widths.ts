@@ -42,19 +42,20 @@ export function displayWidth(line: string): number {
   return width;
 }
 
-/** In lines of at most so many columns, with every character of it: the table kit drops what is wide. */
+/** In lines of at most so many columns, after spaces where that is no waste, with every character of it. */
 export function wrapLine(line: string, widthMax: number): string {
-  let wrapped = '';
-  let width = 0;
+  const lines: string[] = [];
+  let current = '';
   for (const character of line) {
-    width += widthOf(character);
-    if (width > widthMax) {
-      wrapped += '\n';
-      width = widthOf(character);
+    if (displayWidth(current + character) > widthMax) {
+      const space = current.lastIndexOf(' ') + 1;
+      const end = space > current.length / 2 ? space : current.length;
+      lines.push(current.slice(0, end));
+      current = current.slice(end);
     }
-    wrapped += character;
+    current += character;
   }
-  return wrapped;
+  return [...lines, current].join('\n');
 }
 
 /** Marks stand on the letter before them. */

@@ -98,7 +98,10 @@ function printReview(slug: string, review: ToolReview): void {
   for (const line of describeDifferences(differences, truncated)) printLine(line);
   if (review.review === 'none' || definitionHash === null) return;
   printLine('\nIts calls wait for a person until somebody acknowledges what is shown here:');
-  printLine(`  countersign tools acknowledge ${slug} ${quoted(toolName)} --hash ${definitionHash}`);
+  const [server, tool] = [`countersign tools acknowledge ${slug}`, quoted(toolName)];
+  const hash = `--hash ${definitionHash}`;
+  // What begins like an option comes after the end of options.
+  printLine(`  ${server} ${toolName.startsWith('-') ? `${hash} -- ${tool}` : `${tool} ${hash}`}`);
 }
 
 function stateOf({ review, differences }: ToolReview): string {
@@ -107,7 +110,12 @@ function stateOf({ review, differences }: ToolReview): string {
   return differences.length > 0 ? 'changed' : 'changed; what it was before is not known any more';
 }
 
-/** For a shell, which must not read anything into a tool's name. */
+/** For a shell, which must not read anything into a tool's name; what cannot be seen in `$'…'`, as bash and zsh read it. */
 function quoted(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${safeLine(name).replaceAll("'", `'\\''`)}'`;
+  if (/^[\w.-]+$/.test(name)) return name;
+  if (safeLine(name) === name) return `'${name.replaceAll("'", `'\\''`)}'`;
+  const escaped = name.replaceAll(/['\\]/g, '\\$&').replaceAll(/[\p{C}\u2028\u2029]/gu, (character) => {
+    return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
+  });
+  return `$'${escaped}'`;
 }
