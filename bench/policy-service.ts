@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import process from 'node:process';
 import {
   discoveryCompleted,
   type EventContract,
@@ -8,43 +5,20 @@ import {
   listToolDefinitions,
   type ListToolDefinitionsRequest,
   listTools,
-  SERVICES,
   type ToolDefinition,
   type ToolPage,
 } from '@countersign/contracts';
-import { newId, provisionService, type ServiceUrls } from '@countersign/database';
-import {
-  BOOTSTRAP_USER,
-  type Bus,
-  type BusUser,
-  connectBus,
-  ensureTopology,
-  natsServerConfig,
-  publishEvent,
-} from '@countersign/messaging';
-import {
-  createTestDatabase,
-  freePort,
-  startNats,
-  type StartedNats,
-  startProcess,
-  type StartedProcess,
-  TEST_PASSWORDS,
-  type TestDatabase,
-} from '@countersign/testing';
+import { newId } from '@countersign/database';
+import { type Bus, publishEvent } from '@countersign/messaging';
+import type { StartedProcess } from '@countersign/testing';
 import { generateKeyEncryptionKey, generateSigningKey } from '@countersign/tokens';
-import { StatementCounter } from './statement-counter.ts';
+import { OneService } from './one-service.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const HOOKS = join(ROOT, 'libs', 'service', 'fixtures', 'typescript-hooks.mjs');
-const SOURCES = join(ROOT, 'apps', 'policy', 'src');
 /** A page of definitions is a message: far below its limit with the tools of the bench. */
 const TOOLS_PER_PAGE = 100;
 
 interface Parts {
-  readonly database: TestDatabase;
-  readonly counter: StatementCounter;
-  readonly nats: StartedNats;
+  readonly surroundings: OneService;
   readonly registry: Bus;
   readonly gateway: Bus;
   readonly router: Bus;
@@ -66,35 +40,22 @@ export class BenchPolicy {
   }
 
   static async start(): Promise<BenchPolicy> {
-    const database = await createTestDatabase();
-    const options = { database: database.name, service: 'policy', passwords: TEST_PASSWORDS, migrations: [] } as const;
-    const urls = await provisionService(database.url, options);
-    await migrate(urls);
-    const counter = await StatementCounter.start(database.url);
-    const users = [...SERVICES, BOOTSTRAP_USER].map((user) => [user, randomUUID()]);
-    const passwords = Object.fromEntries(users) as Record<BusUser, string>;
-    const nats = await startNats({ config: (place) => natsServerConfig({ users: passwords, ...place }) });
-    const connectAs = (user: BusUser): Promise<Bus> =>
-      connectBus({ servers: nats.url, user, password: passwords[user], name: `bench ${user}` });
-    const bootstrap = await connectAs(BOOTSTRAP_USER);
-    await ensureTopology(bootstrap);
-    await bootstrap.close();
-    const service = await startService({
-      NATS_URL: nats.url,
-      NATS_PASSWORD: passwords.policy,
-      DATABASE_APP_URL: counter.through(urls.appUrl),
-      DATABASE_SYSTEM_URL: counter.through(urls.systemUrl),
+    const surroundings = await OneService.prepare('policy');
+    const service = await surroundings.start({
+      POLICY_SIGNING_KEY: generateSigningKey().privateKeyPem,
+      KEY_ENCRYPTION_KEYS: generateKeyEncryptionKey('bench'),
+      PUBLIC_URL: 'http://127.0.0.1:7400',
     });
     return new BenchPolicy({
-      ...{ database, counter, nats, service },
-      registry: await connectAs('integration-registry'),
-      gateway: await connectAs('admin-gateway'),
-      router: await connectAs('mcp-router'),
+      ...{ surroundings, service },
+      registry: await surroundings.connectAs('integration-registry'),
+      gateway: await surroundings.connectAs('admin-gateway'),
+      router: await surroundings.connectAs('mcp-router'),
     });
   }
 
   get statements(): number {
-    return this.parts.counter.count;
+    return this.parts.surroundings.statements;
   }
 
   /** Where the gateway asks, and where a router does. */
@@ -129,12 +90,10 @@ export class BenchPolicy {
   }
 
   async stop(): Promise<void> {
-    const { gateway, router, registry, service, counter, nats, database } = this.parts;
+    const { gateway, router, registry, service, surroundings } = this.parts;
     await Promise.all([gateway, router, registry].map((bus) => bus.close()));
     await service.stop();
-    await counter.stop();
-    await nats.stop();
-    await database.drop();
+    await surroundings.stop();
   }
 
   private page({ integrationId, cursor }: ListToolDefinitionsRequest) {
@@ -155,32 +114,4 @@ export class BenchPolicy {
     const event = { ...head, occurredAt: new Date().toISOString(), data };
     await publishEvent(this.parts.registry.jetstream, contract, event, newId());
   }
-}
-
-async function migrate({ ownerUrl }: ServiceUrls): Promise<void> {
-  const migration = await startProcess({
-    command: process.execPath,
-    args: ['--import', HOOKS, join(SOURCES, 'migrate.ts')],
-    env: { OWNER_DATABASE_URL: ownerUrl },
-  });
-  const { code } = await migration.exited;
-  if (code !== 0) throw new Error(`the migration ended with ${code}:\n${migration.logs()}`);
-}
-
-async function startService(env: Record<string, string>): Promise<StartedProcess> {
-  const healthPort = await freePort();
-  return startProcess({
-    command: process.execPath,
-    args: ['--import', HOOKS, join(SOURCES, 'main.ts')],
-    env: {
-      ...env,
-      POLICY_SIGNING_KEY: generateSigningKey().privateKeyPem,
-      KEY_ENCRYPTION_KEYS: generateKeyEncryptionKey('bench'),
-      PUBLIC_URL: 'http://127.0.0.1:7400',
-      HEALTH_PORT: String(healthPort),
-      LOG_LEVEL: 'warn',
-      NODE_ENV: 'production',
-    },
-    readyUrl: `http://127.0.0.1:${healthPort}/health/ready`,
-  });
 }

@@ -1,36 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import process from 'node:process';
-import { type IntegrationView, registerIntegration, SERVICES } from '@countersign/contracts';
-import { provisionService, type ServiceUrls } from '@countersign/database';
-import {
-  BOOTSTRAP_USER,
-  type Bus,
-  type BusUser,
-  connectBus,
-  ensureTopology,
-  natsServerConfig,
-  RequestClient,
-} from '@countersign/messaging';
-import {
-  createTestDatabase,
-  freePort,
-  startNats,
-  type StartedNats,
-  startProcess,
-  type StartedProcess,
-  TEST_PASSWORDS,
-  type TestDatabase,
-} from '@countersign/testing';
+import { type IntegrationView, registerIntegration } from '@countersign/contracts';
+import { type Bus, RequestClient } from '@countersign/messaging';
+import type { StartedProcess } from '@countersign/testing';
 import { generateKeyEncryptionKey, generateSealingKeyPair } from '@countersign/tokens';
 import pg from 'pg';
-import { StatementCounter } from './statement-counter.ts';
+import { OneService } from './one-service.ts';
 
-const SERVICE = 'integration-registry';
-const ROOT = join(import.meta.dirname, '..');
-const HOOKS = join(ROOT, 'libs', 'service', 'fixtures', 'typescript-hooks.mjs');
-const SOURCES = join(ROOT, 'apps', SERVICE, 'src');
 /** Registered at once; the rest waits. */
 const AT_ONCE = 8;
 /** Some ten lines. */
@@ -39,9 +15,7 @@ const LOG_TAIL_LENGTH = 4_000;
 const WORKSPACES = 10;
 
 interface Parts {
-  readonly database: TestDatabase;
-  readonly counter: StatementCounter;
-  readonly nats: StartedNats;
+  readonly surroundings: OneService;
   readonly bus: Bus;
   readonly postgresPid: number;
   readonly env: Readonly<Record<string, string>>;
@@ -57,25 +31,16 @@ export class BenchRegistry {
   ) {}
 
   static async start(): Promise<BenchRegistry> {
-    const database = await createTestDatabase();
-    const options = { database: database.name, service: SERVICE, passwords: TEST_PASSWORDS, migrations: [] } as const;
-    const urls = await provisionService(database.url, options);
-    await migrate(urls);
-    const counter = await StatementCounter.start(database.url);
-    const users = [...SERVICES, BOOTSTRAP_USER].map((user) => [user, randomUUID()]);
-    const passwords = Object.fromEntries(users) as Record<BusUser, string>;
-    const nats = await startNats({ config: (place) => natsServerConfig({ users: passwords, ...place }) });
-    const connectAs = (user: BusUser): Promise<Bus> =>
-      connectBus({ servers: nats.url, user, password: passwords[user], name: `bench ${user}` });
-    const bootstrap = await connectAs(BOOTSTRAP_USER);
-    await ensureTopology(bootstrap);
-    await bootstrap.close();
-    const own = { KEY_ENCRYPTION_KEYS: generateKeyEncryptionKey('bench'), ...databaseEnv(urls, counter) };
-    const env = { NATS_URL: nats.url, NATS_PASSWORD: passwords[SERVICE], ...own };
-    const service = await startRegistry(env);
-    const bus = await connectAs('admin-gateway');
-    const postgresPid = await findPostmaster(database.url);
-    return new BenchRegistry({ database, counter, nats, bus, postgresPid, env }, service);
+    const surroundings = await OneService.prepare('integration-registry');
+    const env = {
+      KEY_ENCRYPTION_KEYS: generateKeyEncryptionKey('bench'),
+      ROUTER_SEALING_PUBLIC_KEY: generateSealingKeyPair().publicKeyPem,
+      EGRESS_ALLOW: '127.0.0.1 http',
+    };
+    const service = await surroundings.start(env);
+    const bus = await surroundings.connectAs('admin-gateway');
+    const postgresPid = await findPostmaster(surroundings.databaseUrl);
+    return new BenchRegistry({ surroundings, bus, postgresPid, env }, service);
   }
 
   get pid(): number {
@@ -87,7 +52,7 @@ export class BenchRegistry {
   }
 
   get statements(): number {
-    return this.parts.counter.count;
+    return this.parts.surroundings.statements;
   }
 
   /** Asks it as the gateway does. */
@@ -112,25 +77,23 @@ export class BenchRegistry {
   /** A process that has not registered anything, and does not keep the memory that this took. */
   async restart(): Promise<void> {
     await this.service.stop();
-    this.service = await startRegistry(this.parts.env);
+    this.service = await this.parts.surroundings.start(this.parts.env);
   }
 
   /** As after hours: looks that come evenly, and not as the registrations did. */
   async spreadLooks(): Promise<void> {
     await execute(
-      this.parts.database.url,
+      this.parts.surroundings.databaseUrl,
       `update integration_registry.watches
        set next_check_at = now() + random() * case mode when 'polling' then interval '5 minutes' else interval '30 minutes' end`,
     );
   }
 
   async stop(): Promise<void> {
-    const { bus, counter, nats, database } = this.parts;
+    const { bus, surroundings } = this.parts;
     await bus.close();
     await this.service.stop();
-    await counter.stop();
-    await nats.stop();
-    await database.drop();
+    await surroundings.stop();
   }
 
   async registerOne(client: RequestClient, index: number, serverUrl: string): Promise<IntegrationView> {
@@ -141,37 +104,6 @@ export class BenchRegistry {
       serverUrl,
     });
   }
-}
-
-async function migrate({ ownerUrl }: ServiceUrls): Promise<void> {
-  const migration = await startProcess({
-    command: process.execPath,
-    args: ['--import', HOOKS, join(SOURCES, 'migrate.ts')],
-    env: { OWNER_DATABASE_URL: ownerUrl },
-  });
-  const { code } = await migration.exited;
-  if (code !== 0) throw new Error(`the migration ended with ${code}:\n${migration.logs()}`);
-}
-
-async function startRegistry(env: Record<string, string>): Promise<StartedProcess> {
-  const healthPort = await freePort();
-  return startProcess({
-    command: process.execPath,
-    args: ['--import', HOOKS, join(SOURCES, 'main.ts')],
-    env: {
-      ...env,
-      ROUTER_SEALING_PUBLIC_KEY: generateSealingKeyPair().publicKeyPem,
-      EGRESS_ALLOW: '127.0.0.1 http',
-      HEALTH_PORT: String(healthPort),
-      LOG_LEVEL: 'warn',
-      NODE_ENV: 'production',
-    },
-    readyUrl: `http://127.0.0.1:${healthPort}/health/ready`,
-  });
-}
-
-function databaseEnv({ appUrl, systemUrl }: ServiceUrls, counter: StatementCounter): Record<string, string> {
-  return { DATABASE_APP_URL: counter.through(appUrl), DATABASE_SYSTEM_URL: counter.through(systemUrl) };
 }
 
 /** The parent of the process that serves a connection. */
