@@ -81,6 +81,7 @@ export class ApprovalRepository {
     { workspaceId, integrationId }: IntegrationKey,
     groups: ReadonlyMap<string, string | null>,
   ): Promise<void> {
+    if (groups.size === 0) return;
     await tx.query(
       `update approvals a set approver_group = t.approver_group
        from unnest($3::text[], $4::text[]) as t (tool_digest, approver_group)
