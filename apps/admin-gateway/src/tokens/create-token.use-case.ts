@@ -6,7 +6,7 @@ import { AuditRepository } from '../audit/audit.repository.js';
 import { CONFIG, type Config } from '../config.js';
 import { type CreateTokenBody, settingsOf, TOKEN_DAYS_DEFAULT } from './token.dto.js';
 import type { TokenEntity } from './token.entity.js';
-import { MismatchedTokenError, ScopeNotHeldError } from './token.errors.js';
+import { AmbiguousNamesError, MismatchedTokenError, ScopeNotHeldError } from './token.errors.js';
 import { TokenRepository } from './token.repository.js';
 
 const DAY_SECONDS = 24 * 3_600;
@@ -58,6 +58,8 @@ function assertGrantable(maker: Principal, body: CreateTokenBody): void {
   if (kind === 'mcp' && scopes.length > 0) throw new MismatchedTokenError('scopes', kind);
   const [setting] = Object.keys(settingsOf(body));
   if (kind === 'api' && setting !== undefined) throw new MismatchedTokenError(setting, kind);
+  // The tools of two integrations could have one name; the router takes no such token.
+  if (body.bareNames === true && body.integrations?.length !== 1) throw new AmbiguousNamesError();
   const missing = scopes.find((scope) => !maker.scopes.has(scope));
   if (missing !== undefined) throw new ScopeNotHeldError(missing);
 }

@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
@@ -31,6 +32,10 @@ const INTEGRATIONS_MAX = 100;
 const SLUG_LENGTH_MAX = 24;
 /** The router holds a call at most this long. */
 const HOLD_MS_MAX = 45_000;
+/** In less, not every tool has a name: slug 24, separator 2, digest 18. */
+const NAME_BUDGET_MIN = 44;
+/** What the protocol gives a name. */
+const NAME_BUDGET_MAX = 128;
 
 /** How far an MCP client reaches; see the README of the router. */
 export class TokenSettings {
@@ -44,6 +49,10 @@ export class TokenSettings {
   /** The least that each of its calls gets. */
   @IsOptional() @IsIn(VERDICTS) strictness?: (typeof VERDICTS)[number];
   @IsOptional() @IsInt() @Min(0) @Max(HOLD_MS_MAX) holdMs?: number;
+  /** Characters that the name of a tool may have: some clients put more in front, and drop what is too long. */
+  @IsOptional() @IsInt() @Min(NAME_BUDGET_MIN) @Max(NAME_BUDGET_MAX) nameBudget?: number;
+  /** The server's own names, without the slug; for a token of one integration. */
+  @IsOptional() @IsBoolean() bareNames?: boolean;
 }
 
 /** The settings beside the rest; only a token of an MCP client has any. */
@@ -55,7 +64,13 @@ export class CreateTokenBody extends TokenSettings {
   @IsOptional() @IsInt() @Min(1) @Max(TOKEN_DAYS_MAX) expiresInDays?: number;
 }
 
-const SETTINGS = ['integrations', 'strictness', 'holdMs'] as const satisfies readonly (keyof TokenSettings)[];
+const SETTINGS = [
+  'integrations',
+  'strictness',
+  'holdMs',
+  'nameBudget',
+  'bareNames',
+] as const satisfies readonly (keyof TokenSettings)[];
 
 export function settingsOf(body: CreateTokenBody): TokenSettings {
   return Object.fromEntries(SETTINGS.filter((name) => body[name] !== undefined).map((name) => [name, body[name]]));

@@ -19,3 +19,12 @@ export class MismatchedTokenError extends InvalidInputError {
     super([{ pointer: `/${field}`, code: 'mismatched', message: `a token of kind ${kind} has no ${field}` }]);
   }
 }
+
+/** Names without a slug say which tool is meant only where there is one server. */
+export class AmbiguousNamesError extends InvalidInputError {
+  constructor() {
+    super([
+      { pointer: '/bareNames', code: 'ambiguous', message: 'bareNames needs integrations with exactly one slug' },
+    ]);
+  }
+}

@@ -119,6 +119,8 @@ describe('tokens', () => {
       integrations: ['Tracker'],
       strictness: 'ask',
       holdMs: 0,
+      nameBudget: 64,
+      bareNames: true,
     });
     const { body: keys } = await system.anonymous.get<Jwks>('/.well-known/jwks.json');
     const claims = createVerifier({ type: 'access', keys, issuer: 'admin-gateway', audience: 'mcp-router' }).verify(
@@ -134,6 +136,8 @@ describe('tokens', () => {
       integrations: ['Tracker'],
       strictness: 'ask',
       holdMs: 0,
+      nameBudget: 64,
+      bareNames: true,
     });
     expect((await bearer(token).get('/api/v1/me')).body['code']).toBe('token.wrong_audience');
   });
@@ -143,6 +147,9 @@ describe('tokens', () => {
     [{ kind: 'api', strictness: 'ask' }, '/strictness'],
     [{ kind: 'mcp', holdMs: 45_001 }, '/holdMs'],
     [{ kind: 'mcp', integrations: [1] }, '/integrations'],
+    [{ kind: 'mcp', nameBudget: 43 }, '/nameBudget'],
+    [{ kind: 'mcp', bareNames: true }, '/bareNames'],
+    [{ kind: 'mcp', bareNames: true, integrations: ['Tracker', 'Chat'] }, '/bareNames'],
     [{ scopes: ['everything'] }, '/scopes'],
     [{ scopes: ['call:read', 'call:read'] }, '/scopes'],
     [{ expiresInDays: 0 }, '/expiresInDays'],
