@@ -1,5 +1,6 @@
 import type { Actor, ActorKind, CallState, CallView } from '@countersign/contracts';
 import type { Review } from '@countersign/tool-policy';
+import type { CallSink } from '../upstream/call-sink.js';
 
 export type Verdict = CallView['verdict'];
 
@@ -36,6 +37,17 @@ export interface NewCall {
   readonly toolCallId: string | null;
   readonly retryOf: string | null;
   readonly approval: PendingApproval | null;
+  /** Only while an `allow` call is made for a client that waits on this replica: a row never has one. */
+  readonly client?: WaitingClient;
+}
+
+/** The client behind a call, for as long as it waits. */
+export interface WaitingClient {
+  readonly sink?: CallSink;
+  /** Aborted: it wants the call to end; what has been sent has the outcome that is proven. */
+  readonly signal?: AbortSignal;
+  /** `inputResponses` and `requestState` of a later round (MRTR). */
+  readonly input?: Readonly<Record<string, unknown>>;
 }
 
 /** What the policy service needs to know of an `ask`. */

@@ -22,11 +22,11 @@ import { RecordOutcome } from '../dispatch/record-outcome.use-case.js';
 import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
 import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
 import { SweepRepository } from '../dispatch/sweep.repository.js';
+import { UpstreamRequests } from '../dispatch/upstream-requests.client.js';
 import { OffersModule } from '../offers/offers.module.js';
-import { OtherEra } from '../upstream/other-era.client.js';
 import { ParameterHeaders } from '../upstream/parameter-headers.client.js';
 import { UpstreamResolver } from '../upstream/resolve-upstream.client.js';
-import { UpstreamClient } from '../upstream/upstream.client.js';
+import { UpstreamOpener } from '../upstream/upstream-opener.client.js';
 import { AwaitCall } from './await-call.use-case.js';
 import { CallReader } from './call-reader.repository.js';
 import { CallRepository } from './call.repository.js';
@@ -68,7 +68,7 @@ const LEDGER: Provider[] = [
 const DISPATCH: Provider[] = [
   {
     provide: CallSender,
-    inject: [UpstreamResolver, UpstreamClient, OtherEra, ParameterHeaders],
+    inject: [UpstreamResolver, UpstreamOpener, ParameterHeaders],
     useFactory: (...parts: ConstructorParameters<typeof CallSender>) => new CallSender(...parts),
   },
   DefinitionFreshness,
@@ -84,6 +84,7 @@ const DISPATCH: Provider[] = [
   RunAllowedCall,
   RecoverCalls,
   SweepRepository,
+  UpstreamRequests,
   LedgerSweeper,
 ];
 
@@ -106,7 +107,7 @@ export class CallsModule {
       imports: [OffersModule],
       controllers: [SubmissionsResponder, CallsResponder, RunCallsResponder],
       providers: [...LEDGER, ...DISPATCH, ...APPROVALS, grants],
-      exports: [SubmitCall, AwaitCall, CallReader, CancelCall, InFlight],
+      exports: [SubmitCall, AwaitCall, CallReader, CancelCall, InFlight, UpstreamRequests],
     };
   }
 }

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { NewCall } from '../calls/call.js';
+import type { CalledTool } from '../calls/call.js';
 import { CALLS_PER_INTEGRATION_MAX, CALLS_WAITING_PER_INTEGRATION_MAX, SLOT_WAIT_MS_MAX } from '../limits.js';
 
 /** Gives the slot back; more than once does nothing. */
 export type Slot = () => void;
+
+/** A call, or any other request to an integration. */
+interface WantsSlot {
+  readonly workspaceId: string;
+  readonly tool: Pick<CalledTool, 'integrationId'> | null;
+}
 
 interface Lane {
   running: number;
@@ -20,7 +26,7 @@ export class IntegrationSlots {
   private readonly lanes = new Map<string, Lane>();
 
   /** Null: the integration is busy, and either too many calls wait for it already, or this one has waited for too long. */
-  async take({ workspaceId, tool }: Pick<NewCall, 'workspaceId' | 'tool'>): Promise<Slot | null> {
+  async take({ workspaceId, tool }: WantsSlot): Promise<Slot | null> {
     const key = `${workspaceId} ${tool?.integrationId ?? ''}`;
     const lane = this.lanes.get(key) ?? { running: 0, waiting: new Set() };
     this.lanes.set(key, lane);

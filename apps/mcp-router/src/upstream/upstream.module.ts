@@ -5,6 +5,7 @@ import { UpstreamHealth } from '../upstream-health/upstream-health.host.js';
 import { OtherEra } from './other-era.client.js';
 import { ParameterHeaders } from './parameter-headers.client.js';
 import { UpstreamResolver } from './resolve-upstream.client.js';
+import { UpstreamOpener } from './upstream-opener.client.js';
 import { UpstreamClient } from './upstream.client.js';
 
 export interface UpstreamOptions {
@@ -49,9 +50,14 @@ export class UpstreamModule {
           inject: [RequestClient],
           useFactory: (requests: RequestClient) => new ParameterHeaders(requests),
         },
+        {
+          provide: UpstreamOpener,
+          inject: [UpstreamResolver, UpstreamClient, OtherEra],
+          useFactory: (...parts: ConstructorParameters<typeof UpstreamOpener>) => new UpstreamOpener(...parts),
+        },
         UpstreamCloser,
       ],
-      exports: [UpstreamClient, UpstreamHealth, UpstreamResolver, OtherEra, ParameterHeaders],
+      exports: [UpstreamClient, UpstreamHealth, UpstreamOpener, UpstreamResolver, OtherEra, ParameterHeaders],
     };
   }
 }
