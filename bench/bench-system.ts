@@ -6,8 +6,10 @@ import process from 'node:process';
 
 export const ROOT = join(import.meta.dirname, '..');
 /** Beside the ports of a started system (7400) and of the end-to-end tests (16000); below 32768. */
-const PORT_BASE = 18_000;
+const PORT_BASE = Number(process.env['COUNTERSIGN_PORT_BASE'] ?? 18_000);
 const TRACKER_ADMIN_OFFSET = 51;
+/** Behind what the system takes; see `profile-router.ts`. */
+const INSPECTOR_OFFSET = 60;
 const READY_TIMEOUT_MS = 120_000;
 /** The supervisor gives each of its children 15 s at most, one after another; they take a few seconds in all. */
 const STOP_TIMEOUT_MS = 60_000;
@@ -50,6 +52,11 @@ export class BenchSystem {
     return `http://127.0.0.1:${PORT_BASE + TRACKER_ADMIN_OFFSET}`;
   }
 
+  /** Where a process of the system listens for an inspector, once it is asked to with SIGUSR1. */
+  get inspectorPort(): number {
+    return PORT_BASE + INSPECTOR_OFFSET;
+  }
+
   /** Name → pid of everything that runs. */
   get pids(): Readonly<Record<string, number>> {
     return this.readHome<{ children: Record<string, number> }>('run.json').children;
@@ -78,6 +85,7 @@ export class BenchSystem {
           ...process.env,
           COUNTERSIGN_HOME: this.home,
           COUNTERSIGN_PORT_BASE: String(PORT_BASE),
+          NODE_OPTIONS: `--inspect-port=127.0.0.1:${this.inspectorPort}`,
           // One token asks for all there is; what is measured is the router and not its patience with one caller.
           CALLS_PER_SECOND_MAX: '1000000',
         },

@@ -1,21 +1,13 @@
 // `npm run bench`: what a governed call costs, and how long changes, decisions and the start take.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import os from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { BenchSystem, ROOT } from './bench-system.ts';
-import { ROUTER } from './call-batch.ts';
-import type { Figures, Machine } from './figures.ts';
-import { measureCalls, type CallFigures } from './measure-calls.ts';
-import { measureDecisions } from './measure-decision.ts';
-import { measurePolicyChange } from './measure-policy-change.ts';
-import { measureStart } from './measure-start.ts';
-import { type Part, readOptions, USAGE, UsageError } from './options.ts';
-import { canReadUsage, readRssMb } from './process-usage.ts';
+import type { Figures } from './figures.ts';
+import { measureSystem } from './measure-system.ts';
+import { type LonePart, type Options, readOptions, USAGE, UsageError } from './options.ts';
 import { toReport } from './report.ts';
-
-const CONNECTIONS = [1, 16];
 
 const startedAt = performance.now();
 
@@ -25,39 +17,8 @@ function say(line: string): void {
   process.stderr.write(`[${seconds.padStart(5)} s] ${line}\n`);
 }
 
-function describeMachine(): Machine {
-  return {
-    cpu: os.cpus()[0]?.model.trim() ?? 'unknown processor',
-    cores: os.cpus().length,
-    memoryGb: Math.round(os.totalmem() / 1_024 ** 3),
-    system: `${os.type()} ${os.release()}`,
-    node: process.versions.node,
-    loadBefore: os.loadavg()[0] ?? 0,
-  };
-}
-
-/** The calls come last: they leave a ledger of tens of thousands of rows that the other figures should not depend on. */
-async function measure(system: BenchSystem, seconds: number): Promise<Figures> {
-  const machine = describeMachine();
-  if (!canReadUsage()) say('this system has no /proc: CPU and memory stay empty');
-  say('starting the system in an empty home, ending it, starting it again');
-  const start = await measureStart(system);
-  const routerIdleRssMb = readRssMb(system.pidOf(ROUTER));
-  say('changing a policy until a call meets it');
-  const policyChange = await measurePolicyChange(system);
-  say('approving calls until the server gets them');
-  const decision = await measureDecisions(system);
-  const calls: CallFigures[] = [];
-  for (const connections of CONNECTIONS) {
-    say(`calling direct and through the router, ${connections} at a time`);
-    calls.push(await measureCalls(system, connections, seconds));
-  }
-  const measuredAt = new Date().toISOString();
-  return { measuredAt, machine, secondsPerBatch: seconds, start, routerIdleRssMb, policyChange, decision, calls };
-}
-
 /** Leaves nothing behind: neither processes nor data. */
-async function measureInTemporaryHome(seconds: number): Promise<Figures> {
+async function measureInTemporaryHome(options: Options): Promise<Figures> {
   const system = new BenchSystem();
   const end = async (): Promise<void> => {
     await system.stop();
@@ -67,7 +28,7 @@ async function measureInTemporaryHome(seconds: number): Promise<Figures> {
     process.once(signal, () => void end().then(() => process.exit(130)));
   }
   try {
-    return await measure(system, seconds);
+    return await measureSystem(system, options, say);
   } catch (error) {
     process.stderr.write(`${system.logTail()}\n`);
     throw error;
@@ -78,24 +39,25 @@ async function measureInTemporaryHome(seconds: number): Promise<Figures> {
 }
 
 /** Those parts use the project's libraries from their sources, as its tests do. */
-function runPart(part: Part): number {
+function runLonePart(part: LonePart): number {
   const hooks = join(ROOT, 'libs', 'service', 'fixtures', 'typescript-hooks.mjs');
   const args = ['--import', hooks, join(ROOT, 'bench', `${part}.ts`)];
   return spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status ?? 1;
 }
 
 async function main(): Promise<void> {
-  const { seconds, jsonFile, only, help } = readOptions(process.argv.slice(2));
+  const options = readOptions(process.argv.slice(2));
+  const { jsonFile, lonePart, help } = options;
   if (help) {
     process.stdout.write(`${USAGE}\n`);
     return;
   }
-  if (only !== null) {
-    process.exitCode = runPart(only);
+  if (lonePart !== null) {
+    process.exitCode = runLonePart(lonePart);
     return;
   }
   // Printed when everything has ended: a reader that closes the pipe early must not keep it from ending.
-  const figures = await measureInTemporaryHome(seconds);
+  const figures = await measureInTemporaryHome(options);
   if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);
   process.stdout.write(`\n${toReport(figures)}\n`);
 }

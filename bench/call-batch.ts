@@ -1,26 +1,27 @@
 import process from 'node:process';
-import type { BenchSystem } from './bench-system.ts';
 import { sum } from './distribution.ts';
-import type { McpClient } from './mcp-client.ts';
-import { readCpuMs, readMachineCpu, readRssMb } from './process-usage.ts';
+import { type Pids, readCpuMs, readMachineCpu, readRssMb } from './process-usage.ts';
+import type { ToolClient } from './tool-client.ts';
 
-export const ROUTER = 'mcp-router';
 /** The process that measures: it shares the machine with what it measures. */
 export const BENCH = 'bench itself';
 
 /** One tool at one endpoint, over as many connections as there are clients. */
 export interface CallTarget {
-  readonly clients: readonly McpClient[];
+  readonly clients: readonly ToolClient[];
   readonly tool: string;
+  readonly args: object;
 }
 
 /** Some seconds of calls, each connection with one call at a time. */
 export interface Batch {
   readonly latenciesMs: readonly number[];
   readonly callsPerSecond: number;
+  readonly elapsedMs: number;
   /** By process, for the whole batch. */
   readonly cpuMs: Readonly<Record<string, number>>;
-  readonly routerRssMb: number | null;
+  /** By process, at the end. */
+  readonly rssMb: Readonly<Record<string, number | null>>;
   /** The share of the machine that went to what is not measured here, 0 to 1; null where nobody tells. */
   readonly othersShare: number | null;
 }
@@ -30,30 +31,29 @@ interface CpuSnapshot {
   readonly machine: ReturnType<typeof readMachineCpu>;
 }
 
-const ARGUMENTS = { id: 'ISSUE-1' };
-
 /** @throws Error when any call is not answered with success: figures of failures compare nothing */
-export async function runBatch(system: BenchSystem, target: CallTarget, seconds: number): Promise<Batch> {
-  const before = readCpu(system);
+export async function runBatch(pids: Pids, target: CallTarget, seconds: number): Promise<Batch> {
+  const before = readCpu(pids);
   const startedAt = performance.now();
   const until = startedAt + seconds * 1_000;
-  const latencies = await Promise.all(target.clients.map((client) => callUntil(client, target.tool, until)));
+  const latencies = await Promise.all(target.clients.map((client) => callUntil(client, target, until)));
   const elapsedMs = performance.now() - startedAt;
-  const after = readCpu(system);
+  const after = readCpu(pids);
   const latenciesMs = latencies.flat();
   return {
     latenciesMs,
     callsPerSecond: (latenciesMs.length * 1_000) / elapsedMs,
+    elapsedMs,
     cpuMs: usedBetween(before, after),
-    routerRssMb: readRssMb(system.pidOf(ROUTER)),
+    rssMb: Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, readRssMb(pid)])),
     othersShare: othersBetween(before, after),
   };
 }
 
-async function callUntil(client: McpClient, tool: string, until: number): Promise<number[]> {
+async function callUntil(client: ToolClient, { tool, args }: CallTarget, until: number): Promise<number[]> {
   const latenciesMs: number[] = [];
   for (let now = performance.now(); now < until;) {
-    await client.callToolWell(tool, ARGUMENTS);
+    await client.callToolWell(tool, args);
     const answeredAt = performance.now();
     latenciesMs.push(answeredAt - now);
     now = answeredAt;
@@ -61,7 +61,7 @@ async function callUntil(client: McpClient, tool: string, until: number): Promis
   return latenciesMs;
 }
 
-function readCpu({ pids }: BenchSystem): CpuSnapshot {
+function readCpu(pids: Pids): CpuSnapshot {
   const { user, system } = process.cpuUsage();
   return { byProcess: { ...readCpuMs(pids), [BENCH]: (user + system) / 1_000 }, machine: readMachineCpu() };
 }

@@ -48,11 +48,11 @@ export class DiscoveryServers {
     });
   }
 
-  static async start(size: ListingSize): Promise<DiscoveryServers> {
+  static async start(size: ListingSize, port = 0): Promise<DiscoveryServers> {
     const server = createServer({ keepAliveTimeout: 65_000 });
     const servers = new DiscoveryServers(server, size);
     server.on('request', (request, response) => void servers.answer(request, response));
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return servers;
   }
@@ -73,6 +73,7 @@ export class DiscoveryServers {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
+    if (request.url === '/health') return void response.writeHead(200).end();
     if (request.method !== 'POST') return void response.writeHead(405).end();
     const { id, method, params } = JSON.parse(body) as Message;
     if (id === undefined) return void response.writeHead(202).end();

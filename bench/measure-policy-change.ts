@@ -1,11 +1,12 @@
 import type { BenchSystem } from './bench-system.ts';
 import { toDistribution, type Distribution } from './distribution.ts';
+import { findIntegration } from './integrations.ts';
 import { McpClient } from './mcp-client.ts';
 import { poll } from './poll.ts';
 import { RestApi } from './rest-api.ts';
 
-/** Half of them close the tool, half open it again. */
-const CHANGES = 40;
+/** Half of them close the tool, half open it again; a hundred, so that p99 is not the slowest one. */
+const CHANGES = 100;
 const WARM_UP_CHANGES = 4;
 const TOOL = 'getIssue';
 const EXPOSED_TOOL = 'Tracker__getIssue';
@@ -27,7 +28,7 @@ interface Change {
 export async function measurePolicyChange(system: BenchSystem): Promise<PolicyChangeFigures> {
   const { dev } = system;
   const api = new RestApi(dev.apiUrl, dev.adminToken);
-  const path = `/mcp-integrations/${await findTracker(api)}/tools`;
+  const path = `/mcp-integrations/${await findIntegration(api, 'Tracker')}/tools`;
   const client = new McpClient(dev.mcpUrl, dev.mcpToken);
   const changes: Change[] = [];
   try {
@@ -61,11 +62,4 @@ async function measureChange(client: McpClient, enabled: boolean, patch: () => P
     }),
   ]);
   return { answeredMs: answeredAt - sentAt, enforcedMs: enforcedAt - sentAt };
-}
-
-async function findTracker(api: RestApi): Promise<string> {
-  const { items } = await api.get<{ items: { id: string; slug: string }[] }>('/mcp-integrations');
-  const tracker = items.find(({ slug }) => slug === 'Tracker');
-  if (!tracker) throw new Error('the demo tracker is not registered');
-  return tracker.id;
 }

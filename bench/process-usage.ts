@@ -4,6 +4,9 @@ import { sum } from './distribution.ts';
 /** USER_HZ: what Linux reports these counters in, on every architecture that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
+/** Name → pid. */
+export type Pids = Readonly<Record<string, number>>;
+
 interface Stat {
   readonly parent: number;
   readonly cpuMs: number;
@@ -16,13 +19,19 @@ export function canReadUsage(): boolean {
 
 /**
  * CPU time in ms since each process began, user and system, with that of its children: PostgreSQL does its work in theirs.
- *
- * @param pids name → pid
+ * A child that is named itself counts there alone.
  */
-export function readCpuMs(pids: Readonly<Record<string, number>>): Record<string, number> {
+export function readCpuMs(pids: Pids): Record<string, number> {
   if (!canReadUsage()) return {};
   const stats = readStats();
-  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuOfTree(stats, pid)]));
+  const named = new Set(Object.values(pids));
+  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuOfTree(stats, named, pid)]));
+}
+
+/** The processes that this one started and that still run. */
+export function findChildren(parentPid: number): number[] {
+  if (!canReadUsage()) return [];
+  return [...readStats()].flatMap(([pid, { parent }]) => (parent === parentPid ? [pid] : []));
 }
 
 /** What all processes of the machine together have used, and could have used, since it began; null where nobody tells. */
@@ -82,8 +91,10 @@ function toMs(ticks: number): number {
   return (ticks * 1_000) / TICKS_PER_SECOND;
 }
 
-function cpuOfTree(stats: ReadonlyMap<number, Stat>, root: number): number {
+function cpuOfTree(stats: ReadonlyMap<number, Stat>, named: ReadonlySet<number>, root: number): number {
   let cpuMs = stats.get(root)?.cpuMs ?? 0;
-  for (const [pid, { parent }] of stats) if (parent === root) cpuMs += cpuOfTree(stats, pid);
+  for (const [pid, { parent }] of stats) {
+    if (parent === root && !named.has(pid)) cpuMs += cpuOfTree(stats, named, pid);
+  }
   return cpuMs;
 }

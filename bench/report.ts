@@ -1,115 +1,122 @@
+import { cpuTable, hopTable, profileTable, spread } from './call-tables.ts';
 import type { Distribution } from './distribution.ts';
 import type { Figures, Machine } from './figures.ts';
-import type { CallFigures } from './measure-calls.ts';
-import { REFERENCE_HOPS, TARGETS, TARGETS_NOTE } from './targets.ts';
+import type { ListFigures } from './measure-lists.ts';
+import type { PendingFigures } from './measure-pending.ts';
+import type { ScalingFigures } from './measure-replicas.ts';
+import type { StartFigures } from './measure-start.ts';
+import { judge, type Judgement, TARGETS } from './targets.ts';
 import { toTable } from './to-table.ts';
 
-/** Below this a process had nothing to do with the calls. */
-const CPU_MS_SHOWN_MIN = 0.01;
-
-/** Markdown, readable in a terminal too. */
+/** Markdown, readable in a terminal too; only of what was measured. */
 export function toReport(figures: Figures): string {
-  const { calls } = figures;
-  return [
+  const { calls = [], lists, pending, replicas, start, profile } = figures;
+  const upstreams = [...new Set(calls.map(({ upstream }) => upstream))];
+  const judgements = judge(figures);
+  const sections: (string | false)[] = [
     describeMachine(figures.machine),
-    section('A tool call that needs no approval, direct and through the router', callTable(calls)),
-    section('The difference', differenceTable(figures)),
-    section('CPU ms per call, by process', cpuTable(calls)),
-    section('For comparison: other hops, in front of a slower server', referenceTable()),
+    ...calls.map((one) => section(`A call, ${one.connections} at a time: ${one.upstream}`, hopTable(one))),
+    ...upstreams.map((name) =>
+      section(`CPU ms per call, by process: ${name}`, cpuTable(calls.filter(({ upstream }) => upstream === name))),
+    ),
+    lists !== undefined && section('tools/list, all pages, ms', listTable(lists)),
     section('Changes and decisions, ms', waitTable(figures)),
-    section('Ready', startTable(figures)),
-    TARGETS_NOTE,
-  ].join('\n\n');
+    pending !== undefined && section('Calls that wait for a person', pendingTable(pending)),
+    replicas !== undefined && section('Two router processes', scalingTable(replicas)),
+    start !== undefined && section('Ready', startTable(start)),
+    profile !== undefined &&
+      section(
+        `The router's thread: ${profile.upstream}, ${(profile.busyShare * 100).toFixed(0)} % busy, ${profile.usPerCall.toFixed(0)} µs per call`,
+        profileTable(profile),
+      ),
+    judgements.length > 0 && section('Reached, and not', judgementTable(judgements)),
+  ];
+  return sections.filter((text) => text !== false && text !== '').join('\n\n');
 }
 
-export function describeMachine({ cpu, cores, memoryGb, system, node, loadBefore }: Machine): string {
+function describeMachine({ cpu, cores, memoryGb, system, node, loadBefore }: Machine): string {
   return `${cores} × ${cpu}, ${memoryGb} GB, ${system}, Node ${node}; load before: ${loadBefore.toFixed(1)}`;
 }
 
+/** Nothing for a table without rows. */
 function section(title: string, table: string): string {
-  return `## ${title}\n\n${table}`;
+  return table === '' ? '' : `## ${title}\n\n${table}`;
 }
 
-function callTable(calls: readonly CallFigures[]): string {
-  const rows = calls.flatMap(({ connections, direct, router }) =>
-    Object.entries({ direct, router }).map(([side, { latencyMs, callsPerSecond, othersShare }]) => [
-      connections,
-      side,
-      latencyMs.count,
-      latencyMs.p50.toFixed(2),
-      latencyMs.p99.toFixed(2),
-      callsPerSecond.toFixed(0),
-      othersShare === null ? '–' : `${(othersShare * 100).toFixed(0)} %`,
-    ]),
-  );
-  return toTable(['connections', 'side', 'calls', 'p50 ms', 'p99 ms', 'calls/s', 'machine used by others'], rows);
-}
-
-function differenceTable({ calls, routerIdleRssMb }: Figures): string {
-  const rows = calls.map(({ connections, addedMedianMs, throughputRatio, router, routerRssMb }) => [
-    connections,
-    spread(addedMedianMs),
-    spread(throughputRatio),
-    router.cpuMsPerCall['mcp-router']?.toFixed(2) ?? '–',
-    `${routerIdleRssMb ?? '–'} → ${routerRssMb ?? '–'}`,
+function listTable(lists: readonly ListFigures[]): string {
+  const titles = [
+    'servers × tools',
+    'client',
+    'KiB',
+    'direct p50',
+    'direct p99',
+    'router p50',
+    'router p99',
+    'of direct',
+  ];
+  const rows = lists.map(({ name, era, kib, directMs, routerMs }) => [
+    name,
+    era,
+    kib,
+    ...(directMs === null ? ['–', '–'] : [directMs.p50.toFixed(1), directMs.p99.toFixed(1)]),
+    routerMs.p50.toFixed(1),
+    routerMs.p99.toFixed(1),
+    directMs === null ? '–' : (routerMs.p50 / directMs.p50).toFixed(2),
   ]);
-  const { addedMedian, throughputRatio, routerCpu, routerRss } = TARGETS;
-  return toTable(
-    ['connections', 'added median ms', 'throughput vs direct', 'router CPU ms/call', 'router RSS MB idle → load'],
-    [...rows, ['to reach', addedMedian, throughputRatio, routerCpu, routerRss]],
-  );
-}
-
-function cpuTable(calls: readonly CallFigures[]): string {
-  const columns = calls.flatMap(({ connections, direct, router }) => [
-    { title: `direct, ${connections}`, cpu: direct.cpuMsPerCall },
-    { title: `router, ${connections}`, cpu: router.cpuMsPerCall },
-  ]);
-  const names = Object.keys(columns[0]?.cpu ?? {});
-  const shown = names.filter((name) => columns.some(({ cpu }) => (cpu[name] ?? 0) >= CPU_MS_SHOWN_MIN));
-  return toTable(
-    ['process', ...columns.map(({ title }) => title)],
-    shown.map((name) => [name, ...columns.map(({ cpu }) => (cpu[name] ?? 0).toFixed(2))]),
-  );
-}
-
-function referenceTable(): string {
-  return toTable(
-    ['hop', 'throughput vs direct', 'added median ms', 'CPU ms/call', 'RSS MB idle → load'],
-    REFERENCE_HOPS.map(({ hop, throughputRatio, addedMedian, cpuMsPerCall, rssMb }) => [
-      hop,
-      throughputRatio,
-      addedMedian,
-      cpuMsPerCall,
-      rssMb,
-    ]),
-  );
+  return toTable(titles, rows);
 }
 
 function waitTable({ policyChange, decision }: Figures): string {
-  const row = (what: string, { count, p50, p99, max }: Distribution, toReach = ''): (string | number)[] => [
+  const row = (what: string, { count, p50, p99, max }: Distribution): (string | number)[] => [
     what,
     count,
-    p50.toFixed(1),
-    p99.toFixed(1),
-    max.toFixed(1),
-    toReach,
+    ...[p50, p99, max].map((ms) => ms.toFixed(1)),
   ];
-  return toTable(
-    ['from → to', 'times', 'p50', 'p99', 'max', 'to reach'],
-    [
-      row('policy PATCH answered → enforced', policyChange.answeredToEnforced, TARGETS.policyChange),
-      row('policy PATCH sent → enforced', policyChange.sentToEnforced, TARGETS.policyChange),
-      row('policy PATCH sent → answered', policyChange.sentToAnswered),
-      row('approval answered → server called', decision.answeredToCalled),
-      row('approval sent → server called', decision.sentToCalled),
-      row('approval sent → answered', decision.sentToAnswered),
-      row('approval answered → client has the result', decision.answeredToResult),
-    ],
-  );
+  const rows = [];
+  if (policyChange) {
+    rows.push(row('policy PATCH answered → enforced', policyChange.answeredToEnforced));
+    rows.push(row('policy PATCH sent → enforced', policyChange.sentToEnforced));
+    rows.push(row('policy PATCH sent → answered', policyChange.sentToAnswered));
+  }
+  if (decision) {
+    rows.push(row('approval answered → server called', decision.answeredToCalled));
+    rows.push(row('approval sent → server called', decision.sentToCalled));
+    rows.push(row('approval sent → answered', decision.sentToAnswered));
+    rows.push(row('approval answered → client has the result', decision.answeredToResult));
+  }
+  return rows.length === 0 ? '' : toTable(['from → to', 'times', 'p50', 'p99', 'max'], rows);
 }
 
-function startTable({ start: { bootstrapSeconds, freshSeconds, warmSeconds } }: Figures): string {
+function pendingTable({ before, held, ticketed, failures }: PendingFigures): string {
+  const names = Object.keys(before.cpuPercent);
+  const titles = ['while', 'router RSS MB', ...names.map((name) => `${name} CPU %`)];
+  const rows = [before, held, ticketed].map(({ what, routerRssMb, cpuPercent }) => [
+    what,
+    routerRssMb ?? '–',
+    ...names.map((name) => (cpuPercent[name] ?? 0).toFixed(1)),
+  ]);
+  const [first] = failures;
+  const note = first === undefined ? '' : `\n\n${failures.length} calls got no ticket. The first of them: ${first}`;
+  return `${toTable(titles, rows)}${note}`;
+}
+
+function scalingTable(replicas: readonly ScalingFigures[] | null): string {
+  if (replicas === null) return 'Not measured: how a router was started can be read on Linux only.';
+  const titles = ['with', 'one: calls/s', 'two: calls/s', 'two of one', 'client CPU %', 'routers CPU %', 'all CPU %'];
+  const rows = replicas.map(({ what, one, two, ratio, clientPercent, routersPercent, allPercent }) => [
+    what,
+    one.toFixed(0),
+    two.toFixed(0),
+    spread(ratio),
+    ...[clientPercent, routersPercent, allPercent].map((percent) => percent.toFixed(0)),
+  ]);
+  const note =
+    'CPU of one core, with two routers. Where "all" is near 100 % for every core, the machine is the limit and not the routers: ' +
+    'a router needs its server, the database and a client beside it, and they share the same cores.';
+  return `${toTable(titles, rows)}\n\n${note}`;
+}
+
+function startTable({ bootstrapSeconds, freshSeconds, warmSeconds }: StartFigures): string {
   const bootstrap = bootstrapSeconds ?? 0;
   const rows = [
     ['empty home', freshSeconds],
@@ -122,11 +129,17 @@ function startTable({ start: { bootstrapSeconds, freshSeconds, warmSeconds } }: 
       bootstrapSeconds?.toFixed(1) ?? 'not measured',
       seconds.toFixed(1),
       (bootstrap + seconds).toFixed(1),
-      TARGETS.start,
+      `≤ ${TARGETS.startSecondsMax} s warm`,
     ]),
   );
 }
 
-function spread({ p50, min, max }: Distribution): string {
-  return `${p50.toFixed(2)} (${min.toFixed(2)} – ${max.toFixed(2)})`;
+function judgementTable(judgements: readonly Judgement[]): string {
+  const rows = judgements.map(({ what, toReach, measured, isReached }) => [
+    what,
+    toReach,
+    measured,
+    isReached ? 'reached' : 'NOT reached',
+  ]);
+  return toTable(['number', 'to reach', 'measured', ''], rows);
 }

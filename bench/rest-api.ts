@@ -17,6 +17,10 @@ export class RestApi {
     return this.send('PATCH', path, body);
   }
 
+  async delete(path: string): Promise<void> {
+    await this.send('DELETE', path);
+  }
+
   private async send<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(`${this.apiUrl}/workspaces/default${path}`, {
       method,
@@ -25,6 +29,7 @@ export class RestApi {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);
-    return JSON.parse(text) as T;
+    // A deletion is answered with nothing.
+    return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 }

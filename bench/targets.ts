@@ -1,44 +1,116 @@
-// What a governed call should cost. Worked out beforehand from a minimal hand-written hop of the same shape (policy, one
-// durable intent per batch before sending, Postgres with fsync), measured in the same way on a machine of this size.
+import type { CallFigures, HopFigures } from './compare-hops.ts';
+import type { Figures } from './figures.ts';
 
+/** The numbers to reach, each in its own unit. */
 export const TARGETS = {
-  throughputRatio: '≥ 0.55',
-  addedMedian: 'about +2 ms',
-  routerCpu: 'about 0.6 ms',
-  routerRss: 'about 96 MB',
-  policyChange: 'p99 < 250 ms',
-  start: '≤ 15 s warm',
+  /** At 16 connections, of the direct way. */
+  throughputRatioMin: 0.55,
+  /** At one connection. */
+  addedMedianMsMax: 2,
+  /** Of the router alone. */
+  cpuMsPerCallMax: 0.8,
+  rssMbMax: 150,
+  /** 20 servers × 50 tools, p50. */
+  listMsMax: 20,
+  /** One server with 1,000 tools, of the direct way. */
+  listRatioMax: 1.3,
+  /** p99, from the answer of the change or decision. */
+  enforcedMsMax: 250,
+  calledMsMax: 250,
+  /** For 1,000 calls that wait for a person. */
+  pendingMbMax: 50,
+  /** Of one core, beyond what an idle router takes anyway: what /proc can tell from nothing in ten seconds. */
+  pendingCpuPercentMax: 1,
+  /** Two processes against one. */
+  scalingRatioMin: 1.6,
+  startSecondsMax: 15,
 } as const;
 
-export interface ReferenceHop {
-  readonly hop: string;
-  readonly throughputRatio: string;
-  readonly addedMedian: string;
-  readonly cpuMsPerCall: string;
-  readonly rssMb: string;
+/** One number that was measured, beside what it should be. */
+export interface Judgement {
+  readonly what: string;
+  readonly toReach: string;
+  readonly measured: string;
+  readonly isReached: boolean;
 }
 
-/**
- * In front of another, slower upstream (1.9 ms, 1,704 calls/s direct): what is in front of a quicker one keeps a smaller
- * share of its throughput, so only added time and CPU compare without further thought.
- */
-export const REFERENCE_HOPS: readonly ReferenceHop[] = [
-  { hop: 'nginx', throughputRatio: '0.94', addedMedian: '~0', cpuMsPerCall: '0.14', rssMb: '11 → 11' },
-  {
-    hop: 'hand-written MCP hop, nothing governed',
-    throughputRatio: '0.67',
-    addedMedian: '+0.78',
-    cpuMsPerCall: '0.52',
-    rssMb: '68 → 78',
-  },
-  { hop: 'the same, governed', throughputRatio: '0.47', addedMedian: '+2.9', cpuMsPerCall: '0.62', rssMb: '91 → 96' },
-  {
-    hop: 'the quickest public gateway, nothing governed',
-    throughputRatio: '0.16',
-    addedMedian: '+4.9',
-    cpuMsPerCall: '3.9',
-    rssMb: '71 → 165',
-  },
-];
+/** Only of what this run measured. */
+export function judge(figures: Figures): Judgement[] {
+  return [
+    ...(figures.calls ?? []).flatMap(judgeCalls),
+    ...judgeLists(figures),
+    ...judgeWaits(figures),
+    ...judgePending(figures),
+    ...judgeScaling(figures),
+  ];
+}
 
-export const TARGETS_NOTE = 'This release reports; reaching the numbers is the work of a later one.';
+function atLeast(what: string, value: number, min: number, digits = 2): Judgement {
+  return { what, toReach: `≥ ${min}`, measured: value.toFixed(digits), isReached: value >= min };
+}
+
+function atMost(what: string, value: number, max: number, digits = 2): Judgement {
+  return { what, toReach: `≤ ${max}`, measured: value.toFixed(digits), isReached: value <= max };
+}
+
+function judgeCalls({ upstream, connections, hops }: CallFigures): Judgement[] {
+  const router = hops.find(({ name }) => name === 'router');
+  if (!router) return [];
+  const at = (what: string): string => `${what}, ${connections} at a time, ${upstream}`;
+  return connections === 1 ? judgeSingle(router, at) : judgeLoad(router, at);
+}
+
+function judgeSingle({ addedMedianMs }: HopFigures, at: (what: string) => string): Judgement[] {
+  return addedMedianMs === null ? [] : [atMost(at('added median ms'), addedMedianMs.p50, TARGETS.addedMedianMsMax)];
+}
+
+function judgeLoad(router: HopFigures, at: (what: string) => string): Judgement[] {
+  const { throughputRatio, hopCpuMsPerCall, rssMb } = router;
+  return [
+    ...(throughputRatio === null
+      ? []
+      : [atLeast(at('throughput vs direct'), throughputRatio.p50, TARGETS.throughputRatioMin)]),
+    ...(hopCpuMsPerCall === null ? [] : [atMost(at('CPU ms per call'), hopCpuMsPerCall, TARGETS.cpuMsPerCallMax)]),
+    ...(rssMb.load === null ? [] : [atMost(at('RSS MB under load'), rssMb.load, TARGETS.rssMbMax, 0)]),
+  ];
+}
+
+function judgeLists({ lists = [] }: Figures): Judgement[] {
+  return lists.map(({ name, era, routerMs, directMs }) => {
+    const what = `tools/list of ${name}, ${era} client`;
+    if (directMs === null) return atMost(`${what}, p50 ms`, routerMs.p50, TARGETS.listMsMax, 1);
+    return atMost(`${what}, of direct`, routerMs.p50 / directMs.p50, TARGETS.listRatioMax);
+  });
+}
+
+function judgeWaits({ policyChange, decision }: Figures): Judgement[] {
+  return [
+    ...(policyChange
+      ? [atMost('policy change → enforced, p99 ms', policyChange.answeredToEnforced.p99, TARGETS.enforcedMsMax, 0)]
+      : []),
+    ...(decision
+      ? [atMost('decision → server called, p99 ms', decision.answeredToCalled.p99, TARGETS.calledMsMax, 0)]
+      : []),
+  ];
+}
+
+function judgePending({ pending }: Figures): Judgement[] {
+  if (!pending) return [];
+  const { before, failures } = pending;
+  const refused = atMost('calls that could not wait for a person', failures.length, 0, 0);
+  const costs = [pending.held, pending.ticketed].flatMap(({ what, routerRssMb, cpuPercent }) => {
+    const addedMb = (routerRssMb ?? 0) - (before.routerRssMb ?? 0);
+    const addedCpu = (cpuPercent['mcp-router'] ?? 0) - (before.cpuPercent['mcp-router'] ?? 0);
+    return [
+      atMost(`${what}: router MB added`, addedMb, TARGETS.pendingMbMax, 0),
+      atMost(`${what}: router CPU % added`, addedCpu, TARGETS.pendingCpuPercentMax, 1),
+    ];
+  });
+  return [refused, ...costs];
+}
+
+function judgeScaling({ replicas }: Figures): Judgement[] {
+  return (replicas ?? []).map(({ what, ratio }) =>
+    atLeast(`two routers against one, ${what}`, ratio.p50, TARGETS.scalingRatioMin),
+  );
+}
