@@ -44,7 +44,9 @@ export async function checkArguments(schema: Record<string, unknown>, args: unkn
   if (dialect === null) return uncheckable('it is written in a dialect of JSON Schema that is not known here');
   // A validator of such a schema answers with a promise, which is true for whoever forgets to wait for it.
   if (schema['$async'] !== undefined) return uncheckable('it asks to be checked asynchronously');
-  const { ajv, uses } = kept.get(dialect) ?? (await newValidator(dialect));
+  const create = await loadAjv(dialect);
+  // From here on nothing is waited for, so that checks that come together share one validator.
+  const { ajv, uses } = kept.get(dialect) ?? newValidator(create);
   // Whatever ends in the middle of a schema leaves it in a state that nobody knows, so it is kept only when it is done.
   kept.delete(dialect);
   try {
@@ -87,14 +89,15 @@ interface Validator {
 /** Each keeps a little of every schema that it has seen, for ever. */
 const USES_MAX = 100;
 
-/** Loaded when it is first needed; what it compiles of its own is nobody's schema, and not a part of anybody's time. */
-async function newValidator(dialect: Dialect): Promise<Validator> {
-  const ajv = await loadAjv(dialect);
+/** What it compiles of its own is nobody's schema, and not a part of anybody's time. */
+function newValidator(create: () => Ajv): Validator {
+  const ajv = create();
   void ajv.validateSchema({});
   return { ajv, uses: 0 };
 }
 
-async function loadAjv(dialect: Dialect): Promise<Ajv> {
+/** Loaded when it is first needed. */
+async function loadAjv(dialect: Dialect): Promise<() => Ajv> {
   const options = {
     // What a schema says beyond the standard is not an error of the arguments.
     strict: false,
@@ -105,12 +108,18 @@ async function loadAjv(dialect: Dialect): Promise<Ajv> {
     logger: false,
   } as const;
   switch (dialect) {
-    case '2020-12':
-      return new (await import('ajv/dist/2020.js')).Ajv2020(options);
-    case '2019-09':
-      return new (await import('ajv/dist/2019.js')).Ajv2019(options);
-    case 'draft-07':
-      return new (await import('ajv')).Ajv(options);
+    case '2020-12': {
+      const { Ajv2020 } = await import('ajv/dist/2020.js');
+      return () => new Ajv2020(options);
+    }
+    case '2019-09': {
+      const { Ajv2019 } = await import('ajv/dist/2019.js');
+      return () => new Ajv2019(options);
+    }
+    case 'draft-07': {
+      const draft07 = await import('ajv');
+      return () => new draft07.Ajv(options);
+    }
   }
 }
 
