@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import { eventually, freePort } from '@countersign/testing';
+import { Exchange } from './exchange.server.js';
+
+describe('an exchange', () => {
+  let server: Server;
+  let url: string;
+  let serve: (exchange: Exchange) => void;
+
+  beforeAll(async () => {
+    server = createServer((request, response) =>
+      serve(new Exchange(response, request.headers.accept?.includes('text/event-stream') ?? false)),
+    );
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${port}/`;
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const ask = (handle: typeof serve, accept = 'application/json, text/event-stream', signal?: AbortSignal) => {
+    serve = handle;
+    return fetch(url, { headers: { accept }, ...(signal === undefined ? {} : { signal }) });
+  };
+
+  it('is one piece of JSON where there is nothing to say before the answer', async () => {
+    const response = await ask((exchange) => exchange.answer(404, '{"a":"é"}', { 'x-y': 'z' }));
+    expect([response.status, response.headers.get('content-length'), response.headers.get('x-y')]).toEqual([
+      404,
+      '10',
+      'z',
+    ]);
+    expect(await response.json()).toEqual({ a: 'é' });
+  });
+
+  it('is a stream from the first word on', async () => {
+    const response = await ask((exchange) => {
+      expect(exchange.notify('notifications/x', { a: 1 })).toBe(true);
+      expect(exchange.answerInStream('{"id":1}')).toBe(true);
+      exchange.answer(404, Buffer.from('{"id":2}'));
+      exchange.answer(200, '{"id":3}');
+      expect(exchange.notify('notifications/x')).toBe(false);
+    });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    expect(await response.text()).toBe(
+      'event: message\ndata: {"jsonrpc":"2.0","method":"notifications/x","params":{"a":1}}\n\n' +
+        'event: message\ndata: {"id":1}\n\nevent: message\ndata: {"id":2}\n\n',
+    );
+  });
+
+  it('is one piece for a client that takes no events, whatever there would be to say', async () => {
+    const response = await ask((exchange) => {
+      expect(exchange.notify('notifications/x')).toBe(false);
+      exchange.keepAlive(0);
+      exchange.answer(200, '{}');
+    }, 'application/json');
+    expect([response.headers.get('content-type'), await response.text()]).toEqual(['application/json', '{}']);
+  });
+
+  it('says after a silence that it is still there', async () => {
+    const response = await ask((exchange) => {
+      exchange.keepAlive(60_000);
+      exchange.keepAlive(0);
+      exchange.answer(200, '{}');
+    });
+    expect(await response.text()).toBe(': still here\n\nevent: message\ndata: {}\n\n');
+  });
+
+  it('knows when its client has gone, also where nobody has asked before', async () => {
+    for (const isAskedBefore of [true, false]) {
+      const client = new AbortController();
+      const begun = Promise.withResolvers<Exchange>();
+      const answer = ask(begun.resolve, undefined, client.signal).catch((error: unknown) => error);
+      const exchange = await begun.promise;
+      if (isAskedBefore) expect(exchange.signal.aborted).toBe(false);
+      client.abort();
+      await answer;
+      await eventually(() => expect(exchange.isGone).toBe(true));
+      expect(exchange.signal.aborted).toBe(true);
+      expect(exchange.notify('notifications/x')).toBe(false);
+    }
+  });
+
+  it('ends a wait when the process stops, can be answered then, and keeps no connection', async () => {
+    const response = await ask((exchange) => {
+      exchange.stop();
+      expect([exchange.signal.aborted, exchange.isGone]).toEqual([true, false]);
+      exchange.answer(200, '{}');
+    });
+    expect([response.headers.get('connection'), await response.text()]).toEqual(['close', '{}']);
+  });
+
+  it('cuts off who does not read what was said', async () => {
+    const begun = Promise.withResolvers<Exchange>();
+    const response = await ask((exchange) => {
+      exchange.notify('notifications/x');
+      begun.resolve(exchange);
+    });
+    const exchange = await begun.promise;
+    const filling = 'x'.repeat(1_000_000);
+    await eventually(() => {
+      exchange.notify('notifications/x', { filling });
+      expect(exchange.isGone).toBe(true);
+    });
+    await expect(response.text()).rejects.toThrow();
+  });
+});
