@@ -13,7 +13,7 @@ export const SDK_EXPOSED_TOOL = `${SDK_SLUG}__${SDK_TOOL}`;
 export const SDK_ARGS = { id: 'ITEM-1' };
 const SDK_TOOLS = 10;
 
-/** The demo tracker: revision 2026-07-28, and so lean that anything in front of it shows. */
+/** The demo tracker: revision 2026-07-28, written by hand, with a ledger of what it was sent. */
 export function trackerCalls({ dev, trackerUrl, pids }: BenchSystem): Comparison {
   const open = (url: string, token: string | null) => () => McpClient.open(url, token, 'modern');
   const direct = { name: 'direct', tool: 'issue.get', open: open(trackerUrl, null), process: null };
