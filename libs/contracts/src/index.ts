@@ -24,3 +24,4 @@ export * from './registry/registry.contracts.js';
 export * from './registry/tool-changes.js';
 export * from './router/calls.js';
 export * from './router/router.contracts.js';
+export * from './router/upstream-health.js';

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { McpServer as LegacyMcpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { McpServer } from '@modelcontextprotocol/server';
+import { listUpstreamHealth } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { freePort } from '@countersign/testing';
+import { CIRCUIT_FAILURES_MAX } from '../limits.js';
 import { refreshTo } from '../test-connection.fixture-spec.js';
 import type { KnownIntegration } from '../test-neighbours.fixture-spec.js';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
@@ -91,10 +93,18 @@ describe('requests that are no calls', () => {
     await upstream.stop();
   });
 
-  it('end as not sent where nobody listens', async () => {
+  it('end as not sent where nobody listens, and people can ask why', async () => {
     const url = `http://127.0.0.1:${await freePort()}/mcp`;
     const integration = await system.integration(workspace.id, 'Gone', { url, era: 'modern' });
-    expect(await ask(integration, { method: 'resources/list' })).toMatchObject({ kind: 'not_sent' });
+    for (let count = 0; count <= CIRCUIT_FAILURES_MAX; count += 1) {
+      expect(await ask(integration, { method: 'resources/list' })).toMatchObject({ kind: 'not_sent' });
+    }
+    const { items } = await system.neighbours.gatewayClient().ask(listUpstreamHealth, { workspaceId: workspace.id });
+    const { id: integrationId } = integration;
+    const reason = expect.stringMatching(/./);
+    expect(items).toEqual([
+      { integrationId, state: 'open', failures: CIRCUIT_FAILURES_MAX, reason, retryAt: expect.stringMatching(/Z$/) },
+    ]);
   });
 });
 

@@ -16,7 +16,7 @@ export interface UpstreamHealthEntry {
   readonly integrationId: string;
   readonly state: CircuitState;
   readonly failures: number;
-  readonly reason: string | null;
+  readonly reason: string;
   readonly retryAt: Date | null;
 }
 
@@ -63,7 +63,7 @@ export class UpstreamHealth {
       if (kept.workspaceId !== workspaceId) return [];
       const { failures, reason, openUntilMs } = circuit.told;
       const retryAt = openUntilMs === null ? null : new Date(openUntilMs);
-      return [{ integrationId, state: circuit.stateAt(nowMs), failures, reason, retryAt }];
+      return [{ integrationId, state: circuit.stateAt(nowMs), failures, reason: reason ?? 'unknown', retryAt }];
     });
   }
 

@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutd
 import { createEgress, type AllowRule } from '@countersign/egress';
 import { RequestClient } from '@countersign/messaging';
 import { UpstreamHealth } from '../upstream-health/upstream-health.host.js';
+import { UpstreamHealthResponder } from '../upstream-health/upstream-health.responder.js';
 import { OtherEra } from './other-era.client.js';
 import { ParameterHeaders } from './parameter-headers.client.js';
 import { UpstreamResolver } from './resolve-upstream.client.js';
@@ -28,6 +29,7 @@ export class UpstreamModule {
     return {
       module: UpstreamModule,
       global: true,
+      controllers: [UpstreamHealthResponder],
       providers: [
         { provide: UpstreamHealth, useFactory: () => new UpstreamHealth() },
         {

@@ -18,6 +18,7 @@ import {
   SubmitCallRequest,
   SubmittedCall,
 } from './calls.js';
+import { ListUpstreamHealthRequest, UpstreamHealthList } from './upstream-health.js';
 
 const responder = 'mcp-router';
 const publisher = 'mcp-router';
@@ -76,6 +77,14 @@ export const resolveCall = defineRequest({
   subject: 'router.resolve-call.v1',
   input: ResolveCallRequest,
   output: CallView,
+  responder,
+  requesters: ['admin-gateway'],
+});
+
+export const listUpstreamHealth = defineRequest({
+  subject: 'router.list-upstream-health.v1',
+  input: ListUpstreamHealthRequest,
+  output: UpstreamHealthList,
   responder,
   requesters: ['admin-gateway'],
 });
