@@ -12,6 +12,7 @@ import { RunCancelledError } from './call.errors.js';
 import { CallRepository } from './call.repository.js';
 import { CallTransitionRepository } from './call-transition.repository.js';
 import { notAvailable } from './model-answers.js';
+import { Turns } from './turns.js';
 
 const TOO_MANY = `${PENDING_PER_PRINCIPAL_MAX} calls wait for a person already. Wait until some of them are decided.`;
 
@@ -24,6 +25,8 @@ export interface Asking {
 /** How a call that is not sent at once comes into the ledger: refused, or waiting for a person. */
 @Injectable()
 export class SubmissionRepository {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly database: Database,
     private readonly calls: CallRepository,
@@ -37,9 +40,14 @@ export class SubmissionRepository {
 
   /**
    * The row, its binding and its announcement in one commit. An external client's identical call is the same call; a
-   * run's repeated submission too.
+   * run's repeated submission too. One at a time of each principal: a connection that waits for the principal's lock is one
+   * that nobody else can use.
    */
-  async ask(call: NewCall, { expiresInSeconds, clientRequest }: Asking): Promise<Call> {
+  ask(call: NewCall, asking: Asking): Promise<Call> {
+    return this.turns.take(`${call.workspaceId} ${call.principal.id}`, () => this.askInTurn(call, asking));
+  }
+
+  private async askInTurn(call: NewCall, { expiresInSeconds, clientRequest }: Asking): Promise<Call> {
     const recorded = await this.database.transaction(call.workspaceId, async (tx) => {
       await this.calls.lockPrincipal(tx, call.workspaceId, call.principal.id);
       const asked = (await this.findSame(tx, call)) ?? (await this.insertAsked(tx, call, expiresInSeconds));
