@@ -12,7 +12,7 @@ export type ArgumentsCheck =
 
 /**
  * For compiling the schema and checking the arguments together: two schemas of 128 KiB take a tenth of it. Schemas are
- * written by strangers, and one with a pattern that backtracks, or with references that multiply, would never be done.
+ * written by strangers, and one with references that multiply would never be done.
  */
 const CHECK_MS_MAX = 1_000;
 /** A form shows them beside its fields; whoever has more than this reads the schema. */
@@ -35,7 +35,8 @@ type Dialect = (typeof DIALECTS)[keyof typeof DIALECTS];
  * | `{"properties": {"id": {"type": "integer"}}}` | `{"id": "7"}` | invalid: `/id` `schema.type`, for nothing is coerced |
  * | `{"required": ["id"]}`                 | `{}`         | invalid: `/id` `schema.required`                          |
  * | `{"$ref": "https://example.com/a"}`    | anything     | uncheckable: nothing is fetched                           |
- * | `{"pattern": "(a+)+$"}`                | `aaaa…b`     | uncheckable: it takes too long                            |
+ * | `{"pattern": "(a+)+$"}`                | `aaaa…b`     | invalid: `schema.pattern`, in linear time                 |
+ * | `{"pattern": "^(?!a)"}`                | anything     | uncheckable: only a backtracking engine knows look-around |
  *
  * Formats are annotations, as 2020-12 says. Neither schema nor arguments are changed.
  */
@@ -98,6 +99,7 @@ function newValidator(create: () => Ajv): Validator {
 
 /** Loaded when it is first needed. */
 async function loadAjv(dialect: Dialect): Promise<() => Ajv> {
+  const { linearPatterns } = await import('./linear-patterns.js');
   const options = {
     // What a schema says beyond the standard is not an error of the arguments.
     strict: false,
@@ -106,6 +108,7 @@ async function loadAjv(dialect: Dialect): Promise<() => Ajv> {
     // A required `toString` is not there by inheritance.
     ownProperties: true,
     logger: false,
+    code: { regExp: linearPatterns },
   } as const;
   switch (dialect) {
     case '2020-12': {
@@ -125,7 +128,7 @@ async function loadAjv(dialect: Dialect): Promise<() => Ajv> {
 
 const RUN = new Script('run()');
 
-/** The engine itself ends it, also in the middle of a regular expression, which no timer could. */
+/** The engine itself ends it, in the middle of whatever it does, which no timer could. */
 function withinMs<T>(timeout: number, work: () => T): T {
   const box: { result?: T } = {};
   const run = (): void => {
