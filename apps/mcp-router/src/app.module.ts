@@ -20,8 +20,8 @@ export class AppModule {
     readiness.register('bus', () => bus.isConnected() || 'not connected');
   }
 
-  static forRoot({ bus, database, egress, keys, mcp, rates }: RouterConfig): DynamicModule {
-    const calls = CallsModule.forRoot(keys.policy);
+  static forRoot({ bus, database, egress, keys, mcp, rates, slots }: RouterConfig): DynamicModule {
+    const calls = CallsModule.forRoot(keys.policy, slots);
     return {
       module: AppModule,
       imports: [

@@ -13,7 +13,14 @@ import {
 } from '@countersign/service';
 import { createVerifier, toPublicKeyPem, type Jwks } from '@countersign/tokens';
 import type { CallerRateOptions } from './callers/caller-rates.host.js';
-import { BURST_SECONDS, CALLS_PER_SECOND_MAX, REQUESTS_PER_CALL_MAX } from './limits.js';
+import type { SlotOptions } from './dispatch/integration-slots.host.js';
+import {
+  BURST_SECONDS,
+  CALLS_PER_INTEGRATION_MAX,
+  CALLS_PER_SECOND_MAX,
+  CALLS_WAITING_PER_INTEGRATION_MAX,
+  REQUESTS_PER_CALL_MAX,
+} from './limits.js';
 import type { McpEndpointOptions } from './mcp-endpoint/mcp.server.js';
 import { MCP_PATH } from './mcp-endpoint/http/protected-resource.js';
 
@@ -31,6 +38,7 @@ export interface RouterConfig extends ServiceConfig {
   };
   readonly mcp: McpEndpointOptions;
   readonly rates: CallerRateOptions;
+  readonly slots: SlotOptions;
 }
 
 const SERVICE = 'mcp-router';
@@ -58,6 +66,8 @@ export const readConfig = defineConfig(
     mcpAllowedHosts: envString('MCP_ALLOWED_HOSTS', { default: LOOPBACK_NAMES }),
     mcpAllowedOrigins: envString('MCP_ALLOWED_ORIGINS', { default: LOOPBACK_NAMES }),
     authorizationServer: optional(envUrl('MCP_AUTHORIZATION_SERVER')),
+    callsPerIntegration: envInt('CALLS_PER_INTEGRATION_MAX', { default: CALLS_PER_INTEGRATION_MAX, min: 1 }),
+    callsWaiting: envInt('CALLS_WAITING_PER_INTEGRATION_MAX', { default: CALLS_WAITING_PER_INTEGRATION_MAX, min: 0 }),
     callsPerSecond: envInt('CALLS_PER_SECOND_MAX', { default: CALLS_PER_SECOND_MAX, min: 1 }),
   },
   (env): Omit<RouterConfig, keyof ServiceConfig> => ({
@@ -78,6 +88,7 @@ export const readConfig = defineConfig(
       origins: toNames(env.mcpAllowedOrigins),
     },
     rates: toRates(env.callsPerSecond),
+    slots: { running: env.callsPerIntegration, waiting: env.callsWaiting },
   }),
 );
 

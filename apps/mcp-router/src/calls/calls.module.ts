@@ -16,7 +16,7 @@ import { DispatchRepository } from '../dispatch/dispatch.repository.js';
 import { Dispatcher } from '../dispatch/dispatcher.host.js';
 import { GracefulStop } from '../dispatch/graceful-stop.host.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
-import { IntegrationSlots } from '../dispatch/integration-slots.host.js';
+import { IntegrationSlots, type SlotOptions } from '../dispatch/integration-slots.host.js';
 import { LedgerSweeper } from '../dispatch/ledger.sweeper.js';
 import { RecordOutcome } from '../dispatch/record-outcome.use-case.js';
 import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
@@ -79,7 +79,6 @@ const DISPATCH: Provider[] = [
   Dispatcher,
   InFlight,
   GracefulStop,
-  IntegrationSlots,
   AllowedCalls,
   RunAllowedCall,
   RecoverCalls,
@@ -100,13 +99,14 @@ const APPROVALS: Provider[] = [
 /** The ledger and everything that moves it: submissions, approvals, dispatches. One module, because they are one state machine. */
 @Module({})
 export class CallsModule {
-  static forRoot(policyKeys: Jwks): DynamicModule {
+  static forRoot(policyKeys: Jwks, slots?: SlotOptions): DynamicModule {
     const grants: Provider = { provide: GrantReader, useValue: new GrantReader(createGrantVerifier(policyKeys)) };
+    const places: Provider = { provide: IntegrationSlots, useValue: new IntegrationSlots(slots) };
     return {
       module: CallsModule,
       imports: [OffersModule],
       controllers: [SubmissionsResponder, CallsResponder, RunCallsResponder],
-      providers: [...LEDGER, ...DISPATCH, ...APPROVALS, grants],
+      providers: [...LEDGER, ...DISPATCH, ...APPROVALS, grants, places],
       exports: [SubmitCall, AwaitCall, CallReader, CancelCall, InFlight, UpstreamRequests],
     };
   }

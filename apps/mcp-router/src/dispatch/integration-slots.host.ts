@@ -1,9 +1,16 @@
-import { Injectable } from '@nestjs/common';
 import type { CalledTool } from '../calls/call.js';
 import { CALLS_PER_INTEGRATION_MAX, CALLS_WAITING_PER_INTEGRATION_MAX, SLOT_WAIT_MS_MAX } from '../limits.js';
 
 /** Gives the slot back; more than once does nothing. */
 export type Slot = () => void;
+
+/** Of one integration, in each replica. */
+export interface SlotOptions {
+  readonly running: number;
+  readonly waiting: number;
+}
+
+const DEFAULTS: SlotOptions = { running: CALLS_PER_INTEGRATION_MAX, waiting: CALLS_WAITING_PER_INTEGRATION_MAX };
 
 /** A call, or any other request to an integration. */
 interface WantsSlot {
@@ -21,17 +28,18 @@ interface Lane {
  * How many calls of one integration this process has under way at once. A server that is slow or hangs fills its own
  * lane: the connections, the memory and the patience of all the others are not its to take.
  */
-@Injectable()
 export class IntegrationSlots {
   private readonly lanes = new Map<string, Lane>();
+
+  constructor(private readonly options: SlotOptions = DEFAULTS) {}
 
   /** Null: the integration is busy, and either too many calls wait for it already, or this one has waited for too long. */
   async take({ workspaceId, tool }: WantsSlot): Promise<Slot | null> {
     const key = `${workspaceId} ${tool?.integrationId ?? ''}`;
     const lane = this.lanes.get(key) ?? { running: 0, waiting: new Set() };
     this.lanes.set(key, lane);
-    if (lane.running < CALLS_PER_INTEGRATION_MAX) return this.occupy(key, lane);
-    return lane.waiting.size < CALLS_WAITING_PER_INTEGRATION_MAX ? waitIn(lane) : null;
+    if (lane.running < this.options.running) return this.occupy(key, lane);
+    return lane.waiting.size < this.options.waiting ? waitIn(lane) : null;
   }
 
   private occupy(key: string, lane: Lane): Slot {

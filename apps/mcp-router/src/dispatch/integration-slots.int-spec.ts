@@ -3,6 +3,20 @@ import { eventually } from '@countersign/testing';
 import { CALLS_PER_INTEGRATION_MAX, CALLS_WAITING_PER_INTEGRATION_MAX, SLOT_WAIT_MS_MAX } from '../limits.js';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
+import { IntegrationSlots } from './integration-slots.host.js';
+
+describe('the places of an integration', () => {
+  it('are as many as an operator says, and so is the queue', async () => {
+    const slots = new IntegrationSlots({ running: 1, waiting: 1 });
+    const wanted = { workspaceId: 'one', tool: { integrationId: 'slow' } };
+    const leave = await slots.take(wanted);
+    const next = slots.take(wanted);
+    expect(await slots.take(wanted)).toBeNull();
+    expect(await slots.take({ ...wanted, tool: { integrationId: 'other' } })).not.toBeNull();
+    leave?.();
+    expect(await next).not.toBeNull();
+  });
+});
 
 describe('an integration whose server is slow', () => {
   let system: RouterSystem;

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { NewCall, Outcome } from '../calls/call.js';
-import { CALLS_PER_INTEGRATION_MAX, LEASE_MARGIN_MS } from '../limits.js';
+import { LEASE_MARGIN_MS } from '../limits.js';
 import { NotConnectedError } from '../upstream/upstream.errors.js';
 import { isNotExecuted, type NotExecuted, type UpstreamOutcome } from '../upstream/upstream-outcome.js';
 import { AllowedCalls } from './allowed-calls.repository.js';
@@ -30,7 +30,7 @@ interface Attempt {
 
 /** The intent of an `allow` call is recorded under this fence. */
 const FIRST_FENCE = 1;
-const BUSY = `the integration is busy: ${CALLS_PER_INTEGRATION_MAX} calls are under way and others wait; try again later`;
+const BUSY = 'the integration is busy: many calls are under way and others wait; try again later';
 const TOO_LATE = 'the call could not be sent in time';
 
 /**
