@@ -14,6 +14,8 @@ export interface AccessTokenClaims {
   readonly ownerId: string;
   /** Slugs; absent means every integration of the workspace, empty means none. */
   readonly integrations?: readonly string[];
+  /** Policy keys (`mcp.Jira.issue.get`); narrows further. Absent means every tool of these integrations, empty means none. */
+  readonly tools?: readonly string[];
   /** In front of exposed names; empty on the MCP endpoint unless chosen otherwise. */
   readonly prefix?: string;
   /** Characters an exposed name may have. */
@@ -35,6 +37,7 @@ export function readAccessTokenClaims(claims: RawClaims): AccessTokenClaims {
     name: readText(claims, 'name'),
     ownerId: readText(claims, 'ownerId'),
     ...readOptional(claims, 'integrations', readTexts),
+    ...readOptional(claims, 'tools', readTexts),
     ...readOptional(claims, 'prefix', readAnyText),
     ...readOptional(claims, 'nameBudget', readCount),
     ...readOptional(claims, 'bareNames', readBoolean),

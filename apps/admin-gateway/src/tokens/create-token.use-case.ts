@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, databaseNow, newId } from '@countersign/database';
 import { signToken } from '@countersign/tokens';
+import { InvalidToolNameError, parsePolicyKey } from '@countersign/tool-name';
 import type { Principal } from '../access/principal.js';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { CONFIG, type Config } from '../config.js';
-import { type CreateTokenBody, settingsOf, TOKEN_DAYS_DEFAULT } from './token.dto.js';
+import { type CreateTokenBody, settingsOf, TOKEN_DAYS_DEFAULT, TOOLS_BYTES_MAX } from './token.dto.js';
 import type { TokenEntity } from './token.entity.js';
-import { AmbiguousNamesError, MismatchedTokenError, ScopeNotHeldError } from './token.errors.js';
+import { AmbiguousNamesError, MismatchedTokenError, ScopeNotHeldError, UnusableToolsError } from './token.errors.js';
 import { TokenRepository } from './token.repository.js';
 
 const DAY_SECONDS = 24 * 3_600;
@@ -60,6 +61,22 @@ function assertGrantable(maker: Principal, body: CreateTokenBody): void {
   if (kind === 'api' && setting !== undefined) throw new MismatchedTokenError(setting, kind);
   // The tools of two integrations could have one name; the router takes no such token.
   if (body.bareNames === true && body.integrations?.length !== 1) throw new AmbiguousNamesError();
+  assertUsableTools(body.tools ?? []);
   const missing = scopes.find((scope) => !maker.scopes.has(scope));
   if (missing !== undefined) throw new ScopeNotHeldError(missing);
+}
+
+/** A misspelt key would be a token that reaches less than its maker believes, and says nothing. */
+function assertUsableTools(tools: readonly string[]): void {
+  for (const [index, key] of tools.entries()) {
+    try {
+      parsePolicyKey(key);
+    } catch (error) {
+      if (!(error instanceof InvalidToolNameError)) throw error;
+      throw new UnusableToolsError(`/tools/${index}`, `is no policy key such as mcp.Jira.issue.get (${error.code})`);
+    }
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(tools));
+  if (bytes > TOOLS_BYTES_MAX)
+    throw new UnusableToolsError('/tools', `has ${bytes} bytes; ${TOOLS_BYTES_MAX} are allowed`);
 }

@@ -30,6 +30,9 @@ export const TOKEN_DAYS_DEFAULT = 90;
 /** The names travel inside the token, and tokens travel in headers. */
 const INTEGRATIONS_MAX = 100;
 const SLUG_LENGTH_MAX = 24;
+const TOOLS_MAX = 200;
+/** All of them together; Node takes 16 KiB of headers, and a token is a third longer than what it says. */
+export const TOOLS_BYTES_MAX = 6 * 1_024;
 /** The router holds a call at most this long. */
 const HOLD_MS_MAX = 45_000;
 /** In less, not every tool has a name: slug 24, separator 2, digest 18. */
@@ -46,6 +49,13 @@ export class TokenSettings {
   @IsString({ each: true })
   @MaxLength(SLUG_LENGTH_MAX, { each: true })
   integrations?: string[];
+  /** Policy keys, as `mcp.Jira.issue.get`; every tool of the integrations when left out, none when empty. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(TOOLS_MAX)
+  @ArrayUnique()
+  @IsString({ each: true })
+  tools?: string[];
   /** The least that each of its calls gets. */
   @IsOptional() @IsIn(VERDICTS) strictness?: (typeof VERDICTS)[number];
   @IsOptional() @IsInt() @Min(0) @Max(HOLD_MS_MAX) holdMs?: number;
@@ -66,6 +76,7 @@ export class CreateTokenBody extends TokenSettings {
 
 const SETTINGS = [
   'integrations',
+  'tools',
   'strictness',
   'holdMs',
   'nameBudget',

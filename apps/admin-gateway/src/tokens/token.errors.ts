@@ -20,6 +20,13 @@ export class MismatchedTokenError extends InvalidInputError {
   }
 }
 
+/** The names travel inside the token, so they are few, and they must be names that a tool can have. */
+export class UnusableToolsError extends InvalidInputError {
+  constructor(pointer: string, message: string) {
+    super([{ pointer, code: 'unusable', message }]);
+  }
+}
+
 /** Names without a slug say which tool is meant only where there is one server. */
 export class AmbiguousNamesError extends InvalidInputError {
   constructor() {

@@ -1,5 +1,11 @@
 import type { Actor } from '@countersign/contracts';
-import { budgetMin, HOSTED_AGENT_NAMES, MCP_ENDPOINT_BUDGET, type ExposedNameOptions } from '@countersign/tool-name';
+import {
+  budgetMin,
+  HOSTED_AGENT_NAMES,
+  MCP_ENDPOINT_BUDGET,
+  policyKey,
+  type ExposedNameOptions,
+} from '@countersign/tool-name';
 import {
   InvalidTokenError,
   isInToolScope,
@@ -48,7 +54,6 @@ export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
 }
 
 export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Caller {
-  const { integrations } = claims;
   return {
     workspaceId: claims.workspace,
     principal: { kind: 'token', id: claims.sub, name: claims.name, ownerId: claims.ownerId },
@@ -59,8 +64,15 @@ export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Call
     names: namesOf(claims),
     strictness: claims.strictness ?? 'allow',
     holdMs: Math.min(claims.holdMs ?? HOLD_MS_MAX, HOLD_MS_MAX),
-    reaches: (slug) => integrations === undefined || integrations.includes(slug),
+    reaches: reachOf(claims),
   };
+}
+
+/** What is named by neither list is out of reach; a list that is not there names everything. */
+function reachOf({ integrations, tools }: AccessTokenClaims): Caller['reaches'] {
+  const [slugs, keys] = [integrations && new Set(integrations), tools && new Set(tools)];
+  return (integrationSlug, toolName) =>
+    slugs?.has(integrationSlug) !== false && keys?.has(policyKey({ integrationSlug, toolName })) !== false;
 }
 
 /** A budget in which not every tool has a name would make tools disappear. */
