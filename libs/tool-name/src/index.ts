@@ -16,6 +16,7 @@ export { InvalidToolNameError, type InvalidToolNameCode } from './invalid-tool-n
 export { headerValue, mcpNameHeader } from './mcp-name-header.js';
 export { parsePolicyKey, policyKey } from './policy-key.js';
 export { resolveExposedName } from './resolve-exposed-name.js';
+export { decodeResourceUri, encodeResourceUri, RESOURCE_URI_BYTES_MAX, type ResourceRef } from './resource-uri.js';
 export { assertSlug, isSlug, RESERVED_SLUGS, SLUG_LENGTH_MAX, slugKey } from './slug.js';
 export { toolNameDigest } from './tool-name-digest.js';
 export { flagToolNames, toolNameFlags, type ToolNameFlag } from './tool-name-flags.js';
