@@ -43,6 +43,32 @@ describe('countersign approvals', () => {
     expect((await run(['show', other])).stdout).toContain('would run nothing: Approvals are not enabled.');
   });
 
+  it('says of what one asked for oneself that somebody else decides it', async () => {
+    const refusal = 'The approval settings of this workspace do not let you decide your own request.';
+    const own = { ...approval, state: 'pending', refusal };
+    api.answer('GET /approvals?state=all', { items: [own], nextCursor: null });
+    api.answer('GET /approvals', { items: [own], nextCursor: null });
+    api.answer(`GET /approvals/${other}`, { ...own, id: other, arguments: '{}', clientGoneAt: null });
+    expect((await run(['list', '--state', 'all'])).stdout).toContain('not yours to decide');
+    expect((await run(['show', other])).stdout).toContain(`is not yours: ${refusal}`);
+  });
+
+  it('shows the settings of the workspace, and changes them', async () => {
+    const settings = '/approval-settings';
+    api.answer(`GET ${settings}`, { allowSelfApproval: true, revision: 0 });
+    api.answer(`PATCH ${settings}`, { allowSelfApproval: false, revision: 3 });
+    expect(await run(['settings'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Self-approval: on'),
+    });
+    const off = await run(['settings', '--self-approval', 'off']);
+    expect([off.stdout, sent(`PATCH ${settings}`)]).toEqual([
+      expect.stringContaining('Self-approval: off'),
+      { allowSelfApproval: false },
+    ]);
+    expect((await run(['settings', '--self-approval', 'maybe'])).exitCode).toBe(2);
+  });
+
   it('runs the arguments of a file instead, and says what is different', async () => {
     const file = path.join(folder, 'arguments.json');
     await writeFile(file, '{"id": "2"}');

@@ -1,6 +1,7 @@
 import { DatabaseModule } from '@countersign/database';
 import { MessagingModule } from '@countersign/messaging';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ApprovalSettingsModule } from './approval-settings/approval-settings.module.js';
 import { ApprovalEntity } from './approvals/approval.entity.js';
 import { ApprovalsModule } from './approvals/approvals.module.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         }),
         StoresModule,
         ApprovalsModule.forRoot(grantSigningKey),
+        ApprovalSettingsModule,
         AuditModule,
         CatchUpsModule,
         EntitlementsModule,

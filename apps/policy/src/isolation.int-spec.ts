@@ -6,6 +6,7 @@ import {
   decideApprovals,
   findApprovalOutcome,
   getApproval,
+  getApprovalSettings,
   getEntitlements,
   getIntegrationPolicy,
   getToolReview,
@@ -20,6 +21,7 @@ import {
   removeWebhook,
   replayWebhookDeliveries,
   REQUESTS,
+  updateApprovalSettings,
   updateIntegrationPolicy,
   updateToolPolicies,
   updateWebhook,
@@ -47,6 +49,7 @@ describe('the requests of the policy service', () => {
     integrationId = await system.integrationWith(theirs, [remove], { posture: 'ask' });
     ({ approvalId } = await system.pendingApproval(theirs, integrationId, remove));
     await system.get(SetEntitlements).execute(theirs, { agent_approvals: false }, OPERATOR);
+    await system.gateway.ask(updateApprovalSettings, { workspaceId: theirs, actor: aUser(), allowSelfApproval: false });
     await system.router.cancel(theirs, newId());
     const hook = {
       name: 'Theirs',
@@ -70,6 +73,7 @@ describe('the requests of the policy service', () => {
     await system.gateway.listTools(theirs, integrationId),
     await system.gateway.getPolicy(theirs, integrationId),
     await system.gateway.getEntitlements(theirs),
+    await system.gateway.ask(getApprovalSettings, { workspaceId: theirs }),
     await system.gateway.listApprovals(theirs),
     await system.gateway.ask(listWebhooks, { workspaceId: theirs }),
     await system.router.changesSince(theirs, 0),
@@ -152,6 +156,17 @@ describe('the requests of the policy service', () => {
       expect(await snapshot()).toEqual(before);
     });
 
+    it('change the approval settings of their own workspace only', async () => {
+      const before = await snapshot();
+      const own = { workspaceId: ours, actor: aUser() };
+      expect(await system.gateway.ask(trying(getApprovalSettings), own)).toEqual({
+        allowSelfApproval: true,
+        revision: 0,
+      });
+      await system.gateway.ask(trying(updateApprovalSettings), { ...own, allowSelfApproval: false });
+      expect(await snapshot()).toEqual(before);
+    });
+
     it('are all tried here', () => {
       expect([...tried].sort()).toEqual(answered.map(({ subject }) => subject).sort());
     });
@@ -202,7 +217,15 @@ describe('the requests of the policy service', () => {
         const others = (await ownersSeenBy(ours, table)).filter((owner) => owner !== ours);
         expect([table, others]).toEqual([table, []]);
       }
-      const read = ['approvals', 'audit', 'early_cancellations', 'entitlements', 'integrations', 'revoked_tokens'];
+      const read = [
+        'approval_settings',
+        'approvals',
+        'audit',
+        'early_cancellations',
+        'entitlements',
+        'integrations',
+        'revoked_tokens',
+      ];
       const more = ['tool_definitions', 'tool_policies', 'webhooks', 'workspace_revisions'];
       expect(filled).toEqual(expect.arrayContaining([...read, ...more]));
     });

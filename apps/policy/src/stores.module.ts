@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ApprovalSettingsRepository } from './approval-settings/approval-settings.repository.js';
 import { ApprovalRepository } from './approvals/approval.repository.js';
 import { ApprovalEditRepository } from './approvals/approval-edit.repository.js';
 import { EarlyCancellationRepository } from './approvals/early-cancellation.repository.js';
-import { ObstacleRepository } from './approvals/obstacle.repository.js';
+import { HindranceRepository } from './approvals/hindrance.repository.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { CatchUpRepository } from './catch-ups/catch-up.repository.js';
 import { EntitlementRepository } from './entitlements/entitlement.repository.js';
@@ -20,12 +21,13 @@ import { WebhookDeliveryRepository } from './webhooks/webhook-delivery.repositor
 const STORES = [
   ApprovalEditRepository,
   ApprovalRepository,
+  ApprovalSettingsRepository,
   AuditRepository,
   CatchUpRepository,
   EarlyCancellationRepository,
   EntitlementRepository,
+  HindranceRepository,
   IntegrationRepository,
-  ObstacleRepository,
   PolicyChangeRepository,
   QueueDeliveries,
   RevokedTokenRepository,

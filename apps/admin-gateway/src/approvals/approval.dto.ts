@@ -3,12 +3,13 @@ import {
   DecideApprovalRequest,
   DecideApprovalsRequest,
   ListApprovalsRequest,
+  UpdateWorkspaceApprovalSettingsRequest,
 } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString, ValidateIf } from 'class-validator';
 
 export class ListApprovalsQuery extends PickType(ListApprovalsRequest, ['cursor', 'limit', 'state'] as const) {
-  /** Only what the asker may decide: what everybody may, and what their groups may. */
+  /** Only what the asker may decide: what everybody may, and what their groups may; not one's own where that is not allowed. */
   @IsOptional() @IsBoolean() mine?: boolean;
 }
 
@@ -18,6 +19,10 @@ export class DecisionBody extends PickType(DecideApprovalRequest, ['decision', '
 }
 
 export class DecisionsBody extends PickType(DecideApprovalsRequest, ['decisions'] as const) {}
+
+export class UpdateApprovalSettingsBody extends PickType(UpdateWorkspaceApprovalSettingsRequest, [
+  'allowSelfApproval',
+] as const) {}
 
 export class ApprovalDetailsView extends ApprovalDetails {
   /** Canonical JSON: exactly the bytes that the decision is about. */

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ApproverGroupsModule } from '../approver-groups/approver-groups.module.js';
+import { ApprovalSettingsController } from './approval-settings.controller.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 
-@Module({ imports: [ApproverGroupsModule], controllers: [ApprovalsController, DecisionsController] })
+@Module({
+  imports: [ApproverGroupsModule],
+  controllers: [ApprovalsController, ApprovalSettingsController, DecisionsController],
+})
 export class ApprovalsModule {}

@@ -23,6 +23,6 @@ export function readIfMatch(header: string | undefined): number | undefined {
 
 export class PreconditionFailedError extends DomainError {
   constructor() {
-    super('precondition.failed', 'If-Match is not an ETag of this list.');
+    super('precondition.failed', 'If-Match is not an ETag of what it would change.');
   }
 }

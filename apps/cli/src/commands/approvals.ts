@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type ApprovalView, APPROVAL_STATES } from '@countersign/contracts';
 import { addDecisions } from './approval-decisions.js';
+import { addApprovalSettings } from './approval-settings.js';
 import { show } from './command-context.js';
 import { approverContext, findApproval } from './find-approval.js';
 import { printApproval, printApprovals, type ShownApproval } from './print-approval.js';
@@ -36,6 +37,7 @@ export function addApprovalsCommand(program: Command): void {
       show(context, await context.api.get<ShownApproval>(path), printApproval);
     });
   addDecisions(approvals);
+  addApprovalSettings(approvals);
   approvals
     .command('watch')
     .description('show new requests as they come, until Ctrl-C')

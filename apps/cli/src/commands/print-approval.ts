@@ -32,6 +32,7 @@ export function printApproval(item: ShownApproval): void {
     ...(item.reason === null ? [] : [['Reason', item.reason] as const]),
     ['Expires', item.expiresAt],
     ...(item.obstacle ? [['Approving', `would run nothing: ${item.obstacle}`] as const] : []),
+    ...(item.refusal ? [['Deciding', `is not yours: ${item.refusal}`] as const] : []),
     ...(item.clientGoneAt ? [['Client', `gone since ${item.clientGoneAt}`] as const] : []),
     ['Call', item.callId],
   ]);
@@ -47,8 +48,9 @@ export function pretty(json: string): string {
   return JSON.stringify(JSON.parse(json), null, 2);
 }
 
-function waitOf({ expiresAt, obstacle }: ApprovalView): string {
-  return `until ${expiresAt}${obstacle ? ', approving would run nothing' : ''}`;
+function waitOf({ expiresAt, obstacle, refusal }: ApprovalView): string {
+  const notYours = refusal ? ', not yours to decide' : '';
+  return `until ${expiresAt}${notYours}${obstacle ? ', approving would run nothing' : ''}`;
 }
 
 function stateOf({ state, decidedBy, decidedVia }: ApprovalView): string {

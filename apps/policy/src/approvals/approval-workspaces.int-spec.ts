@@ -5,10 +5,12 @@ import {
   decideApprovals,
   findApprovalOutcome,
   getApproval,
+  getApprovalSettings,
   listApprovals,
   readEditedArguments,
   REQUESTS,
   type RequestContract,
+  updateApprovalSettings,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { canonicalArguments } from '@countersign/tokens';
@@ -21,6 +23,7 @@ describe('the approvals of one workspace, asked about in another one', () => {
   let system: PolicySystem;
   const [ours, theirs] = [newId(), newId()];
   const send = aDefinition('mail.send');
+  const actor = aUser();
   const ids: { pending: string; edited: string } = { pending: '', edited: '' };
 
   beforeAll(async () => {
@@ -32,13 +35,13 @@ describe('the approvals of one workspace, asked about in another one', () => {
     await system.pendingApproval(theirs, integrationId, send, request);
     await system.gateway.decide(theirs, request.approvalId, 'approve', { arguments: '{"to":"edited-by-them"}' });
     ids.edited = request.approvalId;
+    await system.gateway.ask(updateApprovalSettings, { workspaceId: theirs, actor, allowSelfApproval: false });
     ids.pending = (await system.pendingApproval(theirs, integrationId, send)).approvalId;
   });
   afterAll(async () => {
     await system.stop();
   });
 
-  const actor = aUser();
   const notFound = { ok: false, error: { code: 'approval.not_found' } };
   const CASES: readonly (readonly [RequestContract<object, object>, object, object])[] = [
     [getApproval, {}, notFound],
@@ -47,6 +50,8 @@ describe('the approvals of one workspace, asked about in another one', () => {
     [decideApproval, { actor, decision: 'approve', arguments: '{"to":"x"}' }, notFound],
     [listApprovals, {}, { ok: true, data: { items: [], nextCursor: null } }],
     [listApprovals, { forGroups: [] }, { ok: true, data: { items: [], nextCursor: null } }],
+    [getApprovalSettings, {}, { ok: true, data: { allowSelfApproval: true, revision: 0 } }],
+    [updateApprovalSettings, { actor }, { ok: true, data: { allowSelfApproval: true, revision: 0 } }],
     [findApprovalOutcome, {}, { ok: true, data: { state: null, decided: null } }],
     [readEditedArguments, {}, { ok: false, error: { code: 'approval.not_edited' } }],
     [cancelApproval, { actor, reason: 'not ours' }, { ok: true, data: { state: 'cancelled', decided: null } }],

@@ -1,5 +1,6 @@
 import { DomainError } from '@countersign/contracts';
 import type { ApprovalEntity } from './approval.entity.js';
+import { describeSelfApprovalBan, type SelfApprovalBan } from './find-self-approval-ban.js';
 
 /** Unknown, or another workspace's: the answer does not tell which. */
 export class ApprovalNotFoundError extends DomainError {
@@ -46,12 +47,10 @@ export class ApprovalNotPendingError extends DomainError {
   }
 }
 
-/** The tool's policy wants a second person. */
+/** The tool's policy or the workspace wants a second person. */
 export class SelfApprovalError extends DomainError {
-  constructor(approvalId: string) {
-    super('approval.self_approval', 'The policy of this tool does not let you decide your own request.', {
-      approvalId,
-    });
+  constructor(approvalId: string, forbiddenBy: SelfApprovalBan) {
+    super('approval.self_approval', describeSelfApprovalBan(forbiddenBy), { approvalId, forbiddenBy });
   }
 }
 

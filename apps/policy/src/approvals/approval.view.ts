@@ -1,8 +1,17 @@
 import type { ApprovalDecided, ApprovalView } from '@countersign/contracts';
 import type { ApprovalEntity, Outcome, SettledApproval } from './approval.entity.js';
 
-/** @param obstacle why an approval of it would run nothing, as `findObstacle` says */
-export function toApprovalView(approval: ApprovalEntity, obstacle: string | null = null): ApprovalView {
+/** What stands in the way of a pending approval, for the one who looks. */
+export interface Hindrance {
+  /** Why an approval of it would run nothing, as `findObstacle` says. */
+  readonly obstacle: string | null;
+  /** Why the one who looks may not decide it. */
+  readonly refusal: string | null;
+}
+
+const NO_HINDRANCE: Hindrance = { obstacle: null, refusal: null };
+
+export function toApprovalView(approval: ApprovalEntity, hindrance = NO_HINDRANCE): ApprovalView {
   const { id, workspaceId, callId, state, integrationId, integrationSlug, exposedName, principal, runId } = approval;
   const { askReason, definitionHash, argumentsHash, bindingHash, decidedBy, reason, selfApproved } = approval;
   const { reasonCode, decidedVia, approverGroup, editedBindingHash } = approval;
@@ -29,7 +38,7 @@ export function toApprovalView(approval: ApprovalEntity, obstacle: string | null
     reasonCode,
     decidedVia,
     approverGroup,
-    obstacle,
+    ...hindrance,
     argumentsEdited: editedBindingHash !== null,
     selfApproved,
   };

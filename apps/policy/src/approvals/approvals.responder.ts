@@ -1,7 +1,6 @@
 import {
   type ApprovalDetails,
   type ApprovalPage,
-  ApprovalRequest,
   type ApprovalView,
   decideApproval,
   DecideApprovalRequest,
@@ -9,6 +8,7 @@ import {
   DecideApprovalsRequest,
   type DecisionResults,
   getApproval,
+  GetApprovalRequest,
   listApprovals,
   ListApprovalsRequest,
 } from '@countersign/contracts';
@@ -34,7 +34,7 @@ export class ApprovalsResponder {
   }
 
   @Responds(getApproval)
-  async get(request: ApprovalRequest): Promise<ApprovalDetails> {
+  async get(request: GetApprovalRequest): Promise<ApprovalDetails> {
     return this.getting.execute(request);
   }
 

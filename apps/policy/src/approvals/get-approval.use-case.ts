@@ -1,10 +1,10 @@
-import type { ApprovalDetails } from '@countersign/contracts';
+import type { ApprovalDetails, GetApprovalRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { ApprovalNotFoundError } from './approval.errors.js';
-import { type ApprovalKey, ApprovalRepository } from './approval.repository.js';
+import { ApprovalRepository } from './approval.repository.js';
 import { toApprovalView } from './approval.view.js';
-import { ObstacleRepository } from './obstacle.repository.js';
+import { HindranceRepository } from './hindrance.repository.js';
 import { ApprovalEditRepository } from './approval-edit.repository.js';
 
 /** One approval, with what an approver changed. */
@@ -13,17 +13,17 @@ export class GetApproval {
   constructor(
     private readonly database: Database,
     private readonly approvals: ApprovalRepository,
-    private readonly obstacles: ObstacleRepository,
+    private readonly hindrances: HindranceRepository,
     private readonly edits: ApprovalEditRepository,
   ) {}
 
   /** @throws ApprovalNotFoundError */
-  async execute(key: ApprovalKey): Promise<ApprovalDetails> {
+  async execute({ viewer, ...key }: GetApprovalRequest): Promise<ApprovalDetails> {
     return this.database.read(key.workspaceId, async (tx) => {
       const approval = await this.approvals.find(tx, key);
       if (approval === null) throw new ApprovalNotFoundError(key.approvalId);
-      const obstacles = await this.obstacles.find(tx, key.workspaceId, [approval]);
-      const view = toApprovalView(approval, obstacles.get(approval.id));
+      const hindrances = await this.hindrances.find(tx, [approval], viewer);
+      const view = toApprovalView(approval, hindrances.get(approval.id));
       const found = approval.editedBindingHash === null ? null : await this.edits.find(tx, key);
       if (found === null) return { ...view, edit: null };
       const { original, edited, differences, truncated } = found;

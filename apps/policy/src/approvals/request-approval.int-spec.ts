@@ -56,7 +56,14 @@ describe('an approval request', () => {
       requestedAt: request.requestedAt,
       expiresAt: request.expiresAt,
       ...{ decidedAt: null, decidedBy: null, decidedVia: null, reason: null, reasonCode: null },
-      ...{ approverGroup: null, obstacle: null, argumentsEdited: false, selfApproved: false, edit: null },
+      ...{
+        approverGroup: null,
+        obstacle: null,
+        refusal: null,
+        argumentsEdited: false,
+        selfApproved: false,
+        edit: null,
+      },
     });
     expect(await actionsOf(request.approvalId)).toEqual(['approval.requested']);
   });

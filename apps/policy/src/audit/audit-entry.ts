@@ -9,6 +9,7 @@ export type AuditAction =
   | 'tool_policy.updated'
   | 'tool_policy.pruned'
   | 'entitlements.updated'
+  | 'approval_settings.updated'
   | 'approval.requested'
   | 'approval.approved'
   | 'approval.denied'

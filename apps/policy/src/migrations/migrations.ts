@@ -1,4 +1,5 @@
 import { ApprovalGuard1700000009500 } from './approval-guard.migration.js';
+import { ApprovalSettings1700000010000 } from './approval-settings.migration.js';
 import { AskingToken1700000004000 } from './asking-token.migration.js';
 import { AuditAnnounced1700000005000 } from './audit-announced.migration.js';
 import { CatchUps1700000003000 } from './catch-ups.migration.js';
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   EditedApprovals1700000007000,
   Webhooks1700000008000,
   ApprovalGuard1700000009500,
+  ApprovalSettings1700000010000,
 ];

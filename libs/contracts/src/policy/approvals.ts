@@ -60,6 +60,8 @@ export class ApprovalView {
   @Optional() @Text(128) approverGroup?: string | null;
   /** Why an approval would run nothing as things are: it would end with this. Null: it would run. */
   @Optional() @Text(1_000) obstacle?: string | null;
+  /** Why whoever looks may not decide this, whatever they choose. Null or absent: nothing is known to forbid it. */
+  @Optional() @Text(1_000) refusal?: string | null;
   /** The arguments that run are others than were asked for. */
   @Optional() @IsBoolean() argumentsEdited?: boolean;
   @IsBoolean() selfApproved!: boolean;
@@ -74,6 +76,8 @@ export class ListApprovalsRequest extends PageRequest {
   @Optional() @OneOf(APPROVAL_STATES) state?: ApprovalState;
   /** Only what members of these groups, and everybody, are asked; the gateway knows who is in which. */
   @Optional() @TextList(200) forGroups?: string[];
+  /** Who looks: each item says whether they may decide it; with `forGroups`, what they may not is left out. */
+  @Optional() @Nested(() => Actor) viewer?: Actor;
 }
 
 export class ApprovalPage {
@@ -83,6 +87,11 @@ export class ApprovalPage {
 
 export class ApprovalRequest extends WorkspaceRequest {
   @Id() approvalId!: string;
+}
+
+/** One approval, as somebody sees it. */
+export class GetApprovalRequest extends ApprovalRequest {
+  @Optional() @Nested(() => Actor) viewer?: Actor;
 }
 
 export class DecideApprovalRequest extends WriteRequest {
@@ -198,6 +207,22 @@ export class ApprovalWithdrawn {
   @Id() callId!: string;
   @Text(2_000) reason!: string;
   @Optional() @OneOf(WITHDRAWAL_CAUSES) cause?: WithdrawalCause;
+}
+
+/** What holds for every approval of a workspace; a tool's own settings can only be stricter. */
+export class WorkspaceApprovalSettings {
+  /** Whether people may decide what they or their agents asked for themselves. */
+  @IsBoolean() allowSelfApproval!: boolean;
+  /** Of their last change, 0 before the first one: their ETag. */
+  @Count() revision!: number;
+}
+
+export class WorkspaceApprovalSettingsRequest extends WorkspaceRequest {}
+
+export class UpdateWorkspaceApprovalSettingsRequest extends WriteRequest {
+  @Optional() @IsBoolean() allowSelfApproval?: boolean | null;
+  /** From `If-Match`. */
+  @Optional() @Count() ifRevision?: number;
 }
 
 /** How much of the time to decide has passed. */

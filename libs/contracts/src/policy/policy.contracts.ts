@@ -6,7 +6,7 @@ import {
   ApprovalOutcome,
   ApprovalPage,
   ApprovalReminder,
-  ApprovalRequest,
+  GetApprovalRequest,
   ApprovalView,
   CancelApprovalRequest,
   DecideApprovalRequest,
@@ -16,6 +16,9 @@ import {
   FindApprovalOutcomeRequest,
   ListApprovalsRequest,
   ReadEditedArgumentsRequest,
+  UpdateWorkspaceApprovalSettingsRequest,
+  WorkspaceApprovalSettings,
+  WorkspaceApprovalSettingsRequest,
 } from './approvals.js';
 import { AuditedRowPage, ListAuditedRowsRequest, PolicyAudited } from './audit.js';
 import {
@@ -120,7 +123,7 @@ export const listApprovals = defineRequest({
 });
 export const getApproval = defineRequest({
   subject: 'policy.get-approval.v1',
-  input: ApprovalRequest,
+  input: GetApprovalRequest,
   output: ApprovalDetails,
   responder,
   requesters: ['admin-gateway'],
@@ -141,6 +144,20 @@ export const decideApprovals = defineRequest({
   responder,
   requesters: ['admin-gateway'],
   timeoutMs: DECIDE_MANY_TIMEOUT_MS,
+});
+export const getApprovalSettings = defineRequest({
+  subject: 'policy.get-approval-settings.v1',
+  input: WorkspaceApprovalSettingsRequest,
+  output: WorkspaceApprovalSettings,
+  responder,
+  requesters: ['admin-gateway'],
+});
+export const updateApprovalSettings = defineRequest({
+  subject: 'policy.update-approval-settings.v1',
+  input: UpdateWorkspaceApprovalSettingsRequest,
+  output: WorkspaceApprovalSettings,
+  responder,
+  requesters: ['admin-gateway'],
 });
 export const readEditedArguments = defineRequest({
   subject: 'policy.read-edited-arguments.v1',
