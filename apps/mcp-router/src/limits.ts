@@ -117,6 +117,13 @@ export const IDLE_CONNECTIONS_MAX = 32;
 /** Node's servers close idle connections after 5 s; a reused one must be younger. */
 export const IDLE_CONNECTION_MS = 3_500;
 
+/** What servers say to one client during one request, beside the answer: half of what its stream holds while it does not read. */
+export const RELAYED_BYTES_MAX = 2 * 1_024 * 1_024;
+/** Of what a server wants to have back with the next round of a request: some hundred bytes, or its whole working memory. */
+export const REQUEST_STATE_BYTES_MAX = 64 * 1_024;
+/** A person fills in a form, or comes back after lunch; what a server remembers of it is not good for ever. */
+export const REQUEST_STATE_AGE_MS_MAX = 2 * 60 * 60 * 1_000;
+
 /** A request of an MCP client, arguments included. */
 export const MCP_BODY_BYTES_MAX = 4 * 1_024 * 1_024;
 /** Node's default of 5 s breaks clients that keep a pool of connections. */
@@ -145,5 +152,22 @@ export const LISTS_KEPT_BYTES_MAX = 32 * 1_024 * 1_024;
 export const OFFERS_KEPT_MAX = 100_000;
 /** Definitions kept, over all workspaces: some 2 KiB each. */
 export const DEFINITIONS_MAX = 50_000;
+/**
+ * Before a server is asked again what prompts or resources it has: a client that begins asks for all lists at once, and what
+ * is new is seen within this.
+ */
+export const LISTING_FRESH_MS = 10_000;
+/** What a server has not listed by then is missing from the answer, and is there with the next one. */
+export const LISTING_MS_MAX = 5_000;
+/** Servers that one listing asks at the same time: of twenty dead ones nobody waits longer than for two. */
+export const LISTED_AT_ONCE_MAX = 16;
+/** Pages of one server's listing: of 50 entries, as most servers have them, as many as `LISTING_ITEMS_MAX`. */
+export const LISTING_PAGES_MAX = 100;
+/** Prompts, resources or templates of one server: more is nothing that a person or a model could choose from. */
+export const LISTING_ITEMS_MAX = 5_000;
+/** Of one server's listing. */
+export const LISTING_BYTES_MAX = 4 * 1_024 * 1_024;
+/** Listings of servers that are kept, over all workspaces. */
+export const LISTINGS_KEPT_BYTES_MAX = 32 * 1_024 * 1_024;
 /** Calls being sent when the process is asked to stop get this long; the rest are found by their leases. */
 export const SHUTDOWN_DRAIN_MS = 10_000;

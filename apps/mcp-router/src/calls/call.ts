@@ -1,6 +1,9 @@
 import type { Actor, ActorKind, CallState, CallView } from '@countersign/contracts';
 import type { Review } from '@countersign/tool-policy';
 import type { CallSink } from '../upstream/call-sink.js';
+import type { RpcError as UpstreamRpcError } from '../upstream/upstream-outcome.js';
+
+export type { UpstreamRpcError };
 
 export type Verdict = CallView['verdict'];
 
@@ -79,6 +82,8 @@ export interface Outcome {
   readonly result: Buffer;
   /** For the client behind the call, and not kept: what the server wants of it before it does anything (MRTR). */
   readonly inputRequired?: Readonly<Record<string, unknown>>;
+  /** Likewise: the error of the server that `reason` tells of, in its own words. */
+  readonly error?: UpstreamRpcError;
 }
 
 /** A row of the ledger. */

@@ -65,6 +65,8 @@ async function endsItsStream({ context }: FixtureCall) {
 }
 
 export const PLAIN_TOOLS: readonly FixtureTool[] = [
+  // The router lists by name, and the suite calls what comes first to see that anything can be called.
+  aFixtureTool('a_tool_for_anybody', () => says('Served.')),
   aFixtureTool('test_simple_text', () => says('This is a simple text response for testing.')),
   aFixtureTool('test_image_content', () => ({ content: [image] })),
   aFixtureTool('test_audio_content', () => ({ content: [{ type: 'audio', data: WAV, mimeType: 'audio/wav' }] })),

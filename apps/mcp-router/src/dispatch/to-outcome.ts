@@ -14,6 +14,9 @@ export function toOutcome(callId: string, outcome: AttemptOutcome): Outcome {
       // The client that was asked makes a new call, with what it was asked for.
       return { ...failure('the server asked its client for more input'), inputRequired: outcome.result };
     case 'failed':
+      return outcome.error === undefined
+        ? failure(outcome.reason)
+        : { ...failure(outcome.reason), error: outcome.error };
     case 'refused':
       return failure(outcome.reason);
     case 'session_lost':

@@ -11,6 +11,8 @@ import { Initialize } from './methods/initialize.use-case.js';
 import type { McpMethod } from './methods/mcp-method.js';
 import { MethodTable } from './methods/method-table.js';
 import { PING } from './methods/ping.js';
+import { Dialogues } from './relay/dialogues.host.js';
+import { RequestStates } from './relay/request-states.host.js';
 import { SessionDoor } from './sessions/session-door.server.js';
 import { SessionIds } from './sessions/session-ids.host.js';
 import { ChangeStreams } from './streams/change-streams.host.js';
@@ -26,7 +28,7 @@ import { WaitForResult } from './tools/wait-for-result.use-case.js';
 /** A method that is not in this list does not exist. */
 const METHODS = [Initialize, ListTools, ServeToolCall, Listen];
 
-const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, CallTool];
+const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, Dialogues, CallTool];
 
 @Module({})
 export class McpEndpointModule {
@@ -37,6 +39,7 @@ export class McpEndpointModule {
       useFactory: (...methods: McpMethod[]) => new MethodTable([PING, DISCOVER_SERVER, ...methods]),
     };
     const sessionIds: Provider = { provide: SessionIds, useFactory: () => new SessionIds(sealingPrivateKeyPem) };
+    const states: Provider = { provide: RequestStates, useFactory: () => new RequestStates(sealingPrivateKeyPem) };
     return {
       module: McpEndpointModule,
       imports: [calls, OffersModule],
@@ -45,6 +48,7 @@ export class McpEndpointModule {
         ...METHODS,
         table,
         sessionIds,
+        states,
         Exchanges,
         ChangeStreams,
         SessionStreams,

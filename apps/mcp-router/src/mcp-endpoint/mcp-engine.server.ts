@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../callers/caller.js';
 import { CopiesHost } from '../copies/copies.host.js';
+import { mirroredCapabilities } from '../upstream/call-sink.js';
 import type { Exchange } from './http/exchange.server.js';
 import { SESSION_HEADER } from './methods/initialize.use-case.js';
 import type { McpRequest, MethodResult } from './methods/mcp-method.js';
@@ -27,7 +28,10 @@ export interface Inbound {
 }
 
 /** What all requests of one body have in common. */
-type Frame = Pick<McpRequest, 'caller' | 'era' | 'protocolVersion' | 'features' | 'sessionId' | 'client'>;
+type Frame = Pick<
+  McpRequest,
+  'caller' | 'era' | 'protocolVersion' | 'features' | 'capabilities' | 'sessionId' | 'client'
+>;
 
 interface Answer {
   readonly status: number;
@@ -69,9 +73,16 @@ export class McpEngine {
   private toFrame(inbound: Inbound, classified: ClassifiedBody, exchange: Exchange): Frame | RpcFault {
     const { caller } = inbound;
     if (classified.kind === 'modern') {
-      const features = readClientFeatures(metaOf(classified.message.params)?.[META.clientCapabilities]);
-      const era: Era = 'modern';
-      return { caller, era, protocolVersion: MODERN_VERSION, features, sessionId: undefined, client: exchange };
+      const clientCapabilities = metaOf(classified.message.params)?.[META.clientCapabilities];
+      return {
+        caller,
+        era: 'modern',
+        protocolVersion: MODERN_VERSION,
+        features: readClientFeatures(clientCapabilities),
+        capabilities: mirroredCapabilities({ clientCapabilities }),
+        sessionId: undefined,
+        client: exchange,
+      };
     }
     return this.toLegacyFrame(inbound, classified, exchange);
   }
@@ -81,13 +92,15 @@ export class McpEngine {
     const { version } = readMcpHeaders(headers);
     const sessionId = headers[SESSION_HEADER];
     const frame = { caller, era: 'legacy', client } as const;
-    const fresh = { ...frame, protocolVersion: LEGACY_VERSIONS[0], features: NO_FEATURES, sessionId: undefined };
+    const nothing = { features: NO_FEATURES, capabilities: {}, sessionId: undefined };
+    const fresh = { ...frame, ...nothing, protocolVersion: LEGACY_VERSIONS[0] };
     if (requestsOf(body).some(({ method }) => method === 'initialize')) return fresh;
     if (version !== undefined && !isLegacyVersion(version)) return unsupportedLegacyVersion(version);
     if (typeof sessionId !== 'string') return { ...fresh, protocolVersion: version ?? LEGACY_VERSIONS[0] };
     const session = this.sessions.find(caller, sessionId);
     if (session === undefined) return SESSION_NOT_FOUND;
-    return { ...frame, protocolVersion: session.protocolVersion, features: session.features, sessionId };
+    const { protocolVersion, features, capabilities } = session;
+    return { ...frame, protocolVersion, features, capabilities, sessionId };
   }
 
   private async answerAll(

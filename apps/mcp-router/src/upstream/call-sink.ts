@@ -16,8 +16,12 @@ export interface CallSink {
   readonly logLevel?: string;
   readonly clientCapabilities?: unknown;
   onNotification(notification: ServerNotification): void;
-  /** A rejection is told the server as an error. Aborted: the request is over, and nobody waits for the answer. */
-  onRequest(request: ServerRequest, signal: AbortSignal): Promise<ServerAnswer>;
+  /**
+   * A rejection is told the server as an error. Aborted: the request is over, and nobody waits for the answer. Absent: the
+   * client cannot be asked while its request is open, so to a legacy server, which could not ask in any other way, nothing is
+   * declared.
+   */
+  onRequest?(request: ServerRequest, signal: AbortSignal): Promise<ServerAnswer>;
 }
 
 export interface ServerNotification {
@@ -52,6 +56,11 @@ export function mirroredCapabilities(sink: Pick<CallSink, 'clientCapabilities'> 
   const declared = toRecord(sink?.clientCapabilities);
   const names = Object.keys(MIRRORED).filter((name) => isRecord(declared[name]));
   return Object.fromEntries(names.map((name) => [name, subCapabilities(name, toRecord(declared[name]))]));
+}
+
+/** What is declared to a legacy server, which asks on the stream of the request. */
+export function capabilitiesForSession(sink: CallSink | undefined): MirroredCapabilities {
+  return sink?.onRequest === undefined ? {} : mirroredCapabilities(sink);
 }
 
 /** Whether a server may ask this of a client that declared these. */

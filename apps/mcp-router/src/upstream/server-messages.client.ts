@@ -64,7 +64,7 @@ export class ServerMessages {
   private async answer(method: string, params: Params): Promise<ServerAnswer> {
     const { sink, capabilities } = this.options;
     if (method === 'ping') return { result: {} };
-    if (sink === undefined || !isDeclared(capabilities, method)) {
+    if (sink?.onRequest === undefined || !isDeclared(capabilities, method)) {
       return { error: { code: METHOD_NOT_FOUND, message: 'Nobody is there to be asked this.' } };
     }
     try {

@@ -1,5 +1,5 @@
 import type { Egress } from '@countersign/egress';
-import { mirroredCapabilities, type CallSink } from './call-sink.js';
+import { capabilitiesForSession, type CallSink } from './call-sink.js';
 import { CredentialMask } from './credential-mask.js';
 import type { ConnectionPool } from './connection-pool.client.js';
 import { judgeAnswer } from './judge-answer.js';
@@ -47,7 +47,7 @@ export class SseUpstream implements OpenUpstream {
         await line.prepare();
         return line.ask(request, { timeoutMs });
       };
-      const session = await beginSession(line.target, begin, mirroredCapabilities(sink));
+      const session = await beginSession(line.target, begin, capabilitiesForSession(sink));
       await line.prepare();
       return new SseUpstream(pool, line, session, sink);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { EgressConnectError, EgressRefusedError, type Egress } from '@countersign/egress';
-import { mirroredCapabilities, type CallSink } from './call-sink.js';
+import { capabilitiesForSession, type CallSink } from './call-sink.js';
 import { ConnectionPool } from './connection-pool.client.js';
 import { HttpUpstream } from './http-upstream.client.js';
 import { exchange, ExchangeError } from './mcp-exchange.client.js';
@@ -51,7 +51,7 @@ export class UpstreamClient {
     const connection = await pool.open(target, { reuse });
     const ask: Ask = (request, timeoutMs) => exchange(connection, request, { timeoutMs });
     try {
-      const session = target.era === 'legacy' ? await sessions.get(target, ask, mirroredCapabilities(sink)) : null;
+      const session = target.era === 'legacy' ? await sessions.get(target, ask, capabilitiesForSession(sink)) : null;
       return new HttpUpstream({ target, pool, sessions, connection, session, sink });
     } catch (error) {
       connection.close();

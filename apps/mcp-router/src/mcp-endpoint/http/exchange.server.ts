@@ -54,8 +54,13 @@ export class Exchange {
 
   /** @returns false where nobody can hear it */
   notify(method: string, params?: object): boolean {
+    return this.say(notification(method, params));
+  }
+
+  /** Any message before the answer, as it is. @returns false where nobody can hear it */
+  say(json: Json): boolean {
     if (!this.beginStream()) return false;
-    this.write(sseEvent(notification(method, params)));
+    this.write(sseEvent(json));
     return true;
   }
 

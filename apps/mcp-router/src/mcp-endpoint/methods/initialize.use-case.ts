@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mirroredCapabilities } from '../../upstream/call-sink.js';
 import { readClientFeatures } from '../protocol/client-features.js';
 import { negotiateVersion, type Era } from '../protocol/protocol-version.js';
 import { invalidParams } from '../protocol/rpc.errors.js';
@@ -24,6 +25,7 @@ export class Initialize implements McpMethod {
       protocolVersion,
       clientName: toClientName(params['clientInfo']),
       features: readClientFeatures(params['capabilities']),
+      capabilities: mirroredCapabilities({ clientCapabilities: params['capabilities'] }),
     });
     const result = {
       protocolVersion,

@@ -1,4 +1,5 @@
 import type { Caller } from '../../callers/caller.js';
+import type { MirroredCapabilities } from '../../upstream/call-sink.js';
 import type { ClientFeatures } from '../protocol/client-features.js';
 import type { Era } from '../protocol/protocol-version.js';
 import type { Json } from '../protocol/rpc-answer.js';
@@ -14,6 +15,8 @@ export interface McpRequest {
   readonly params: RpcParams;
   /** Of the modern request, or of the legacy session; nothing for a legacy request without one. */
   readonly features: ClientFeatures;
+  /** Likewise, as it is declared to servers. */
+  readonly capabilities: MirroredCapabilities;
   /** Absent in the modern era, and for legacy clients that do without. */
   readonly sessionId: string | undefined;
   /** What can be said before the answer. */
@@ -27,6 +30,10 @@ export interface ListeningClient {
   readonly isGone: boolean;
   /** Turns the answer into a stream of events. False: the client takes none, or is not there any more. */
   readonly notify: (method: string, params?: object) => boolean;
+  /** The same, of a message that is JSON already. */
+  readonly say: (json: Json) => boolean;
+  /** Without that it reads JSON only, and hears nothing before the answer. */
+  readonly takesEvents: boolean;
 }
 
 export interface MethodResult {

@@ -1,4 +1,5 @@
 import type { Caller } from '../../callers/caller.js';
+import type { MirroredCapabilities } from '../../upstream/call-sink.js';
 import type { ClientFeatures } from '../protocol/client-features.js';
 import { isRecord } from '../protocol/rpc-message.js';
 
@@ -8,6 +9,8 @@ export interface LegacySession {
   /** As the client calls itself: for people, and trusted with nothing. */
   readonly clientName: string;
   readonly features: ClientFeatures;
+  /** What servers are told that the client can do. */
+  readonly capabilities: MirroredCapabilities;
   readonly issuedAtMs: number;
 }
 
@@ -28,22 +31,23 @@ export function holderOf({ workspaceId, principal }: Pick<Caller, 'workspaceId' 
 
 /** `unique` makes two sessions of one client differ, whose requests have the same ids. */
 export function writeSession(session: LegacySession, holder: string, unique: string): string {
-  const { protocolVersion, clientName, features, issuedAtMs } = session;
+  const { protocolVersion, clientName, features, capabilities, issuedAtMs } = session;
   const bits = FEATURES.map((feature) => (features[feature] ? '1' : '0')).join('');
-  return JSON.stringify([unique, holder, issuedAtMs, protocolVersion, bits, clientName]);
+  return JSON.stringify([unique, holder, issuedAtMs, protocolVersion, bits, clientName, capabilities]);
 }
 
 /** @returns undefined for somebody else's */
 export function readSession(text: string, holder: string): LegacySession | undefined {
-  const [, owner, issuedAtMs, protocolVersion, bits, clientName] = JSON.parse(text) as [
+  const [, owner, issuedAtMs, protocolVersion, bits, clientName, capabilities] = JSON.parse(text) as [
     string,
     string,
     number,
     string,
     string,
     string,
+    MirroredCapabilities,
   ];
   if (owner !== holder) return undefined;
   const features = Object.fromEntries(FEATURES.map((feature, index) => [feature, bits[index] === '1']));
-  return { protocolVersion, clientName, issuedAtMs, features: features as unknown as ClientFeatures };
+  return { protocolVersion, clientName, issuedAtMs, features: features as unknown as ClientFeatures, capabilities };
 }

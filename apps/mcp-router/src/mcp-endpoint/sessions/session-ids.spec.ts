@@ -12,6 +12,7 @@ const session = {
   protocolVersion: '2025-06-18',
   clientName: 'editor 1',
   features: readClientFeatures({ elicitation: { url: {} }, roots: {} }),
+  capabilities: { elicitation: { url: {} }, roots: {} },
 };
 
 describe('session ids', () => {

@@ -9,7 +9,7 @@ import { SubmitCall, type Submission } from '../../calls/submit-call.use-case.js
 import { HOLD_MS_MAX } from '../../limits.js';
 import { CancelRequest } from './cancel-request.use-case.js';
 import { OpenRequests } from './open-requests.js';
-import { presentResult, toResult } from './present-result.js';
+import { toResult } from './present-result.js';
 import { WaitForResult, type ClientRequest } from './wait-for-result.use-case.js';
 
 export interface ToolCall {
@@ -43,13 +43,19 @@ export class CallTool {
   }
 
   private async call(caller: Caller, call: ToolCall, request: ClientRequest): Promise<Buffer> {
-    const submission = await this.submitCancellable(caller, call, request);
-    if (submission.kind === 'recorded') return this.waiting.execute(submission.call, caller.holdMs, request);
-    const { result } = await submission.outcome;
-    return presentResult(result, submission.call.id);
+    for (;;) {
+      const submission = await this.submitCancellable(caller, call, request);
+      if (submission.kind === 'recorded') return this.waiting.execute(submission.call, caller.holdMs, request);
+      const answer = await request.dialogue.answer(submission.call, await submission.outcome);
+      if (answer !== null) return answer;
+    }
   }
 
-  private async submitCancellable(caller: Caller, call: ToolCall, { key }: ClientRequest): Promise<Submission> {
+  private async submitCancellable(
+    caller: Caller,
+    call: ToolCall,
+    { key, dialogue }: ClientRequest,
+  ): Promise<Submission> {
     const open = this.requests.open(caller, key);
     try {
       const submission = await this.submit.execute(caller, {
@@ -57,6 +63,7 @@ export class CallTool {
         arguments: canonicalArguments(call.arguments),
         toolCallId: null,
         clientRequest: key,
+        clientOf: (made) => dialogue.begin(made),
       });
       const isTooEarly = open.isCancelled() && submission.kind === 'recorded';
       if (isTooEarly) await this.cancelRequest.cancel(caller, submission.call, '');

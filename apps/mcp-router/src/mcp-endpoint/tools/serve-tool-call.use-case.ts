@@ -4,6 +4,8 @@ import type { Era } from '../protocol/protocol-version.js';
 import { progressTokenOf } from '../protocol/request-meta.js';
 import { isRecord, type RpcParams } from '../protocol/rpc-message.js';
 import { invalidParams } from '../protocol/rpc.errors.js';
+import type { Dialogue } from '../relay/dialogue.js';
+import { Dialogues } from '../relay/dialogues.host.js';
 import { CallTool, type ToolCall } from './call-tool.use-case.js';
 import { clientRequestKey } from './client-request.js';
 import { toResultOfEra } from './result-of-era.js';
@@ -15,10 +17,14 @@ export class ServeToolCall implements McpMethod {
   readonly name = 'tools/call';
   readonly eras: readonly Era[] = ['legacy', 'modern'];
 
-  constructor(private readonly callTool: CallTool) {}
+  constructor(
+    private readonly callTool: CallTool,
+    private readonly dialogues: Dialogues,
+  ) {}
 
   async execute(request: McpRequest): Promise<MethodResult> {
-    const result = await this.callTool.execute(request.caller, readToolCall(request.params), toClientRequest(request));
+    const asked = toClientRequest(request, this.dialogues.of(request));
+    const result = await this.callTool.execute(request.caller, readToolCall(request.params), asked);
     return { json: toResultOfEra(result, request.era) };
   }
 }
@@ -30,9 +36,10 @@ function readToolCall({ name, arguments: args }: RpcParams): ToolCall {
   return { name, arguments: args };
 }
 
-function toClientRequest({ sessionId, id, params, client }: McpRequest): ClientRequest {
+function toClientRequest({ sessionId, id, params, client }: McpRequest, dialogue: Dialogue): ClientRequest {
   const progressToken = progressTokenOf(params);
   return {
+    dialogue,
     key: clientRequestKey(sessionId, id),
     get signal() {
       return client.signal;

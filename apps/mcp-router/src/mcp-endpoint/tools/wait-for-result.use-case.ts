@@ -4,6 +4,7 @@ import type { Call } from '../../calls/call.js';
 import { CallReader } from '../../calls/call-reader.repository.js';
 import { isTerminal } from '../../calls/call-state.js';
 import { PROGRESS_INTERVAL_MS } from '../../limits.js';
+import type { Dialogue } from '../relay/dialogue.js';
 import { presentOpenCall, presentResult } from './present-result.js';
 
 /** The client's request, for as long as it is open. */
@@ -12,6 +13,8 @@ export interface ClientRequest {
   readonly signal: AbortSignal;
   /** Says that the wait goes on; absent where the client did not ask for progress. */
   readonly progress?: (seconds: number) => void;
+  /** With the server behind the call, while it is made. */
+  readonly dialogue: Dialogue;
 }
 
 /** Holds a request open while a person decides. What happens to the call never depends on it. */
