@@ -53,6 +53,25 @@ describe('countersign tools', () => {
     expect((await run('acknowledge', 'tracker', 'issue.get')).exitCode).toBe(2);
   });
 
+  it('acknowledges beside other settings only by the hash that was seen', async () => {
+    const { exitCode } = await run('set', 'tracker', 'issue.get', '--open', '--acknowledge', hash);
+    expect([exitCode, sent(`PATCH ${tools}`)]).toMatchObject([
+      0,
+      { tools: [{ name: 'issue.get', requiresApproval: false, acknowledge: hash }] },
+    ]);
+  });
+
+  it.each([
+    [['issue.get', '--acknowledge'], 'countersign tools review tracker issue.get shows both'],
+    [['issue.get', '--acknowledge', 'now'], 'names the hash of the definition that was seen'],
+    [['issue.get', 'issue.list', '--acknowledge', hash], 'about one tool'],
+  ])('acknowledges nothing by %j, and says how', async (args, why) => {
+    const asked = api.received.length;
+    const { exitCode, stderr } = await run('set', 'tracker', ...args);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(why)]);
+    expect(api.received).toHaveLength(asked);
+  });
+
   it('forgets missing tools, if somebody says so', async () => {
     expect((await run('prune', 'tracker')).exitCode).toBe(2);
     const { exitCode, stdout } = await run('prune', 'tracker', '--yes', '--name', 'a', 'b');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Actor, IntegrationTestResult, IntegrationView, ToolChange } from '@countersign/contracts';
+import type { Actor, IntegrationTestResult, IntegrationView, ToolChange, ToolReview } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { aConnectedSuite } from './system/connected-suite.js';
 import { SOON } from './system/operator.js';
@@ -85,7 +85,8 @@ describe('a tool that becomes another one', () => {
       expect(change?.differences).toEqual(DIFFERENCES);
       expect(await countersignJson(system, 'servers', 'changes', 'Flip')).toEqual([change]);
 
-      await countersignJson(system, 'tools', 'set', 'Flip', 'note_add', '--acknowledge');
+      const seen = await countersignJson<ToolReview>(system, 'tools', 'review', 'Flip', 'note_add');
+      await countersignJson(system, 'tools', 'set', 'Flip', 'note_add', '--acknowledge', String(seen.definitionHash));
       expect(await operator.toolsOf(view)).toMatchObject([{ review: 'none', requiresApproval: true }]);
       const again = operator.call('Flip__note_add', { id: '1' });
       await operator.approve(await operator.pendingOf(view));

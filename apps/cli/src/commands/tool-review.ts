@@ -8,6 +8,7 @@ import { printFields, printLine, safeLine } from '../print.js';
 import { contextOf, show } from './command-context.js';
 import { describeDifferences } from './describe-difference.js';
 import { findServer } from './find-server.js';
+import { quoted } from './quote-for-shell.js';
 import { listTools, printTools } from './tool-list.js';
 
 interface PruneOptions {
@@ -108,14 +109,4 @@ function stateOf({ review, differences }: ToolReview): string {
   if (review === 'none') return 'acknowledged';
   if (review === 'new') return 'new: nobody has acknowledged it yet';
   return differences.length > 0 ? 'changed' : 'changed; what it was before is not known any more';
-}
-
-/** For a shell, which must not read anything into a tool's name; what cannot be seen in `$'…'`, as bash and zsh read it. */
-function quoted(name: string): string {
-  if (/^[\w.-]+$/.test(name)) return name;
-  if (safeLine(name) === name) return `'${name.replaceAll("'", `'\\''`)}'`;
-  const escaped = name.replaceAll(/['\\]/g, '\\$&').replaceAll(/[\p{C}\u2028\u2029]/gu, (character) => {
-    return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
-  });
-  return `$'${escaped}'`;
 }

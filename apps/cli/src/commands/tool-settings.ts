@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ToolPage } from '@countersign/contracts';
-import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { contextOf, readCount, readYesOrNo, show } from './command-context.js';
 import { findServer } from './find-server.js';
+import { quoted } from './quote-for-shell.js';
 import { listTools, printTools } from './tool-list.js';
 
 interface SetOptions {
@@ -11,7 +11,8 @@ interface SetOptions {
   readonly disable?: boolean;
   readonly ask?: boolean;
   readonly open?: boolean;
-  readonly acknowledge?: boolean;
+  /** True: given without the hash. */
+  readonly acknowledge?: string | true;
   readonly idempotent?: string;
   /** False with `--no-group`. */
   readonly group?: string | false;
@@ -34,14 +35,15 @@ export function addToolSettings(tools: Command): void {
     .option('--no-group', 'everybody who may decide approvals decides')
     .option('--self-approval <yes|no>', 'whether people decide what they or their agents asked for')
     .option('--expires-in <seconds>', 'how long a call waits for a person')
-    .option('--acknowledge', 'the definition as it is now is known and accepted')
+    .option('--acknowledge [hash]', 'accept the definition of one tool that was seen; tools review says its hash')
     .option('--idempotent <yes|no>', 'whether a call may be repeated after an unknown outcome')
     .action(async (name: string, names: string[], options: SetOptions, command: Command) => {
+      const change = toChange(options);
+      const acknowledge = readAcknowledged(name, names, options);
       const context = contextOf(command);
       const server = await findServer(context.api, name);
-      const change = await toChanges(context.api, server.id, names, options);
       await context.api.patch<ToolPage>(`/mcp-integrations/${server.id}/tools`, {
-        tools: change,
+        tools: names.map((tool) => ({ name: tool, ...change, ...acknowledge })),
         minSnapshotRevision: server.snapshotRevision,
       });
       const items = await listTools(context.api, server.id);
@@ -53,11 +55,23 @@ export function addToolSettings(tools: Command): void {
     });
 }
 
-async function toChanges(api: ApiClient, serverId: string, names: readonly string[], options: SetOptions) {
-  const change = toChange(options);
-  if (!options.acknowledge) return names.map((name) => ({ name, ...change }));
-  const hashes = new Map((await listTools(api, serverId)).map((tool) => [tool.name, tool.definitionHash]));
-  return names.map((name) => ({ name, ...change, acknowledge: hashes.get(name) ?? null }));
+const HASH = /^[0-9a-f]{64}$/;
+
+/** Whatever the definition is at this moment may be another one than somebody looked at: they say which one it was. */
+function readAcknowledged(server: string, names: readonly string[], { acknowledge }: SetOptions) {
+  if (acknowledge === undefined) return {};
+  const [name = ''] = names;
+  if (names.length > 1) {
+    throw new CliError('--acknowledge is about one tool: each has a definition of its own.', EXIT.usage);
+  }
+  if (acknowledge === true || !HASH.test(acknowledge)) {
+    const review = `countersign tools review ${quoted(server)} ${quoted(name)}`;
+    throw new CliError(
+      `--acknowledge names the hash of the definition that was seen; ${review} shows both.`,
+      EXIT.usage,
+    );
+  }
+  return { acknowledge };
 }
 
 function toChange(options: SetOptions) {
@@ -70,7 +84,7 @@ function toChange(options: SetOptions) {
     ...(idempotent !== undefined && { idempotent: readYesOrNo('--idempotent', idempotent) }),
     ...toApproval(options),
   };
-  if (!acknowledge && Object.keys(change).length === 0) {
+  if (acknowledge === undefined && Object.keys(change).length === 0) {
     throw new CliError('Say what to set; --help lists it.', EXIT.usage);
   }
   return change;
