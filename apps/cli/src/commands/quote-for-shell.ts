@@ -1,0 +1,11 @@
+import { safeLine } from '../print.js';
+
+/** For a shell, which must not read anything into a tool's name; what cannot be seen in `$'…'`, as bash and zsh read it. */
+export function quoted(name: string): string {
+  if (/^[\w.-]+$/.test(name)) return name;
+  if (safeLine(name) === name) return `'${name.replaceAll("'", `'\\''`)}'`;
+  const escaped = name.replaceAll(/['\\]/g, '\\$&').replaceAll(/[\p{C}\u2028\u2029]/gu, (character) => {
+    return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
+  });
+  return `$'${escaped}'`;
+}
