@@ -50,4 +50,18 @@ describe('resolveTool', () => {
     const prefixed = { ...MCP_ENDPOINT_NAMES, prefix: 'mcp__' };
     expect(resolveTool(copies, 'w', exposed('issue.get'), prefixed).kind).toBe('none');
   });
+
+  it('keeps the bare names of one integration apart from those of another, and from names with a slug', () => {
+    const copies = copiesWith('get', 'Wiki__get');
+    const ofWiki = (toolName: string | null) => ({ ...change(toolName), integrationId: 'w', slug: 'Wiki' });
+    copies.catalogue.apply('w', [ofWiki(null), ofWiki('get')]);
+    const bare = (bareSlug: string) => ({ ...MCP_ENDPOINT_NAMES, bareSlug });
+    for (let round = 0; round < 2; round += 1) {
+      expect(resolveTool(copies, 'w', 'get', bare('Jira'))).toMatchObject({ tool: { integrationId: 'i' } });
+      expect(resolveTool(copies, 'w', 'get', bare('Wiki'))).toMatchObject({ tool: { integrationId: 'w' } });
+      expect(resolveTool(copies, 'w', 'get', MCP_ENDPOINT_NAMES).kind).toBe('none');
+      expect(resolveTool(copies, 'w', 'Wiki__get', bare('Jira'))).toMatchObject({ tool: { toolName: 'Wiki__get' } });
+      expect(resolveTool(copies, 'w', 'Wiki__get', MCP_ENDPOINT_NAMES)).toMatchObject({ tool: { toolName: 'get' } });
+    }
+  });
 });

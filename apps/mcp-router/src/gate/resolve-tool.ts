@@ -25,7 +25,8 @@ export function resolveTool(
 ): ResolvedTool {
   const known = resolved.get(copies) ?? new ResolvedNames<ResolvedTool>();
   resolved.set(copies, known);
-  const key = `${names.prefix} ${names.budget} ${exposedName}`;
+  // All that a name depends on: without the bare slug, one token's name would be another one's tool.
+  const key = `${names.prefix} ${names.budget} ${names.bareSlug ?? ''} ${exposedName}`;
   const found = known.find(copies, workspaceId, key);
   if (found !== undefined) return found;
   const tool = resolve(copies, workspaceId, exposedName, names);
