@@ -13,7 +13,9 @@ export interface LedgerQueueOptions<T> {
   readonly bytesOf: (item: T) => number;
   /** One commit of all of them. @returns the ids of those that it changed something for */
   readonly write: (items: readonly T[]) => Promise<ReadonlySet<string>>;
-  /** A row whose commit failed though it was alone in it. */
+  /** Whether a commit failed for what one of its rows is, and not for the state of the database or of the way to it. */
+  readonly isAboutRows: (error: unknown) => boolean;
+  /** A row whose commit failed: alone in it, or for a reason that is no row's. */
   readonly onRefusal: (waiting: Waiting<T>, error: unknown) => void;
 }
 
@@ -85,10 +87,13 @@ export class LedgerQueue<T> {
     }
   }
 
-  /** One row that the database refuses must not take the others with it. */
+  /**
+   * One row that the database refuses must not take the others with it. A database that is not there is not asked once per
+   * row: everybody who comes meanwhile would wait for as many time-outs.
+   */
   private async takeApart(batch: readonly Waiting<T>[], error: unknown): Promise<void> {
-    const [first] = batch;
-    if (batch.length > 1) for (const waiting of batch) await this.flush([waiting]);
-    else if (first !== undefined) this.options.onRefusal(first, error);
+    const { isAboutRows, onRefusal } = this.options;
+    if (batch.length > 1 && isAboutRows(error)) for (const waiting of batch) await this.flush([waiting]);
+    else for (const waiting of batch) onRefusal(waiting, error);
   }
 }

@@ -5,7 +5,7 @@ import type { NewCall, Outcome } from './call.js';
 import { unreadable } from '../dispatch/to-outcome.js';
 import { LedgerBatchRepository, type Intent, type SettledCall } from './ledger-batch.repository.js';
 import { LedgerQueue, type Waiting } from './ledger-queue.repository.js';
-import { isRefusedByDatabase } from './refused-outcome.errors.js';
+import { isAboutRows, isRefusedByDatabase } from './refused-outcome.errors.js';
 
 /**
  * Group commit for `allow` calls. An intent is durable before anything is sent; an outcome is durable with the next
@@ -26,6 +26,7 @@ export class LedgerWriter {
       idOf: ({ call }) => call.id,
       bytesOf: ({ call }) => call.argumentsText.length,
       write: (intents) => flush(() => batches.insertIntents(intents)),
+      isAboutRows,
       onRefusal: ({ failed }, error) => failed(error),
     });
     this.outcomes = new LedgerQueue<SettledCall>({
@@ -33,6 +34,7 @@ export class LedgerWriter {
       idOf: ({ call }) => call.id,
       bytesOf: ({ outcome }) => outcome.result.length,
       write: (settled) => flush(() => batches.settle(settled)),
+      isAboutRows,
       onRefusal: (waiting, error) => this.retry(waiting, error),
     });
   }

@@ -9,3 +9,8 @@ export function isRefusedByDatabase(error: unknown): boolean {
   const driverError = error.driverError as object;
   return 'code' in driverError && REFUSING_CLASSES.has(String(driverError.code).slice(0, 2));
 }
+
+/** Whether another commit without some of the rows may succeed: the database has said no to one, or it was never sent any. */
+export function isAboutRows(error: unknown): boolean {
+  return isRefusedByDatabase(error) || !(error instanceof QueryFailedError);
+}
