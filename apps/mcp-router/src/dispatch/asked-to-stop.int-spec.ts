@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '@countersign/testing';
 import type { CrashPoint } from '../crash-points.js';
-import { DoomedRouter } from './doomed-router.fixture-spec.js';
+import { aDoomedRouter } from './doomed-router.fixture-spec.js';
 
 const OF_AN_APPROVED_CALL: readonly CrashPoint[] = [
   'before-decision-commit',
@@ -18,13 +18,7 @@ const OF_AN_ALLOWED_CALL: readonly CrashPoint[] = ['before-ledger-flush', 'after
 
 /** Crash point 28 of the design: SIGTERM in the middle of a call, at each of its steps. */
 describe('a router that is asked to stop', () => {
-  let router: DoomedRouter;
-  beforeAll(async () => {
-    router = await DoomedRouter.start();
-  });
-  afterAll(() => router.stop());
-  beforeEach(() => router.begin());
-  afterEach(() => router.end());
+  const router = aDoomedRouter();
 
   const dieAt = async (at: CrashPoint): Promise<void> => {
     await router.run({ CRASH_AT: at, CRASH_WITH: 'SIGTERM' });

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '@countersign/testing';
 import type { Call } from '../calls/call.js';
 import type { CrashPoint } from '../crash-points.js';
 import type { Behaviour } from '../test-upstream.fixture-spec.js';
-import { DoomedRouter } from './doomed-router.fixture-spec.js';
+import { aDoomedRouter } from './doomed-router.fixture-spec.js';
 
 /** Where one call dies: at a line of the router, or at a moment that only its server sees. */
 interface Death {
@@ -46,13 +46,7 @@ const DEATHS: readonly (readonly [point: string, death: Death])[] = [
 ];
 
 describe('a router that is killed', () => {
-  let router: DoomedRouter;
-  beforeAll(async () => {
-    router = await DoomedRouter.start();
-  });
-  afterAll(() => router.stop());
-  beforeEach(() => router.begin());
-  afterEach(() => router.end());
+  const router = aDoomedRouter();
 
   const dieAt = async (at: Death['at']): Promise<void> => {
     if (at === 'arrival') await eventually(() => expect(router.upstream.arrivals).toBe(1));

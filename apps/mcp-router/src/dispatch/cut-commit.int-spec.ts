@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, FaultProxy, type LastWord } from '@countersign/testing';
 import type { Call } from '../calls/call.js';
-import { DoomedRouter } from './doomed-router.fixture-spec.js';
+import { aDoomedRouter } from './doomed-router.fixture-spec.js';
 
 /** What only this step of a call writes, in a transaction that ends with COMMIT. */
 const STEPS = {
@@ -34,24 +34,16 @@ const CUTS: readonly Cut[] = [
 
 /** Crash point 25 of the design: nobody knows whether the transaction was committed. */
 describe('a router whose connection to the database is dropped mid-commit', () => {
-  let router: DoomedRouter;
+  const router = aDoomedRouter();
   let proxy: FaultProxy;
-  beforeAll(async () => {
-    router = await DoomedRouter.start();
-  });
-  afterAll(() => router.stop());
   beforeEach(async () => {
-    await router.begin();
     const { environment } = router.system.infrastructure;
     const url = new URL(environment['DATABASE_APP_URL'] ?? '');
     proxy = await FaultProxy.start({ host: url.hostname, port: Number(url.port) });
     url.port = String(proxy.port);
     await router.run({ DATABASE_APP_URL: url.href });
   });
-  afterEach(async () => {
-    await router.end();
-    await proxy.close();
-  });
+  afterEach(() => proxy.close());
 
   it.each(CUTS)('$step, COMMIT $commit: the call ends as $end', async ({ step, commit, end, executed }) => {
     const cut = proxy.cutAfter([STEPS[step], 'COMMIT'], commit);

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import { eventually } from '@countersign/testing';
 import type { Call } from '../calls/call.js';
 import { startRouterProcess, type RouterProcess } from '../test-router-process.fixture-spec.js';
@@ -18,10 +18,10 @@ export class DoomedRouter {
   private victim: RouterProcess | undefined;
   private scene: Scene | undefined;
 
-  private constructor(readonly system: RouterSystem) {}
+  private infrastructure: RouterSystem | undefined;
 
-  static async start(): Promise<DoomedRouter> {
-    return new DoomedRouter(await RouterSystem.start({ replicas: 0 }));
+  async start(): Promise<void> {
+    this.infrastructure = await RouterSystem.start({ replicas: 0 });
   }
 
   async stop(): Promise<void> {
@@ -43,6 +43,11 @@ export class DoomedRouter {
     await this.victim?.stop('SIGKILL');
     await this.scene?.upstream.stop();
     await Promise.all(this.system.replicas.splice(0).map((heir) => heir.close()));
+  }
+
+  get system(): RouterSystem {
+    if (this.infrastructure === undefined) throw new Error('nothing was started');
+    return this.infrastructure;
   }
 
   get upstream(): TestUpstream {
@@ -135,4 +140,14 @@ export class DoomedRouter {
     if (this.scene === undefined) throw new Error('nothing has begun');
     return this.scene;
   }
+}
+
+/** For the tests of one suite; each begins anew. */
+export function aDoomedRouter(): DoomedRouter {
+  const router = new DoomedRouter();
+  beforeAll(() => router.start());
+  afterAll(() => router.stop());
+  beforeEach(() => router.begin());
+  afterEach(() => router.end());
+  return router;
 }

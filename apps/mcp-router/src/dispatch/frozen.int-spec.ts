@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '@countersign/testing';
 import type { Call } from '../calls/call.js';
 import type { CrashPoint } from '../crash-points.js';
 import { SEND_WINDOW_MS } from '../limits.js';
-import { DoomedRouter } from './doomed-router.fixture-spec.js';
+import { aDoomedRouter } from './doomed-router.fixture-spec.js';
 
 /** Crash point 23 of the design: the lease of a process that is alive runs out, at each step of a dispatch. */
 interface Freeze {
@@ -30,13 +30,7 @@ const FREEZES: readonly Freeze[] = [
 ];
 
 describe('a router that stands still for longer than its lease', () => {
-  let router: DoomedRouter;
-  beforeAll(async () => {
-    router = await DoomedRouter.start();
-  });
-  afterAll(() => router.stop());
-  beforeEach(() => router.begin());
-  afterEach(() => router.end());
+  const router = aDoomedRouter();
 
   it.each(FREEZES)('$at: another one takes over, and nothing is executed twice', async (freeze) => {
     const { at, end, executed, evidence, frozenMs = 0 } = freeze;
