@@ -1,10 +1,13 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { QueryFailedError } from 'typeorm';
+import { FaultProxy } from '@countersign/testing';
+import { openPool } from './data-source.js';
 import type { Database } from './database.js';
 import { ENVELOPE_SQL, Outbox, toBinaryByteaArray, toJsonRows, toUndatedRow } from './index.js';
 import { newId } from './new-id.js';
 import { noteWritten } from './note-written.fixture-spec.js';
+import { runPrepared } from './prepared-statement.js';
 import { createSampleSchema, type SampleSchema } from './sample-schema.fixture-spec.js';
 
 const ANNOUNCE = {
@@ -102,5 +105,21 @@ describe('one prepared statement', () => {
       true,
       true,
     ]);
+  });
+
+  it('gives up a database that has vanished, and uses another connection then', async () => {
+    const url = new URL(schema.urls.systemUrl);
+    const proxy = await FaultProxy.start({ host: url.hostname, port: Number(url.port) });
+    url.port = String(proxy.port);
+    const pool = { url: url.href, schema: 'policy', entities: [], poolSize: 1, applicationName: 'test' };
+    const dataSource = await openPool(pool);
+    const ONE = { name: 'one', text: 'select 1 as one' };
+    expect(await runPrepared(dataSource, ONE, [])).toEqual([{ one: 1 }]);
+    proxy.freeze();
+    await expect(runPrepared(dataSource, ONE, [], 300)).rejects.toBeInstanceOf(QueryFailedError);
+    proxy.heal();
+    expect(await runPrepared(dataSource, ONE, [])).toEqual([{ one: 1 }]);
+    await dataSource.destroy();
+    await proxy.close();
   });
 });
