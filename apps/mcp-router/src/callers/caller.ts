@@ -31,6 +31,8 @@ export interface Caller {
   readonly strictness: Verdict;
   readonly holdMs: number;
   readonly reaches: (integrationSlug: string, toolName: string) => boolean;
+  /** Whether it may be shown what an integration has beside tools. Nobody can be asked about that, so strictness closes it. */
+  readonly reads: (integrationSlug: string) => boolean;
 }
 
 /** How a principal's key begins when it is a token. */
@@ -50,6 +52,7 @@ export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
     strictness: claims.strictness,
     holdMs: 0,
     reaches: (slug, toolName) => isInToolScope(tools, slug, toolName),
+    reads: () => false,
   };
 }
 
@@ -65,6 +68,7 @@ export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Call
     strictness: claims.strictness ?? 'allow',
     holdMs: Math.min(claims.holdMs ?? HOLD_MS_MAX, HOLD_MS_MAX),
     reaches: reachOf(claims),
+    reads: readingReachOf(claims),
   };
 }
 
@@ -73,6 +77,12 @@ function reachOf({ integrations, tools }: AccessTokenClaims): Caller['reaches'] 
   const [slugs, keys] = [integrations && new Set(integrations), tools && new Set(tools)];
   return (integrationSlug, toolName) =>
     slugs?.has(integrationSlug) !== false && keys?.has(policyKey({ integrationSlug, toolName })) !== false;
+}
+
+/** A token for single tools is for those, and for nothing else that their servers have. */
+function readingReachOf({ integrations, tools, strictness = 'allow' }: AccessTokenClaims): Caller['reads'] {
+  const isOpen = tools === undefined && strictness === 'allow';
+  return (slug) => isOpen && (integrations === undefined || integrations.includes(slug));
 }
 
 /** A budget in which not every tool has a name would make tools disappear. */

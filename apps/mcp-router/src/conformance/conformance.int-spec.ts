@@ -36,6 +36,8 @@ describe.each([
       const system = await RouterSystem.start();
       const workspace = await system.workspace();
       const integration = system.neighbours.addIntegration(workspace.id, 'Fixture', upstream);
+      const policy = { posture: 'open', prompts: true, resources: true };
+      system.neighbours.change(workspace.id, { kind: 'integration', integrationId: integration.id, policy });
       const discover = ({ name, description }: Tool, times = ''): string =>
         system.neighbours.setTool(workspace.id, integration, name, {}, `${description}${times}`);
       for (const { definition } of FIXTURE_TOOLS) {

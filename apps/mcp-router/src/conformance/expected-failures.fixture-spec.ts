@@ -11,25 +11,6 @@ function eachBecause(reason: string, ...scenarios: readonly string[]): Expected 
   return because(reason, ...scenarios.map((scenario) => `${scenario}:${scenario}`));
 }
 
-const BOTH_ERAS: Expected = {
-  ...eachBecause(
-    'The router does not pass prompts through.',
-    'prompts-list',
-    'prompts-get-simple',
-    'prompts-get-with-args',
-    'prompts-get-embedded-resource',
-    'prompts-get-with-image',
-  ),
-  ...eachBecause(
-    'The router does not pass resources through.',
-    'resources-list',
-    'resources-read-text',
-    'resources-read-binary',
-    'resources-templates-read',
-  ),
-  ...eachBecause('There is nothing to complete without prompts and resources.', 'completion-complete'),
-};
-
 const NO_INPUT = 'The router declares upstream that its calls have no input to give.';
 const NO_TASKS = 'The router does not serve the extension for tasks.';
 
@@ -39,8 +20,11 @@ const NO_TASKS = 'The router does not serve the extension for tasks.';
  */
 export const EXPECTED_FAILURES: Readonly<Record<Revision, Expected>> = {
   '2025-11-25': {
-    ...BOTH_ERAS,
-    ...eachBecause('The router does not pass resources through.', 'resources-subscribe', 'resources-unsubscribe'),
+    ...eachBecause(
+      'The router asks servers and does not listen to them, so it declares no subscriptions that nothing would come of.',
+      'resources-subscribe',
+      'resources-unsubscribe',
+    ),
     ...eachBecause(
       'The router does not relay the log messages of an upstream.',
       'logging-set-level',
@@ -54,17 +38,12 @@ export const EXPECTED_FAILURES: Readonly<Record<Revision, Expected>> = {
     ),
   },
   '2026-07-28': {
-    ...BOTH_ERAS,
     ...because(
-      'The router does not pass prompts and resources through.',
-      'caching:sep-2549-prompts-list-caching-hints',
-      'caching:sep-2549-resources-list-caching-hints',
-      'caching:sep-2549-resources-templates-list-caching-hints',
-      'sep-2164-resource-not-found:sep-2164-data-uri',
-      'sep-2164-resource-not-found:sep-2164-error-code',
+      'The router tells of prompts that policy or a connection changes; what a server adds, the next listing has.',
+      'server-stateless:sep-2575-server-sends-prompts-list-changed-on-subscription',
     ),
     ...because(
-      'The router does not pass prompts through.',
+      'The router asks a client nothing for a prompt.',
       'input-required-result-non-tool-request:sep-2322-non-tool-incomplete',
     ),
     ...because(

@@ -35,6 +35,7 @@ const caller = {
   strictness: 'allow',
   holdMs: 0,
   reaches: () => true,
+  reads: () => true,
 } as const;
 const aCall = (change: Partial<Call> = {}): Call =>
   ({

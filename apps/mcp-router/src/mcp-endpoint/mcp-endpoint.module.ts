@@ -6,11 +6,18 @@ import { OffersModule } from '../offers/offers.module.js';
 import { Exchanges } from './http/exchanges.host.js';
 import { McpEngine } from './mcp-engine.server.js';
 import { McpServer, type McpEndpointOptions } from './mcp.server.js';
-import { DISCOVER_SERVER } from './methods/discover-server.js';
+import { DiscoverServer } from './methods/discover-server.use-case.js';
 import { Initialize } from './methods/initialize.use-case.js';
 import type { McpMethod } from './methods/mcp-method.js';
 import { MethodTable } from './methods/method-table.js';
 import { PING } from './methods/ping.js';
+import { AskServer } from './offerings/ask-server.client.js';
+import { CompleteArgument } from './offerings/complete-argument.use-case.js';
+import { GetPrompt } from './offerings/get-prompt.use-case.js';
+import { ListOfferings } from './offerings/list-offerings.use-case.js';
+import { ReadResource } from './offerings/read-resource.use-case.js';
+import { ResolvePrompt } from './offerings/resolve-prompt.use-case.js';
+import { ServerListings } from './offerings/server-listings.client.js';
 import { Dialogues } from './relay/dialogues.host.js';
 import { RequestStates } from './relay/request-states.host.js';
 import { SessionDoor } from './sessions/session-door.server.js';
@@ -26,7 +33,18 @@ import { ServeToolCall } from './tools/serve-tool-call.use-case.js';
 import { WaitForResult } from './tools/wait-for-result.use-case.js';
 
 /** A method that is not in this list does not exist. */
-const METHODS = [Initialize, ListTools, ServeToolCall, Listen];
+const METHODS = [
+  Initialize,
+  DiscoverServer,
+  ListTools,
+  ServeToolCall,
+  Listen,
+  GetPrompt,
+  ReadResource,
+  CompleteArgument,
+];
+
+const OFFERINGS: Provider[] = [ServerListings, ResolvePrompt, AskServer, ListOfferings];
 
 const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, Dialogues, CallTool];
 
@@ -35,8 +53,9 @@ export class McpEndpointModule {
   static forRoot(options: McpEndpointOptions, sealingPrivateKeyPem: string, calls: DynamicModule): DynamicModule {
     const table: Provider = {
       provide: MethodTable,
-      inject: METHODS,
-      useFactory: (...methods: McpMethod[]) => new MethodTable([PING, DISCOVER_SERVER, ...methods]),
+      inject: [ListOfferings, ...METHODS],
+      useFactory: (lists: ListOfferings, ...methods: McpMethod[]) =>
+        new MethodTable([PING, ...lists.methods, ...methods]),
     };
     const sessionIds: Provider = { provide: SessionIds, useFactory: () => new SessionIds(sealingPrivateKeyPem) };
     const states: Provider = { provide: RequestStates, useFactory: () => new RequestStates(sealingPrivateKeyPem) };
@@ -46,6 +65,7 @@ export class McpEndpointModule {
       providers: [
         ...TOOLS,
         ...METHODS,
+        ...OFFERINGS,
         table,
         sessionIds,
         states,

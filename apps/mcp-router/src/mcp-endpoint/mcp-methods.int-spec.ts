@@ -34,8 +34,14 @@ describe('the methods of MCP', () => {
   it('are these, each in its eras', () => {
     const { all } = system.get(MethodTable);
     expect(Object.fromEntries(all.map(({ name, eras }) => [name, eras.join(' ')]))).toEqual({
+      'completion/complete': 'legacy modern',
       initialize: 'legacy',
       ping: 'legacy',
+      'prompts/get': 'legacy modern',
+      'prompts/list': 'legacy modern',
+      'resources/list': 'legacy modern',
+      'resources/read': 'legacy modern',
+      'resources/templates/list': 'legacy modern',
       'server/discover': 'modern',
       'subscriptions/listen': 'modern',
       'tools/call': 'legacy modern',

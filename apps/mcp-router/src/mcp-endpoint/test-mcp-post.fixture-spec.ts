@@ -18,7 +18,7 @@ export class TestMcpPost {
   /** One request as a client of that era sends it; `change` replaces headers, and drops those that are empty. */
   request(era: Era, method: string, params: object = {}, change: Record<string, string> = {}): Promise<Response> {
     if (era === 'legacy') return this.body({ jsonrpc: '2.0', id: 1, method, params }, change);
-    const { name } = params as { name?: string };
+    const { uri, name = uri } = params as { name?: string; uri?: string };
     const headers: Record<string, string> = {
       'mcp-protocol-version': '2026-07-28',
       'mcp-method': method,

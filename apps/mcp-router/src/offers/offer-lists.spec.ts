@@ -18,6 +18,7 @@ const aCaller = (change: Partial<Caller> = {}): Caller => ({
   strictness: 'allow',
   holdMs: 0,
   reaches: () => true,
+  reads: () => true,
   ...change,
 });
 

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { Copies } from '../../copies/copies.js';
 import { mirroredCapabilities } from '../../upstream/call-sink.js';
 import { readClientFeatures } from '../protocol/client-features.js';
 import { negotiateVersion, type Era } from '../protocol/protocol-version.js';
 import { invalidParams } from '../protocol/rpc.errors.js';
-import { CAPABILITIES, INSTRUCTIONS, SERVER_INFO } from '../protocol/server-identity.js';
+import { INSTRUCTIONS, SERVER_INFO } from '../protocol/server-identity.js';
 import { toClientName } from '../sessions/legacy-session.js';
 import { SessionIds } from '../sessions/session-ids.host.js';
+import { capabilitiesOf } from './capabilities-of.js';
 import type { McpMethod, McpRequest, MethodResult } from './mcp-method.js';
 
 export const SESSION_HEADER = 'mcp-session-id';
@@ -16,7 +18,10 @@ export class Initialize implements McpMethod {
   readonly name = 'initialize';
   readonly eras: readonly Era[] = ['legacy'];
 
-  constructor(private readonly sessions: SessionIds) {}
+  constructor(
+    private readonly sessions: SessionIds,
+    private readonly copies: Copies,
+  ) {}
 
   execute({ caller, params }: McpRequest): Promise<MethodResult> {
     if (typeof params['protocolVersion'] !== 'string') throw invalidParams('protocolVersion is missing');
@@ -29,7 +34,7 @@ export class Initialize implements McpMethod {
     });
     const result = {
       protocolVersion,
-      capabilities: CAPABILITIES,
+      capabilities: capabilitiesOf(this.copies, caller),
       serverInfo: SERVER_INFO,
       instructions: INSTRUCTIONS,
     };

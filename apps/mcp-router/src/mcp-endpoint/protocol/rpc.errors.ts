@@ -8,7 +8,10 @@ export const RPC = {
   /** What HTTP says already, for clients that read JSON-RPC only. */
   refused: -32_000,
   sessionNotFound: -32_001,
+  /** Until 2025; a wrong parameter since. */
+  resourceNotFound: -32_002,
   headerMismatch: -32_020,
+  missingCapability: -32_021,
   unsupportedVersion: -32_022,
 } as const;
 

@@ -3,6 +3,3 @@ export const SERVER_INFO = { name: 'countersign', title: 'Countersign', version:
 export const INSTRUCTIONS =
   'Some tools need a person’s approval. Such a call waits; if it waits for long, you get the id of its approval, with ' +
   'which the result can be collected later. Never assume that a call that waits was executed.';
-
-/** What is served in either era; `listChanged` by the GET stream in the one, by `subscriptions/listen` in the other. */
-export const CAPABILITIES = { tools: { listChanged: true } };

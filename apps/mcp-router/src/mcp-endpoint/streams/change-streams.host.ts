@@ -1,26 +1,34 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Caller } from '../../callers/caller.js';
 import { Copies } from '../../copies/copies.js';
+import { openIntegrations, type OpenKind } from '../../gate/open-integrations.js';
 import { CHANGE_SETTLE_MS, KEEP_ALIVE_LOOK_MS, STREAMS_MAX, STREAMS_PER_PRINCIPAL_MAX } from '../../limits.js';
 import { OfferLists } from '../../offers/offer-lists.js';
 import { holderOf } from '../sessions/legacy-session.js';
 
+/** The lists of a client that can change under it. */
+export const CHANGING_LISTS = ['tools', 'prompts', 'resources'] as const;
+export type ChangingList = (typeof CHANGING_LISTS)[number];
+
 /** Who wants to hear of changes, in whichever era. */
 export interface ChangeListener {
-  readonly toolsChanged: () => void;
+  readonly changed: (list: ChangingList) => void;
   /** The token has ended, or this process does. */
   readonly close: () => void;
 }
 
 interface Stream extends ChangeListener {
   readonly caller: Caller;
-  /** Of what its client may have seen last. */
-  hash: string;
+  /** What its client may have seen last. */
+  seen: Seen;
 }
 
+/** Equal texts, equal lists. */
+type Seen = Readonly<Record<ChangingList, string>>;
+
 /**
- * Tells clients that what they may see has changed, within a second of the change: of their own list, and never of one that
- * they cannot see. Lists of resources and prompts belong here, too, once there are such: another hash beside `hash`.
+ * Tells clients that what they may see has changed, within a second of the change: of their own lists, and never of one
+ * that they cannot see.
  */
 @Injectable()
 export class ChangeStreams implements OnModuleDestroy {
@@ -43,7 +51,7 @@ export class ChangeStreams implements OnModuleDestroy {
     const holder = holderOf(caller);
     const ofHolder = this.countByHolder.get(holder) ?? 0;
     if (this.count >= STREAMS_MAX || ofHolder >= STREAMS_PER_PRINCIPAL_MAX) return undefined;
-    const stream: Stream = { ...listener, caller, hash: this.lists.of(caller).hash };
+    const stream: Stream = { ...listener, caller, seen: this.look(caller) };
     const ofWorkspace = this.streams.get(caller.workspaceId) ?? new Set();
     this.streams.set(caller.workspaceId, ofWorkspace.add(stream));
     this.count += 1;
@@ -87,10 +95,18 @@ export class ChangeStreams implements OnModuleDestroy {
   }
 
   private tellOne(stream: Stream): void {
-    const { hash } = this.lists.of(stream.caller);
-    if (hash === stream.hash) return;
-    stream.hash = hash;
-    stream.toolsChanged();
+    const { seen } = stream;
+    stream.seen = this.look(stream.caller);
+    for (const list of CHANGING_LISTS) if (seen[list] !== stream.seen[list]) stream.changed(list);
+  }
+
+  /** Of prompts and resources nobody here knows more than whose they are: which there are, the servers say when asked. */
+  private look(caller: Caller): Seen {
+    const whose = (kind: OpenKind): string =>
+      openIntegrations(this.copies, caller, kind)
+        .map(({ id, connectionRevision }) => `${id} ${connectionRevision}`)
+        .join(' ');
+    return { tools: this.lists.of(caller).hash, prompts: whose('prompts'), resources: whose('resources') };
   }
 
   private closeEnded(): void {

@@ -111,7 +111,7 @@ describe('streams of changes', () => {
   });
 
   it('begin with what is promised, and end when nothing is', async () => {
-    const notifications = { resourcesListChanged: true };
+    const notifications = { resourceSubscriptions: ['a:b'], toolsListChanged: false };
     const events = new TestEvents(await client.request('modern', 'subscriptions/listen', { notifications }));
     await eventually(() => expect(events.isOver).toBe(true));
     const _meta = { 'io.modelcontextprotocol/subscriptionId': 1 };

@@ -5,7 +5,7 @@ import { META } from '../protocol/request-meta.js';
 import { isRecord } from '../protocol/rpc-message.js';
 import { invalidParams, RPC, RpcError } from '../protocol/rpc.errors.js';
 import { SERVER_INFO } from '../protocol/server-identity.js';
-import { ChangeStreams } from './change-streams.host.js';
+import { CHANGING_LISTS, ChangeStreams, type ChangingList } from './change-streams.host.js';
 
 /**
  * `subscriptions/listen`: the answer is a stream that says first what it will tell, then every change, and in the end, when
@@ -23,16 +23,15 @@ export class Listen implements McpMethod {
     if (!isRecord(notifications)) throw invalidParams('notifications is missing');
     const subscription = { [META.subscriptionId]: id };
     const over = Promise.withResolvers<void>();
-    const isWanted = notifications['toolsListChanged'] === true;
-    const close = isWanted
-      ? this.streams.open(caller, {
-          toolsChanged: () => client.notify('notifications/tools/list_changed', { _meta: subscription }),
-          close: over.resolve,
-        })
-      : over.resolve;
-    if (close === undefined) throw tooMany();
     // Of what nobody can be told here, nothing is promised.
-    const honoured = isWanted ? { toolsListChanged: true } : {};
+    const wanted = CHANGING_LISTS.filter((list) => notifications[flagOf(list)] === true);
+    const tell = (list: ChangingList): void => {
+      if (wanted.includes(list)) client.notify(`notifications/${list}/list_changed`, { _meta: subscription });
+    };
+    const isWanted = wanted.length > 0;
+    const close = isWanted ? this.streams.open(caller, { changed: tell, close: over.resolve }) : over.resolve;
+    if (close === undefined) throw tooMany();
+    const honoured = Object.fromEntries(wanted.map((list) => [flagOf(list), true]));
     const ack = { notifications: honoured, _meta: subscription };
     const isHeard = client.notify('notifications/subscriptions/acknowledged', ack);
     if (isHeard && isWanted) await Promise.race([over.promise, aborted(client.signal)]);
@@ -40,6 +39,10 @@ export class Listen implements McpMethod {
     const result = { resultType: 'complete', _meta: { ...subscription, [META.serverInfo]: SERVER_INFO } };
     return { json: JSON.stringify(result) };
   }
+}
+
+function flagOf(list: ChangingList): string {
+  return `${list}ListChanged`;
 }
 
 function tooMany(): RpcError {

@@ -17,7 +17,7 @@ export class SessionStreams {
   open(caller: Caller, sessionId: string, exchange: Exchange): boolean {
     this.close(sessionId);
     const stop = this.changes.open(caller, {
-      toolsChanged: () => exchange.notify('notifications/tools/list_changed'),
+      changed: (list) => exchange.notify(`notifications/${list}/list_changed`),
       close: () => exchange.end(200),
     });
     if (stop === undefined) return false;
