@@ -9,6 +9,17 @@ export const WAIT_POLL_MS = 1_000;
 /** Approval fatigue is an attack: a person who sees fifty requests approves them all. */
 export const PENDING_PER_PRINCIPAL_MAX = 20;
 
+/** A decision reaches the router within a quarter of a second; a client that asks more often only asks. */
+export const TASK_POLL_MS = 2_000;
+/** What policy gives a grant from the decision on; a dispatch comes no later. */
+export const GRANT_MS_MAX = 60 * 60 * 1_000;
+/** A client that was away over night still finds what came of its task; the ledger keeps results for longer. */
+export const TASK_RESULT_KEPT_MS = 24 * 60 * 60 * 1_000;
+/** `tasks/result` waits for the end of a task; a connection that waits for longer than this is most often forgotten. */
+export const TASK_RESULT_WAIT_MS_MAX = 10 * 60 * 1_000;
+/** A call that is just being sent either sees that it was cancelled within this, or has been sent. */
+export const CANCEL_SEEN_MS = 2_000;
+
 /** From winning the fence to the first byte: connecting (10 s), a session (10 s), and room. */
 export const DISPATCH_LEASE_MS = 30_000;
 /** What a lease has beyond the upstream's own time-out, to commit the outcome. */
@@ -119,6 +130,20 @@ export const IDLE_CONNECTION_MS = 3_500;
 
 /** What servers say to one client during one request, beside the answer: half of what its stream holds while it does not read. */
 export const RELAYED_BYTES_MAX = 2 * 1_024 * 1_024;
+/** Questions of servers that one request of a client has open at the same time: nobody reads more forms at once. */
+export const QUESTIONS_OPEN_MAX = 16;
+/** Of what a client answers: a model's sample can hold a picture. */
+export const CLIENT_ANSWER_BYTES_MAX = 1_024 * 1_024;
+/** A person fills in a form while everything waits; a call's own time-out is shorter still. */
+export const CLIENT_ANSWER_MS_MAX = 5 * 60_000;
+/** How often a replica looks for answers that another one was given; only while it waits for some. */
+export const CLIENT_ANSWER_POLL_MS = 250;
+/** Longer than anybody waits for one. */
+export const CLIENT_ANSWER_KEPT_MS = 2 * CLIENT_ANSWER_MS_MAX;
+/** Times that a modern server may end one call of a legacy client with questions: a form of many steps, and no loop. */
+export const INPUT_ROUNDS_MAX = 10;
+/** How old a session's log level may be that was set at another replica. */
+export const SESSION_LOG_LEVEL_FRESH_MS = 10_000;
 /** Of what a server wants to have back with the next round of a request: some hundred bytes, or its whole working memory. */
 export const REQUEST_STATE_BYTES_MAX = 64 * 1_024;
 /** A person fills in a form, or comes back after lunch; what a server remembers of it is not good for ever. */
@@ -128,6 +153,14 @@ export const REQUEST_STATE_AGE_MS_MAX = 2 * 60 * 60 * 1_000;
 export const MCP_BODY_BYTES_MAX = 4 * 1_024 * 1_024;
 /** Node's default of 5 s breaks clients that keep a pool of connections. */
 export const MCP_KEEP_ALIVE_MS = 75_000;
+/** Of a connection, for its first request, and of any other request from its first byte: who takes longer sends them to hold us. */
+export const MCP_HEADERS_MS_MAX = 20_000;
+/** Until a body of the longest kind is complete: 70 KB a second. */
+export const MCP_REQUEST_MS_MAX = 60_000;
+/** Bodies on their way in and answers on their way out, for one principal in each replica: sixteen of the longest. */
+export const HELD_BYTES_PER_PRINCIPAL_MAX = 64 * 1_024 * 1_024;
+/** An answer of 4 MiB that is read at 35 KB a second is read by then. */
+export const UNREAD_MS_MAX = 120_000;
 /** Proxies cut what is silent for a minute; some clients sooner. A stream that says nothing for this long says that it is there. */
 export const STREAM_SILENCE_MS_MAX = 15_000;
 /** How often open requests and streams are looked at, for silence and for tokens that have expired. */

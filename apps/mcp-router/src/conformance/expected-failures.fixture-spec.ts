@@ -11,7 +11,6 @@ function eachBecause(reason: string, ...scenarios: readonly string[]): Expected 
   return because(reason, ...scenarios.map((scenario) => `${scenario}:${scenario}`));
 }
 
-const NO_INPUT = 'The router declares upstream that its calls have no input to give.';
 const NO_TASKS = 'The router does not serve the extension for tasks.';
 
 /**
@@ -24,17 +23,6 @@ export const EXPECTED_FAILURES: Readonly<Record<Revision, Expected>> = {
       'The router asks servers and does not listen to them, so it declares no subscriptions that nothing would come of.',
       'resources-subscribe',
       'resources-unsubscribe',
-    ),
-    ...eachBecause(
-      'The router does not relay the log messages of an upstream.',
-      'logging-set-level',
-      'tools-call-with-logging',
-    ),
-    ...eachBecause(NO_INPUT, 'tools-call-sampling', 'tools-call-elicitation'),
-    ...because(
-      NO_INPUT,
-      'elicitation-sep1034-defaults:elicitation-sep1034-general',
-      'elicitation-sep1330-enums:elicitation-sep1330-general',
     ),
   },
   '2026-07-28': {
@@ -59,6 +47,7 @@ export const EXPECTED_FAILURES: Readonly<Record<Revision, Expected>> = {
       'tasks-capability-negotiation:tasks-per-request-meta-opt-in',
       'tasks-dispatch-and-envelope:sep-2663-durable-create-strong-consistency',
       'tasks-dispatch-and-envelope:sep-2663-tasks-get-invalid-task-id-32602',
+      'tasks-dispatch-and-envelope:tasks-result-type-complete-on-non-task-responses',
       'tasks-dispatch-and-envelope:tasks-server-directed-creation-no-hint',
       'tasks-lifecycle:sep-2663-cancel-ack-empty-result',
       'tasks-lifecycle:sep-2663-result-type-task-on-create',

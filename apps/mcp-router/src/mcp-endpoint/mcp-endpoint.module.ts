@@ -11,6 +11,7 @@ import { Initialize } from './methods/initialize.use-case.js';
 import type { McpMethod } from './methods/mcp-method.js';
 import { MethodTable } from './methods/method-table.js';
 import { PING } from './methods/ping.js';
+import { SetLogLevel } from './methods/set-log-level.use-case.js';
 import { AskServer } from './offerings/ask-server.client.js';
 import { CompleteArgument } from './offerings/complete-argument.use-case.js';
 import { GetPrompt } from './offerings/get-prompt.use-case.js';
@@ -18,8 +19,12 @@ import { ListOfferings } from './offerings/list-offerings.use-case.js';
 import { ReadResource } from './offerings/read-resource.use-case.js';
 import { ResolvePrompt } from './offerings/resolve-prompt.use-case.js';
 import { ServerListings } from './offerings/server-listings.client.js';
+import { ClientQuestions } from './relay/client-questions.host.js';
+import { ClientRelayRepository } from './relay/client-relay.repository.js';
+import { ClientRelaySweeper } from './relay/client-relay.sweeper.js';
 import { Dialogues } from './relay/dialogues.host.js';
 import { RequestStates } from './relay/request-states.host.js';
+import { LogLevels } from './sessions/log-levels.host.js';
 import { SessionDoor } from './sessions/session-door.server.js';
 import { SessionIds } from './sessions/session-ids.host.js';
 import { ChangeStreams } from './streams/change-streams.host.js';
@@ -42,11 +47,14 @@ const METHODS = [
   GetPrompt,
   ReadResource,
   CompleteArgument,
+  SetLogLevel,
 ];
 
 const OFFERINGS: Provider[] = [ServerListings, ResolvePrompt, AskServer, ListOfferings];
 
-const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, Dialogues, CallTool];
+const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, CallTool];
+
+const RELAY: Provider[] = [ClientRelayRepository, ClientRelaySweeper, LogLevels, Dialogues];
 
 @Module({})
 export class McpEndpointModule {
@@ -59,16 +67,23 @@ export class McpEndpointModule {
     };
     const sessionIds: Provider = { provide: SessionIds, useFactory: () => new SessionIds(sealingPrivateKeyPem) };
     const states: Provider = { provide: RequestStates, useFactory: () => new RequestStates(sealingPrivateKeyPem) };
+    const questions: Provider = {
+      provide: ClientQuestions,
+      inject: [ClientRelayRepository],
+      useFactory: (rows: ClientRelayRepository) => new ClientQuestions(rows, sealingPrivateKeyPem),
+    };
     return {
       module: McpEndpointModule,
       imports: [calls, OffersModule],
       providers: [
         ...TOOLS,
+        ...RELAY,
         ...METHODS,
         ...OFFERINGS,
         table,
         sessionIds,
         states,
+        questions,
         Exchanges,
         ChangeStreams,
         SessionStreams,

@@ -14,6 +14,7 @@ import { META, metaOf } from './protocol/request-meta.js';
 import { batchAnswer, errorAnswer, resultAnswer } from './protocol/rpc-answer.js';
 import type { RpcMessage, RpcRequest } from './protocol/rpc-message.js';
 import { RPC, RpcError, SESSION_NOT_FOUND, type RpcFault } from './protocol/rpc.errors.js';
+import { ClientQuestions } from './relay/client-questions.host.js';
 import { SessionIds } from './sessions/session-ids.host.js';
 import { CancelRequest } from './tools/cancel-request.use-case.js';
 import { findCancelledRequests } from './tools/client-request.js';
@@ -50,6 +51,7 @@ export class McpEngine {
     private readonly methods: MethodTable,
     private readonly sessions: SessionIds,
     private readonly cancelRequest: CancelRequest,
+    private readonly questions: ClientQuestions,
     private readonly copies: CopiesHost,
   ) {}
 
@@ -62,6 +64,7 @@ export class McpEngine {
     for (const cancelled of findCancelledRequests(inbound.body)) {
       await this.cancelRequest.execute(inbound.caller, frame.sessionId, cancelled);
     }
+    await this.takeAnswers(inbound.caller, frame.sessionId, classified);
     if (!this.copies.isCurrent(inbound.caller.workspaceId)) {
       const body = JSON.stringify({ error: 'the router is catching up with its rules' });
       return exchange.answer(503, body, { 'retry-after': '1' });
@@ -103,6 +106,14 @@ export class McpEngine {
     return { ...frame, protocolVersion, features, capabilities, sessionId };
   }
 
+  /** What a client answers to questions of servers needs no rules either: they were asked under some. */
+  private async takeAnswers(caller: Caller, sessionId: string | undefined, body: ClassifiedBody): Promise<void> {
+    if (body.kind !== 'legacy' || sessionId === undefined) return;
+    for (const message of body.messages) {
+      if (message.kind === 'response') await this.questions.take(caller, sessionId, message);
+    }
+  }
+
   private async answerAll(
     frame: Frame,
     requests: readonly RpcRequest[],
@@ -110,7 +121,7 @@ export class McpEngine {
     exchange: Exchange,
   ): Promise<void> {
     const [only] = requests;
-    // Notifications, and what a client answers to requests of ours: of those there are none in flight.
+    // Notifications, and answers to what was asked of the client.
     if (only === undefined) return exchange.end(202);
     if (!isBatch) {
       const { status, bytes, headers } = await this.answer(frame, only);

@@ -1,5 +1,6 @@
 import { CallLedger1700000001000 } from './call-ledger.migration.js';
 import { CallingToken1700000002000 } from './calling-token.migration.js';
+import { ClientRelay1700000008000 } from './client-relay.migration.js';
 import { ClientRequests1700000004000 } from './client-requests.migration.js';
 import { EditedArguments1700000005000 } from './edited-arguments.migration.js';
 import { RepeatMarker1700000003000 } from './repeat-marker.migration.js';
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   RepeatMarker1700000003000,
   ClientRequests1700000004000,
   EditedArguments1700000005000,
+  ClientRelay1700000008000,
 ];

@@ -22,6 +22,11 @@ export function notification(method: string, params?: object): string {
   return JSON.stringify(params === undefined ? { jsonrpc: '2.0', method } : { jsonrpc: '2.0', method, params });
 }
 
+/** A request of ours to a client. */
+export function request(id: RpcId, method: string, params: object): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, method, params });
+}
+
 /** The answers to a batch of the older revisions, in one array. */
 export function batchAnswer(answers: readonly Buffer[]): Buffer {
   const parts = answers.flatMap((answer, index) => (index === 0 ? [answer] : [Buffer.from(','), answer]));

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { McpRequest } from '../methods/mcp-method.js';
+import { LogLevels } from '../sessions/log-levels.host.js';
+import { ClientQuestions } from './client-questions.host.js';
 import type { Dialogue } from './dialogue.js';
 import { LegacyDialogue } from './legacy-dialogue.js';
 import { ModernDialogue } from './modern-dialogue.js';
@@ -8,9 +10,16 @@ import { RequestStates } from './request-states.host.js';
 /** How the server behind a call may talk to the client that made it, by the client's era. */
 @Injectable()
 export class Dialogues {
-  constructor(private readonly states: RequestStates) {}
+  constructor(
+    private readonly states: RequestStates,
+    private readonly questions: ClientQuestions,
+    private readonly levels: LogLevels,
+  ) {}
 
-  of(request: McpRequest): Dialogue {
-    return request.era === 'modern' ? new ModernDialogue(request, this.states) : new LegacyDialogue(request);
+  async of(request: McpRequest): Promise<Dialogue> {
+    if (request.era === 'modern') return new ModernDialogue(request, this.states);
+    const { caller, sessionId } = request;
+    const logLevel = sessionId === undefined ? undefined : await this.levels.of(caller, sessionId);
+    return new LegacyDialogue({ request, questions: this.questions, logLevel });
   }
 }

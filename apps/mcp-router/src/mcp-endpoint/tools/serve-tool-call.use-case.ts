@@ -23,7 +23,7 @@ export class ServeToolCall implements McpMethod {
   ) {}
 
   async execute(request: McpRequest): Promise<MethodResult> {
-    const asked = toClientRequest(request, this.dialogues.of(request));
+    const asked = toClientRequest(request, await this.dialogues.of(request));
     const result = await this.callTool.execute(request.caller, readToolCall(request.params), asked);
     return { json: toResultOfEra(result, request.era) };
   }
