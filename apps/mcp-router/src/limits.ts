@@ -161,6 +161,14 @@ export const MCP_REQUEST_MS_MAX = 60_000;
 export const HELD_BYTES_PER_PRINCIPAL_MAX = 64 * 1_024 * 1_024;
 /** An answer of 4 MiB that is read at 35 KB a second is read by then. */
 export const UNREAD_MS_MAX = 120_000;
+/** Of a connection, for its first request, and of any other request from its first byte: who takes longer sends them to hold us. */
+export const MCP_HEADERS_MS_MAX = 20_000;
+/** Until a body of the longest kind is complete: 70 KB a second. */
+export const MCP_REQUEST_MS_MAX = 60_000;
+/** Bodies on their way in and answers on their way out, for one principal in each replica: sixteen of the longest. */
+export const HELD_BYTES_PER_PRINCIPAL_MAX = 64 * 1_024 * 1_024;
+/** An answer of 4 MiB that is read at 35 KB a second is read by then. */
+export const UNREAD_MS_MAX = 120_000;
 /** Proxies cut what is silent for a minute; some clients sooner. A stream that says nothing for this long says that it is there. */
 export const STREAM_SILENCE_MS_MAX = 15_000;
 /** How often open requests and streams are looked at, for silence and for tokens that have expired. */

@@ -12,7 +12,7 @@ import type { Caller } from '../callers/caller.js';
 import type { CallerGuard } from '../callers/caller.guard.js';
 import type { CallerRates } from '../callers/caller-rates.host.js';
 import type { InFlight } from '../dispatch/in-flight.host.js';
-import { MCP_BODY_BYTES_MAX, MCP_KEEP_ALIVE_MS } from '../limits.js';
+import { MCP_BODY_BYTES_MAX, MCP_HEADERS_MS_MAX, MCP_KEEP_ALIVE_MS, MCP_REQUEST_MS_MAX } from '../limits.js';
 import type { Exchange } from './http/exchange.server.js';
 import type { Exchanges } from './http/exchanges.host.js';
 import { isAllowedHost, isAllowedOrigin, type HttpRules } from './http/http-rules.js';
@@ -27,8 +27,10 @@ import {
 } from './http/protected-resource.js';
 import { readBody } from './http/read-body.server.js';
 import type { McpEngine } from './mcp-engine.server.js';
+import { BATCH_MESSAGES_MAX } from './protocol/classify-body.js';
 import { errorAnswer } from './protocol/rpc-answer.js';
 import { RPC } from './protocol/rpc.errors.js';
+import { holderOf } from './sessions/legacy-session.js';
 import type { SessionDoor } from './sessions/session-door.server.js';
 
 interface McpServerParts {
@@ -43,6 +45,8 @@ interface McpServerParts {
 export interface McpEndpointOptions extends HttpRules, ProtectedResource {
   readonly host: string;
   readonly port: number;
+  /** Where people decide; null: clients are shown no page. */
+  readonly gatewayPublicUrl: string | null;
 }
 
 /** The door for external MCP clients: one path, both eras, a bearer token for everything but the metadata. */
@@ -58,7 +62,8 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   ) {
     this.server = createServer((request, response) => void this.answer(request, response));
     this.server.keepAliveTimeout = MCP_KEEP_ALIVE_MS;
-    this.server.headersTimeout = MCP_KEEP_ALIVE_MS + 5_000;
+    this.server.headersTimeout = MCP_HEADERS_MS_MAX;
+    this.server.requestTimeout = MCP_REQUEST_MS_MAX;
   }
 
   get port(): number {
@@ -136,8 +141,21 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     return false;
   }
 
+  /** A batch is as many requests as it has messages: the first one has been counted. */
+  private isBatchWithinRate(caller: Caller, body: unknown, exchange: Exchange): boolean {
+    const others = Array.isArray(body) ? Math.min(body.length, BATCH_MESSAGES_MAX) - 1 : 0;
+    for (let count = 0; count < others; count += 1) {
+      const waitMs = this.parts.rates.takeRequest(caller);
+      if (waitMs === 0) continue;
+      const headers = { 'retry-after': String(Math.ceil(waitMs / 1_000)) };
+      exchange.answer(429, errorAnswer(null, fault(RPC.refused, 'too many requests')), headers);
+      return false;
+    }
+    return true;
+  }
+
   private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
-    const exchange = this.parts.exchanges.begin(response, request.headers.accept);
+    const exchange = this.parts.exchanges.begin(response, request.headers.accept, holderOf(caller));
     switch (request.method) {
       case 'POST':
         return this.serveMessage(request, exchange, caller);
@@ -155,14 +173,21 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     if (!isJson(headers['content-type'])) {
       return exchange.answer(415, errorAnswer(null, fault(RPC.refused, 'the content type must be application/json')));
     }
-    const body = await readBody(request, MCP_BODY_BYTES_MAX);
+    const body = await readBody(request, MCP_BODY_BYTES_MAX, exchange.room);
     if (body.kind === 'gone') return;
+    if (body.kind === 'no_room') {
+      const problem = fault(RPC.refused, 'too many requests of this token are being received');
+      return exchange.answer(429, errorAnswer(null, problem), { connection: 'close', 'retry-after': '1' });
+    }
     if (body.kind === 'too_large') {
       const problem = fault(RPC.invalidRequest, `a request has at most ${MCP_BODY_BYTES_MAX} bytes`);
       return exchange.answer(413, errorAnswer(null, problem), { connection: 'close' });
     }
     const parsed = parseBody(body.bytes, MCP_BODY_BYTES_MAX);
-    if (parsed.kind === 'json') return this.parts.engine.serve({ caller, headers, body: parsed.value }, exchange);
+    if (parsed.kind === 'json') {
+      if (!this.isBatchWithinRate(caller, parsed.value, exchange)) return;
+      return this.parts.engine.serve({ caller, headers, body: parsed.value }, exchange);
+    }
     const code = parsed.id === null ? RPC.parseError : RPC.invalidParams;
     exchange.answer(400, errorAnswer(parsed.id, fault(code, parsed.message)));
   }

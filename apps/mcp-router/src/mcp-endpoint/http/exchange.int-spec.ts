@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { eventually, freePort } from '@countersign/testing';
+import { connect } from 'node:net';
 import { Exchange } from './exchange.server.js';
+import { HeldBytes } from './held-bytes.js';
+
+const ROOM_BYTES = 64 * 1_024 * 1_024;
 
 describe('an exchange', () => {
   let server: Server;
   let url: string;
   let serve: (exchange: Exchange) => void;
+  const held = new HeldBytes(ROOM_BYTES);
 
   beforeAll(async () => {
     server = createServer((request, response) =>
-      serve(new Exchange(response, request.headers.accept?.includes('text/event-stream') ?? false)),
+      serve(new Exchange(response, request.headers.accept?.includes('text/event-stream') ?? false, held.enter('me'))),
     );
     const port = await freePort();
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -106,5 +111,34 @@ describe('an exchange', () => {
       expect(exchange.isGone).toBe(true);
     });
     await expect(response.text()).rejects.toThrow();
+  });
+
+  /** Asks, and reads nothing of the answer. */
+  const askUnread = (handle: typeof serve): void => {
+    serve = handle;
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.pause().write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  };
+
+  it('keeps for one principal only so many answers that are not read', async () => {
+    const answer = Buffer.alloc(ROOM_BYTES / 4, '1');
+    const served: { readonly exchange: Exchange; isOver: boolean }[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      askUnread((exchange) => {
+        const entry = { exchange, isOver: false };
+        served.push(entry);
+        exchange.onClose(() => (entry.isOver = true));
+        exchange.answer(200, answer);
+      });
+      await eventually(() => expect(served).toHaveLength(count + 1));
+    }
+    await eventually(() => expect(served.map(({ isOver }) => isOver)).toEqual([false, false, false, false, true]));
+    for (const { exchange } of served) exchange.endUnread(60_000);
+    expect(served.filter(({ isOver }) => isOver)).toHaveLength(1);
+    for (const { exchange } of served) exchange.endUnread(0);
+    await eventually(() => expect(served.every(({ isOver }) => isOver)).toBe(true));
+    expect(await (await ask((exchange) => exchange.answer(200, answer))).text()).toHaveLength(answer.length);
   });
 });

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { STREAM_BUFFER_BYTES_MAX } from '../../limits.js';
+import type { Room } from './held-bytes.js';
 import { notification, sseEvent, type Json } from '../protocol/rpc-answer.js';
 
 const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' };
@@ -26,8 +27,11 @@ export class Exchange {
     private readonly response: ServerResponse,
     /** Without that a client reads JSON only, and hears nothing before the answer. */
     readonly takesEvents: boolean,
+    /** For what its client has not read yet, or has not sent to its end. */
+    readonly room: Room,
   ) {
     response.on('close', () => {
+      room.leave();
       if (!this.hasEnded) this.abort('gone');
     });
   }
@@ -75,6 +79,11 @@ export class Exchange {
     return true;
   }
 
+  /** An answer that is not read is not kept for ever. */
+  endUnread(unreadMs: number): void {
+    if (this.hasEnded && performance.now() - this.lastWriteMs >= unreadMs) this.response.destroy();
+  }
+
   /** Proxies and clients cut connections on which nothing moves. */
   keepAlive(silentMs: number): void {
     const isDue = performance.now() - this.lastWriteMs >= silentMs;
@@ -84,6 +93,11 @@ export class Exchange {
   answer(status: number, json: Json, headers: OutgoingHttpHeaders = {}): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
+    this.lastWriteMs = performance.now();
+    if (!this.room.take(json.length)) {
+      this.response.destroy();
+      return;
+    }
     if (this.isStreaming) {
       this.response.end(sseEvent(json));
       return;
