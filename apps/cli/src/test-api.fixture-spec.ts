@@ -73,11 +73,16 @@ export class Api {
   }
 }
 
+/** A golden message's answer. */
+export function goldenOutput(subject: string): Record<string, unknown> {
+  const file = readFileSync(new URL(`${subject}.json`, GOLDEN_MESSAGES), 'utf8');
+  return (JSON.parse(file) as { output: Record<string, unknown> }).output;
+}
+
 /** The first row of a list's golden message. */
 export function goldenItem(subject: string): Record<string, unknown> {
-  const file = readFileSync(new URL(`${subject}.json`, GOLDEN_MESSAGES), 'utf8');
-  const { output } = JSON.parse(file) as { output: { items: Record<string, unknown>[] } };
-  return output.items[0] ?? {};
+  const { items } = goldenOutput(subject) as { items: Record<string, unknown>[] };
+  return items[0] ?? {};
 }
 
 export interface Ended {

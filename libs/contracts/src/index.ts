@@ -22,6 +22,7 @@ export * from './registry/integration-states.js';
 export * from './registry/registry-events.js';
 export * from './registry/registry.contracts.js';
 export * from './registry/tool-changes.js';
+export * from './router/call-story.js';
 export * from './router/calls.js';
 export * from './router/router.contracts.js';
 export * from './router/upstream-health.js';

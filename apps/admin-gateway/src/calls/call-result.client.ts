@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { readCallResult } from '@countersign/contracts';
+import { DomainError, readCallResult } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 
 /** A person reads no more; a result may have 16 MiB. */
 export const SHOWN_RESULT_BYTES_MAX = 1_024 * 1_024;
 
 export interface ShownResult {
-  readonly result: string;
+  /** Null: it is not kept any more, or not there yet. */
+  readonly result: string | null;
   readonly isResultCut: boolean;
 }
 
@@ -14,8 +15,17 @@ export interface ShownResult {
 export class CallResultClient {
   constructor(private readonly requests: RequestClient) {}
 
+  async find(workspaceId: string, callId: string): Promise<ShownResult> {
+    try {
+      return await this.read(workspaceId, callId);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'call.result_not_found') throw error;
+      return { result: null, isResultCut: false };
+    }
+  }
+
   /** The result's text from its beginning, in ranges, up to the limit. */
-  async read(workspaceId: string, callId: string): Promise<ShownResult> {
+  private async read(workspaceId: string, callId: string): Promise<ShownResult> {
     const ranges: Buffer[] = [];
     let offset = 0;
     for (;;) {

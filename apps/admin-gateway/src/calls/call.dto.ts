@@ -1,14 +1,17 @@
-import { CallDetails, ListCallsRequest, ResolveCallRequest } from '@countersign/contracts';
+import { CallDetails, CallStory, ListCallsRequest, ResolveCallRequest } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
-import { IsBoolean, IsString, ValidateIf } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsString, ValidateIf, ValidateNested } from 'class-validator';
 
 export class ListCallsQuery extends PickType(ListCallsRequest, ['cursor', 'limit', 'state'] as const) {}
 
 export class ResolutionBody extends PickType(ResolveCallRequest, ['outcome', 'note'] as const) {}
 
 export class CallDetailsView extends CallDetails {
-  /** The JSON text of the CallToolResult, as far as it is shown; null where there is none. */
+  /** The JSON text of the CallToolResult, as far as it is shown; null where there is none, or none is kept any more. */
   @ValidateIf((_, value) => value !== null) @IsString() result!: string | null;
   /** The result is longer than what is shown of it. */
   @IsBoolean() isResultCut!: boolean;
+  /** How it came to what it is. */
+  @ValidateNested() @Type(() => CallStory) story!: CallStory;
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { CallPage, CallView, getCall, listCalls, resolveCall } from '@countersign/contracts';
+import { CallPage, CallView, getCall, getCallStory, listCalls, resolveCall } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
@@ -32,9 +32,12 @@ export class CallsController {
     @CurrentPrincipal() { workspaceId }: Principal,
     @IdParam('callId', 'call') callId: string,
   ): Promise<CallDetailsView> {
-    const call = await this.requests.ask(getCall, { workspaceId, callId });
-    if (!call.resultBytes) return { ...call, result: null, isResultCut: false };
-    return { ...call, ...(await this.results.read(workspaceId, callId)) };
+    const [call, story] = await Promise.all([
+      this.requests.ask(getCall, { workspaceId, callId }),
+      this.requests.ask(getCallStory, { workspaceId, callId }),
+    ]);
+    if (!call.resultBytes) return { ...call, story, result: null, isResultCut: false };
+    return { ...call, story, ...(await this.results.find(workspaceId, callId)) };
   }
 
   /** Whoever says what became of a call decides about it: `retry` sends it again. */

@@ -1,9 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { getCall, listCalls, readCallResult, RESULT_RANGE_BYTES_MAX, resolveCall } from '@countersign/contracts';
+import {
+  DomainError,
+  getCall,
+  getCallStory,
+  listCalls,
+  readCallResult,
+  RESULT_RANGE_BYTES_MAX,
+  resolveCall,
+  type CallStory,
+} from '@countersign/contracts';
 import { aCall, inList } from '../test-builders.fixture-spec.js';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { GatewaySystem } from '../test-system.fixture-spec.js';
 import { SHOWN_RESULT_BYTES_MAX } from './call-result.client.js';
+
+/** What the router says of a result that it keeps no more. */
+class ResultGoneError extends DomainError {
+  constructor() {
+    super('call.result_not_found', 'The call has no result.');
+  }
+}
 
 const PATH = '/api/v1/workspaces/default/calls';
 
@@ -11,10 +27,20 @@ describe('calls', () => {
   let system: GatewaySystem;
   let admin: HttpClient;
   const call = aCall();
+  const story: CallStory = {
+    steps: [{ at: null, from: 'dispatching', to: 'unknown', fence: 1, actor: 'system', reason: 'lost' }],
+    lateOutcomes: [
+      { at: call.createdAt, fence: 1, state: 'succeeded', reason: null, resultBytes: 2, resultStart: '{}' },
+    ],
+    retriedAs: null,
+    attempts: 0,
+    isRepeat: false,
+  };
 
   beforeAll(async () => {
     system = await GatewaySystem.start();
     admin = await system.signIn();
+    system.neighbours.answer(getCallStory, () => story);
   });
   afterAll(() => system.stop());
 
@@ -35,14 +61,24 @@ describe('calls', () => {
     expect(system.neighbours.inputsOf(listCalls).at(-1)).toMatchObject({ state: 'unknown', limit: 1 });
   });
 
-  it('shows one with its arguments, and without a result while there is none', async () => {
+  it('shows one with its arguments and its story, and without a result while there is none', async () => {
     system.neighbours.answer(getCall, () => ({ ...call, resultBytes: null }));
     expect((await admin.get(`${PATH}/${call.id}`)).body).toEqual({
       ...call,
       resultBytes: null,
       result: null,
       isResultCut: false,
+      story,
     });
+  });
+
+  it('shows one whose result is not kept any more', async () => {
+    system.neighbours.answer(getCall, () => ({ ...call, resultBytes: 9 }));
+    system.neighbours.answer(readCallResult, () => {
+      throw new ResultGoneError();
+    });
+    const { status, body } = await admin.get(`${PATH}/${call.id}`);
+    expect([status, body['result'], body['resultBytes']]).toEqual([200, null, 9]);
   });
 
   it('puts the ranges of a long result together, however they cut its characters', async () => {

@@ -1,19 +1,14 @@
 import { type Command, Option } from 'commander';
-import pc from 'picocolors';
-import { CALL_STATES, type CallDetails, type CallView } from '@countersign/contracts';
-import { printFields, printLine, printTable, safeText } from '../print.js';
+import { CALL_STATES, type CallView } from '@countersign/contracts';
 import { contextOf, readLimit, show } from './command-context.js';
-
-interface CallWithResult extends CallDetails {
-  /** JSON of the tool's result, where there is one. */
-  readonly result?: unknown;
-}
+import { printCall, printCalls, type ShownCall } from './print-call.js';
+import { addResolve } from './resolve-call.js';
 
 export function addCallsCommand(program: Command): void {
   const calls = program.command('calls').description('the ledger: every call that was proposed');
   calls
     .command('list')
-    .description('newest first')
+    .description('newest first; --state unknown for those that wait for somebody to find out')
     .addOption(new Option('--state <state>', 'only these').choices(CALL_STATES))
     .option('--limit <n>', 'at most this many', '50')
     .action(async ({ state, limit }: { state?: string; limit: string }, command: Command) => {
@@ -25,41 +20,11 @@ export function addCallsCommand(program: Command): void {
     });
   calls
     .command('show')
-    .description('one call with its arguments and result')
+    .description('the whole story of one call: verdict, approval, every step, arguments, result, late answers')
     .argument('<id>')
     .action(async (id: string, _options: object, command: Command) => {
       const context = contextOf(command);
-      show(context, await context.api.get<CallWithResult>(`/calls/${encodeURIComponent(id)}`), printCall);
+      show(context, await context.api.get<ShownCall>(`/calls/${encodeURIComponent(id)}`), printCall);
     });
-}
-
-function printCalls(items: readonly CallView[]): void {
-  const rows = items.map((call) => [
-    call.id,
-    call.toolName === null ? call.exposedName : `${call.integrationSlug} ${call.toolName}`,
-    call.principal.name,
-    call.verdict,
-    call.state,
-    call.createdAt,
-  ]);
-  printTable(['Id', 'Tool', 'Asked by', 'Verdict', 'State', 'At'], rows, 'No calls yet.');
-}
-
-function printCall(call: CallWithResult): void {
-  printFields([
-    ['Call', call.id],
-    ['Tool', `${call.integrationSlug ?? ''} ${call.toolName ?? call.exposedName}`.trim()],
-    ['Asked by', `${call.principal.name} (${call.principal.kind})`],
-    ['Verdict', `${call.verdict}: ${call.verdictReason}`],
-    ['State', call.outcomeReason ? `${call.state}: ${call.outcomeReason}` : call.state],
-    ['Approval', call.approvalId ?? 'none'],
-    ['Proposed', call.createdAt],
-    ['Sent', call.sentAt ?? 'not sent'],
-    ['Settled', call.settledAt ?? 'not yet'],
-  ]);
-  printLine(`${pc.bold('Arguments')}\n${safeText(call.arguments)}`);
-  if (call.result !== undefined && call.result !== null) {
-    const text = typeof call.result === 'string' ? call.result : JSON.stringify(call.result, null, 2);
-    printLine(`${pc.bold('Result')}\n${safeText(text)}`);
-  }
+  addResolve(calls);
 }

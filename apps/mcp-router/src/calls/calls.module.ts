@@ -6,7 +6,8 @@ import { ApprovalOutcomeClient } from '../approvals/approval-outcome.client.js';
 import { ConsumedGrantRepository } from '../approvals/consumed-grant.repository.js';
 import { EditedArgumentsClient } from '../approvals/edited-arguments.client.js';
 import { GrantReader } from '../approvals/grant-reader.js';
-import { ReconcileApproval } from '../approvals/reconcile-approval.use-case.js';
+import { AnnounceApprovalAgain, ReconcileApproval } from '../approvals/reconcile-approval.use-case.js';
+import { WithdrawApproval } from '../approvals/withdraw-approval.use-case.js';
 import { AllowedCalls } from '../dispatch/allowed-calls.repository.js';
 import { CallSender } from '../dispatch/call-sender.client.js';
 import { DefinitionFreshness } from '../dispatch/definition-freshness.client.js';
@@ -32,6 +33,7 @@ import { CallReader } from './call-reader.repository.js';
 import { CallRepository } from './call.repository.js';
 import { CallResultRepository } from './call-result.repository.js';
 import { CallSignals } from './call-signals.js';
+import { CallStoryRepository } from './call-story.repository.js';
 import { CallTransitionRepository } from './call-transition.repository.js';
 import { CallsResponder, SubmissionsResponder } from './calls.responder.js';
 import { CancelCall } from './cancel-call.use-case.js';
@@ -51,6 +53,7 @@ const LEDGER: Provider[] = [
   CallTransitionRepository,
   CallResultRepository,
   CallReader,
+  CallStoryRepository,
   CallSignals,
   LedgerBatchRepository,
   LedgerWriter,
@@ -88,12 +91,14 @@ const DISPATCH: Provider[] = [
 ];
 
 const APPROVALS: Provider[] = [
+  AnnounceApprovalAgain,
   ApplyDecision,
   ApprovalDecidedConsumer,
   ApprovalOutcomeClient,
   ConsumedGrantRepository,
   EditedArgumentsClient,
   ReconcileApproval,
+  WithdrawApproval,
 ];
 
 /** The ledger and everything that moves it: submissions, approvals, dispatches. One module, because they are one state machine. */

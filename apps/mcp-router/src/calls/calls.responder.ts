@@ -1,6 +1,7 @@
 import {
   cancelCall,
   getCall,
+  getCallStory,
   InvalidInputError,
   listCalls,
   PAGE_SIZE_MAX,
@@ -12,6 +13,7 @@ import {
   type CallPage,
   type CallRequest,
   type CallResultRange,
+  type CallStory,
   type CallView,
   type CancelCallRequest,
   type ListCallsRequest,
@@ -24,6 +26,7 @@ import { Responder, Responds } from '@countersign/messaging';
 import { readArguments } from '@countersign/tokens';
 import { CallerGuard } from '../callers/caller.guard.js';
 import { CallReader } from './call-reader.repository.js';
+import { CallStoryRepository } from './call-story.repository.js';
 import { toCallDetails, toCallView } from './call.view.js';
 import { CancelCall } from './cancel-call.use-case.js';
 
@@ -56,6 +59,7 @@ export class SubmissionsResponder {
 export class CallsResponder {
   constructor(
     private readonly reader: CallReader,
+    private readonly stories: CallStoryRepository,
     private readonly cancel: CancelCall,
     private readonly resolve: ResolveCall,
   ) {}
@@ -63,6 +67,11 @@ export class CallsResponder {
   @Responds(getCall)
   async get({ workspaceId, callId }: CallRequest): Promise<CallDetails> {
     return toCallDetails(await this.reader.get(workspaceId, callId));
+  }
+
+  @Responds(getCallStory)
+  async getStory({ workspaceId, callId }: CallRequest): Promise<CallStory> {
+    return this.stories.get(workspaceId, callId);
   }
 
   @Responds(listCalls)

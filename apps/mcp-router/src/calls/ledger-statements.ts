@@ -64,7 +64,8 @@ const OUTCOME_ROWS = `
 
 /**
  * The end of calls, with their results and their announcements. What a worker found out after it had lost its lease changes
- * nothing and is kept as evidence.
+ * nothing and is kept as evidence. That nobody knows an outcome is written down by itself: what a person finds out takes the
+ * reason's place in the row.
  */
 export const SETTLE_CALLS: PreparedStatement = {
   name: 'settle_calls',
@@ -84,6 +85,11 @@ export const SETTLE_CALLS: PreparedStatement = {
       insert into late_outcomes (id, workspace_id, call_id, fence, state, reason, result)
       select gen_random_uuid(), v.workspace_id, v.id, v.fence, v.state, v.reason, v.result from outcomes v
       where not exists (select 1 from settled s where s.id = v.id)
+    ),
+    doubts as (
+      insert into call_transitions (id, workspace_id, call_id, from_state, to_state, fence, actor, reason)
+      select gen_random_uuid(), v.workspace_id, v.id, 'dispatching', v.state, v.fence, 'system', coalesce(v.reason, v.state)
+      from outcomes v join settled using (id) where v.state = 'unknown'
     ),
     announcements as (
       insert into outbox (id, event_id, subject, workspace_id, aggregate_id, envelope)

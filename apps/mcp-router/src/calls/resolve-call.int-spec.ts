@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { resolveCall, type CallView } from '@countersign/contracts';
+import { getCallStory, resolveCall, type CallStory, type CallView } from '@countersign/contracts';
+import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import { toCall, type Call, type CallRow } from './call.js';
 import { CopiesHost } from '../copies/copies.host.js';
+import type { KnownIntegration } from '../test-neighbours.fixture-spec.js';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
 
@@ -10,6 +12,7 @@ describe('a call of unknown outcome that a person has made again', () => {
   let system: RouterSystem;
   let upstream: TestUpstream;
   let workspace: TestWorkspace;
+  let integration: KnownIntegration;
   let callId: string;
 
   beforeAll(async () => {
@@ -19,7 +22,7 @@ describe('a call of unknown outcome that a person has made again', () => {
   beforeEach(async () => {
     upstream = await TestUpstream.start('modern');
     workspace = await system.workspace();
-    const integration = await system.integration(workspace.id, 'Tracker', upstream);
+    integration = await system.integration(workspace.id, 'Tracker', upstream);
     await system.tool(workspace.id, integration, 'issue.get');
     upstream.behaviour = 'http-500';
     ({ callId } = await system.submit(workspace, 'mcp__Tracker__issue_x2Eget', { id: 7 }));
@@ -48,6 +51,40 @@ describe('a call of unknown outcome that a person has made again', () => {
     expect(again?.createdAt).toEqual(first.settledAt);
     await system.callIn(workspace.id, again?.id ?? '', 'succeeded');
     expect(upstream.calls).toHaveLength(2);
+  });
+
+  it('has its whole story in the ledger, with the answer that came too late', async () => {
+    const result = Buffer.from(JSON.stringify({ content: [{ type: 'text', text: 'it ran after all' }] }));
+    await system.query(
+      workspace.id,
+      `insert into late_outcomes (id, workspace_id, call_id, fence, state, result) values ($1, $2, $3, 1, 'succeeded', $4)`,
+      [newId(), workspace.id, callId, result],
+    );
+    await retry();
+    const [again] = await successors();
+    const ask = (id: string): Promise<CallStory> =>
+      system.neighbours.gatewayClient().ask(getCallStory, { workspaceId: workspace.id, callId: id });
+    const story = await ask(callId);
+    expect(story.steps).toMatchObject([
+      { from: 'requested', to: 'dispatching', fence: 1 },
+      { from: 'dispatching', to: 'unknown', at: expect.any(String), reason: 'the server answered HTTP 500' },
+      { from: 'unknown', to: 'retried', actor: 'user:ada', reason: 'Again.' },
+    ]);
+    expect(story).toMatchObject({
+      retriedAs: again?.id,
+      lateOutcomes: [{ fence: 1, state: 'succeeded', resultBytes: result.length, resultStart: String(result) }],
+    });
+    await system.callIn(workspace.id, again?.id ?? '', 'succeeded');
+    expect((await ask(again?.id ?? '')).steps.map(({ to }) => to)).toEqual(['approved', 'dispatching', 'succeeded']);
+  });
+
+  it('is asked about again when its tool asks by now', async () => {
+    await system.tool(workspace.id, integration, 'issue.get', { requiresApproval: true });
+    await retry();
+    const [again] = await successors();
+    expect(again).toMatchObject({ state: 'pending_approval', verdict: 'ask' });
+    expect(await system.requestOf(again?.id ?? '')).toMatchObject({ callId: again?.id });
+    expect(upstream.calls).toHaveLength(1);
   });
 
   it('stays unknown when its run was cancelled: that sends nothing new', async () => {

@@ -1,4 +1,5 @@
 import { CallLedger1700000001000 } from './call-ledger.migration.js';
+import { CallRetention1700000006000 } from './call-retention.migration.js';
 import { CallingToken1700000002000 } from './calling-token.migration.js';
 import { ClientRelay1700000008000 } from './client-relay.migration.js';
 import { ClientRequests1700000004000 } from './client-requests.migration.js';
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   RepeatMarker1700000003000,
   ClientRequests1700000004000,
   EditedArguments1700000005000,
+  CallRetention1700000006000,
   ClientRelay1700000008000,
 ];

@@ -18,6 +18,7 @@ import {
   SubmitCallRequest,
   SubmittedCall,
 } from './calls.js';
+import { CallStory } from './call-story.js';
 import { ListUpstreamHealthRequest, UpstreamHealthList } from './upstream-health.js';
 
 const responder = 'mcp-router';
@@ -43,6 +44,14 @@ export const getCall = defineRequest({
   output: CallDetails,
   responder,
   requesters: ['admin-gateway', 'agent-orchestrator', 'policy'],
+});
+/** For people: how it came to what it is. */
+export const getCallStory = defineRequest({
+  subject: 'router.get-call-story.v1',
+  input: CallRequest,
+  output: CallStory,
+  responder,
+  requesters: ['admin-gateway'],
 });
 export const listCalls = defineRequest({
   subject: 'router.list-calls.v1',
