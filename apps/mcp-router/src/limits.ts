@@ -63,6 +63,8 @@ export const CIRCUIT_FAILURES_MAX = 5;
 export const CIRCUIT_OPEN_MS = 2_000;
 /** A server that has come back is found within this. */
 export const CIRCUIT_OPEN_MS_MAX = 60_000;
+/** What connecting and a session may take. A try that takes longer has found a server, which is at work. */
+export const CIRCUIT_PROBE_MS_MAX = 20_000;
 
 /** How often each sweep runs; the rows have a due time of their own. */
 export const SWEEP_INTERVAL_MS = 1_000;
@@ -153,14 +155,6 @@ export const REQUEST_STATE_AGE_MS_MAX = 2 * 60 * 60 * 1_000;
 export const MCP_BODY_BYTES_MAX = 4 * 1_024 * 1_024;
 /** Node's default of 5 s breaks clients that keep a pool of connections. */
 export const MCP_KEEP_ALIVE_MS = 75_000;
-/** Of a connection, for its first request, and of any other request from its first byte: who takes longer sends them to hold us. */
-export const MCP_HEADERS_MS_MAX = 20_000;
-/** Until a body of the longest kind is complete: 70 KB a second. */
-export const MCP_REQUEST_MS_MAX = 60_000;
-/** Bodies on their way in and answers on their way out, for one principal in each replica: sixteen of the longest. */
-export const HELD_BYTES_PER_PRINCIPAL_MAX = 64 * 1_024 * 1_024;
-/** An answer of 4 MiB that is read at 35 KB a second is read by then. */
-export const UNREAD_MS_MAX = 120_000;
 /** Of a connection, for its first request, and of any other request from its first byte: who takes longer sends them to hold us. */
 export const MCP_HEADERS_MS_MAX = 20_000;
 /** Until a body of the longest kind is complete: 70 KB a second. */

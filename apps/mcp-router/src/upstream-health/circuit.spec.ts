@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CIRCUIT_FAILURES_MAX, CIRCUIT_OPEN_MS, CIRCUIT_OPEN_MS_MAX } from '../limits.js';
+import { CIRCUIT_FAILURES_MAX, CIRCUIT_OPEN_MS, CIRCUIT_OPEN_MS_MAX, CIRCUIT_PROBE_MS_MAX } from '../limits.js';
 import { Circuit } from './circuit.js';
 
 function anOpenCircuit(): Circuit {
@@ -61,5 +61,18 @@ describe('the circuit of an integration', () => {
     const circuit = anOpenCircuit();
     circuit.failed('refused', CIRCUIT_OPEN_MS - 1);
     expect(circuit.told.openUntilMs).toBe(CIRCUIT_OPEN_MS);
+  });
+
+  it('lets another one through when that one works for longer than any server needs to be found', () => {
+    const circuit = anOpenCircuit();
+    circuit.tryPass(CIRCUIT_OPEN_MS);
+    expect(circuit.tryPass(CIRCUIT_OPEN_MS + CIRCUIT_PROBE_MS_MAX - 1)).toBe(false);
+    expect(circuit.tryPass(CIRCUIT_OPEN_MS + CIRCUIT_PROBE_MS_MAX)).toBe(true);
+    expect(circuit.tryPass(CIRCUIT_OPEN_MS + CIRCUIT_PROBE_MS_MAX)).toBe(false);
+  });
+
+  it('is not open for an hour because the clock was set back by one', () => {
+    const hourMs = 3_600_000;
+    expect(anOpenCircuit().tryPass(-hourMs)).toBe(true);
   });
 });
