@@ -53,6 +53,14 @@ describe('countersign approvals', () => {
     expect((await run(['show', other])).stdout).toContain(`is not yours: ${refusal}`);
   });
 
+  it('says of what was approved and taken back that nothing was run', async () => {
+    const unused = { ...approval, state: 'approved', withdrawnAt: '2026-11-23T10:00:00.000Z' };
+    api.answer('GET /approvals?state=approved', { items: [unused], nextCursor: null });
+    api.answer(`GET /approvals/${other}`, { ...unused, id: other, arguments: '{}', clientGoneAt: null });
+    expect((await run(['list', '--state', 'approved'])).stdout).toContain('taken back, nothing was run');
+    expect((await run(['show', other])).stdout).toContain('taken back at 2026-11-23T10:00:00.000Z: nothing was run');
+  });
+
   it('shows the settings of the workspace, and changes them', async () => {
     const settings = '/approval-settings';
     api.answer(`GET ${settings}`, { allowSelfApproval: true, revision: 0 });

@@ -62,6 +62,8 @@ export class Neighbours {
   private isClosing = false;
   /** What `find-approval-outcome` answers; by default policy has heard of nothing. */
   outcomes = new Map<string, ApprovalDecided>();
+  /** What `cancel-approval` finds decided; by default nothing is. */
+  readonly decidedFirst = new Map<string, ApprovalDecided>();
   /** What approvers made of arguments, by approval. */
   readonly edits = new Map<string, EditedArguments>();
   /** Input schemas by the names of their tools; the others want an id. */
@@ -252,7 +254,10 @@ export class Neighbours {
       if (edit === undefined) throw new DomainError('approval.not_edited', 'Nobody edited them.');
       return edit;
     });
-    this.answer('policy', cancelApproval, () => ({ state: 'cancelled', decided: null }));
+    this.answer('policy', cancelApproval, ({ approvalId }) => {
+      const decided = this.decidedFirst.get(approvalId) ?? null;
+      return { state: decided?.outcome ?? 'cancelled', decided };
+    });
   }
 
   private definitionOf(integrationId: string, name: string): object[] {

@@ -16,7 +16,7 @@ export function printApprovals(items: readonly ApprovalView[]): void {
     item.principal.name,
     item.approverGroup ?? 'everybody',
     item.state,
-    item.state === 'pending' ? waitOf(item) : (item.reason ?? ''),
+    noteOf(item),
   ]);
   printTable(['Id', 'Tool', 'Asked by', 'Decided by', 'State', 'Note'], rows, 'Nothing waits for a decision.');
 }
@@ -48,12 +48,18 @@ export function pretty(json: string): string {
   return JSON.stringify(JSON.parse(json), null, 2);
 }
 
+function noteOf(item: ApprovalView): string {
+  if (item.state === 'pending') return waitOf(item);
+  return [item.withdrawnAt ? 'taken back, nothing was run' : null, item.reason].filter(Boolean).join('; ');
+}
+
 function waitOf({ expiresAt, obstacle, refusal }: ApprovalView): string {
   const notYours = refusal ? ', not yours to decide' : '';
   return `until ${expiresAt}${notYours}${obstacle ? ', approving would run nothing' : ''}`;
 }
 
-function stateOf({ state, decidedBy, decidedVia }: ApprovalView): string {
-  if (!decidedBy) return state;
-  return `${state} by ${decidedBy.name}${decidedVia ? ` (${decidedVia})` : ''}`;
+function stateOf({ state, decidedBy, decidedVia, withdrawnAt }: ApprovalView): string {
+  const unused = withdrawnAt ? `, and taken back at ${withdrawnAt}: nothing was run` : '';
+  if (!decidedBy) return `${state}${unused}`;
+  return `${state} by ${decidedBy.name}${decidedVia ? ` (${decidedVia})` : ''}${unused}`;
 }

@@ -1,4 +1,4 @@
-import { assertNever, type ApprovalDecided } from '@countersign/contracts';
+import { assertNever, type ApprovalDecided, principalKey } from '@countersign/contracts';
 import { assertGrantBinds } from '@countersign/tokens';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -6,6 +6,7 @@ import type { Call, Outcome } from '../calls/call.js';
 import { bindingFieldsOf } from '../calls/call-binding.js';
 import { CallNotFoundError } from '../calls/call.errors.js';
 import { CallRepository } from '../calls/call.repository.js';
+import type { Cancellation } from '../calls/cancellation.js';
 import { CallTransitionRepository } from '../calls/call-transition.repository.js';
 import { approvalExpired, cancelled, deniedBy, grantExpired, notAvailable } from '../calls/model-answers.js';
 import { ending } from '../dispatch/to-outcome.js';
@@ -34,9 +35,25 @@ export class ApplyDecision {
   async execute(tx: EntityManager, decided: ApprovalDecided, edit: FetchedEdit | null): Promise<void> {
     const call = await this.lock(tx, decided);
     if (call.state !== 'pending_approval') return;
-    const actor = decided.decidedBy ? `${decided.decidedBy.kind}:${decided.decidedBy.id}` : 'policy';
+    if (decided.outcome === 'approved' && call.cancelRequested) return this.endTakenBack(tx, call);
+    const actor = actorOf(call, decided);
     if (decided.outcome === 'approved') await this.approve(tx, call, { grant: decided.grant, edit, actor });
     else await this.transitions.settle(tx, call, toEnding(call, decided), actor);
+  }
+
+  /** Policy has heard of the cancellation before it heard of the approval: that one will end as cancelled when it comes. */
+  async cancel(tx: EntityManager, { id, principal }: Call, cancellation: Cancellation): Promise<void> {
+    const { actor = principal, reason } = cancellation;
+    const call = await this.calls.lock(tx, id);
+    if (call.state !== 'pending_approval') return;
+    await this.transitions.settle(tx, call, ending('cancelled', reason, cancelled(reason)), principalKey(actor));
+  }
+
+  /** It was taken back here before the decision came, which has no effect any more: its grant stays unused. */
+  private async endTakenBack(tx: EntityManager, call: Call): Promise<void> {
+    const reason = 'it was taken back while it was being decided';
+    const outcome = ending('cancelled', reason, cancelled(reason));
+    await this.transitions.settle(tx, call, outcome, principalKey(call.principal));
   }
 
   private async lock(tx: EntityManager, { callId, approvalId }: ApprovalDecided): Promise<Call> {
@@ -109,6 +126,12 @@ function assertGrantIsFor(call: Call, grant: Grant, edit: Edit | null): void {
   } catch (error) {
     throw new UnusableGrantError('the grant is for something else', { cause: error });
   }
+}
+
+/** A requester who takes it back is not named by policy; nobody stands behind the other ends. */
+function actorOf({ principal }: Call, { outcome, decidedBy }: ApprovalDecided): string {
+  if (decidedBy !== null) return principalKey(decidedBy);
+  return outcome === 'cancelled' ? principalKey(principal) : 'policy';
 }
 
 function toEnding(call: Call, { outcome, decidedBy, reason, reasonCode }: ApprovalDecided): Outcome {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { cancelCall, cancelRunCalls, type ApprovalRequested } from '@countersign/contracts';
+import type { ApprovalRequested } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { generateSigningKey, type GrantClaims } from '@countersign/tokens';
 import { newId } from '@countersign/database';
@@ -39,9 +39,6 @@ describe('a call that needs approval', () => {
   };
   const decide = (request: ApprovalRequested, grant: string): Promise<void> =>
     system.neighbours.decide(workspace.id, system.decision(request, { grant }));
-  /** Why policy heard that it is not wanted any more. */
-  const causeOf = ({ approvalId }: ApprovalRequested) =>
-    system.neighbours.withdrawals.find((withdrawn) => withdrawn.approvalId === approvalId)?.cause;
 
   it('waits, sends nothing, and announces ids and hashes but no arguments', async () => {
     const request = await pending({ secret: 'in-the-arguments' });
@@ -189,56 +186,11 @@ describe('a call that needs approval', () => {
     expect(system.neighbours.verifications).toBe(before + 1);
   });
 
-  it('can be cancelled while it waits: its approval is withdrawn, and a later decision has no effect', async () => {
-    const request = await pending();
-    const actor = { kind: 'user', id: 'ada', name: 'Ada' } as const;
-    const input = { workspaceId: workspace.id, callId: request.callId, actor, reason: 'changed my mind' };
-    const gateway = system.neighbours.gatewayClient();
-    expect(await gateway.ask(cancelCall, input)).toMatchObject({ state: 'cancelled' });
-    await expect(gateway.ask(cancelCall, input)).rejects.toMatchObject({ code: 'call.already_settled' });
-    await eventually(() => expect(causeOf(request)).toBe('withdrawn'));
-    await system.approve(workspace.id, request.callId);
-    await system.decisionsHandled();
-    expect((await system.call(workspace.id, request.callId)).state).toBe('cancelled');
-    expect(upstream.calls).toHaveLength(0);
-  });
-
   it('names the token behind its run, whose revocation voids it', async () => {
     const tokenId = newId();
     const ofAPerson = await pending();
     workspace = { ...workspace, runToken: system.runToken(workspace.id, newId(), { initiator: `token:${tokenId}` }) };
     expect([ofAPerson.tokenId, (await pending()).tokenId]).toEqual([null, tokenId]);
-  });
-
-  it('ends when it is asked for, where nobody heard that its run was over', async () => {
-    const [first, second] = [await pending({ id: 1 }), await pending({ id: 2 })];
-    const request = { workspaceId: workspace.id, runId: workspace.runId, reason: 'the run failed' };
-    const ask = () => system.neighbours.requests.ask(cancelRunCalls, request);
-    expect([await ask(), await ask()]).toEqual([{ cancelled: 2 }, { cancelled: 0 }]);
-    for (const { callId } of [first, second]) await system.callIn(workspace.id, callId, 'cancelled');
-    await eventually(() => {
-      expect(system.neighbours.withdrawn).toEqual(expect.arrayContaining([first.approvalId, second.approvalId]));
-    });
-    await expect(system.submit(workspace, DELETE, {})).rejects.toMatchObject({ code: 'run.finished' });
-  });
-
-  it('is not ended for a run of another workspace', async () => {
-    const { callId } = await pending();
-    const request = { workspaceId: newId(), runId: workspace.runId, reason: 'the run failed' };
-    expect(await system.neighbours.requests.ask(cancelRunCalls, request)).toEqual({ cancelled: 0 });
-    expect((await system.call(workspace.id, callId)).state).toBe('pending_approval');
-  });
-
-  it('ends with its run, which sends nothing new afterwards', async () => {
-    const request = await pending();
-    await system.neighbours.cancelRun(workspace.id, workspace.runId);
-    await system.callIn(workspace.id, request.callId, 'cancelled');
-    await eventually(() => expect(causeOf(request)).toBe('run_cancelled'));
-    await system.tool(workspace.id, integration, 'issue.get');
-    for (const name of [DELETE, 'mcp__Tracker__issue_x2Eget']) {
-      await expect(system.submit(workspace, name, {})).rejects.toMatchObject({ code: 'run.finished' });
-    }
-    expect(upstream.calls).toHaveLength(0);
   });
 
   it('is announced again under the same event id when policy has never heard of it', async () => {

@@ -44,7 +44,7 @@ export class EditedArgumentsClient {
     const claims = this.grants.read(grant);
     if (claims === 'expired' || !claims.argumentsEdited) return null;
     const call = await this.database.read(workspaceId, (tx) => this.calls.find(tx, callId));
-    if (call?.state !== 'pending_approval') return null;
+    if (call?.state !== 'pending_approval' || call.cancelRequested) return null;
     const { tool, definitionHash } = call;
     if (tool === null || definitionHash === null) throw new UnusableGrantError('the call names no tool');
     const edit = toEdit(await this.read(workspaceId, approvalId));

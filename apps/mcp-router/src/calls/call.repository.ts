@@ -107,7 +107,7 @@ export class CallRepository {
       `select * from calls
        where run_id is null and verdict = 'ask' and principal_id = $1 and arguments_hash = $2 and definition_hash = $3
          and integration_id = $4 and tool_digest = $5 and tool_name = $6
-         and (state in ('pending_approval', 'approved', 'dispatching', 'unknown')
+         and (state in ('approved', 'dispatching', 'unknown') or (state = 'pending_approval' and not cancel_requested)
            or (settled_at > now() - $7 * interval '1 minute'
              and (state in ('succeeded', 'denied', 'resolved_succeeded', 'resolved_failed')
                or (state = 'failed' and sent_at is not null))))

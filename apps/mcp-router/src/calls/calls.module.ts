@@ -6,7 +6,8 @@ import { ApprovalOutcomeClient } from '../approvals/approval-outcome.client.js';
 import { ConsumedGrantRepository } from '../approvals/consumed-grant.repository.js';
 import { EditedArgumentsClient } from '../approvals/edited-arguments.client.js';
 import { GrantReader } from '../approvals/grant-reader.js';
-import { ReconcileApproval } from '../approvals/reconcile-approval.use-case.js';
+import { AnnounceApprovalAgain, ReconcileApproval } from '../approvals/reconcile-approval.use-case.js';
+import { WithdrawApproval } from '../approvals/withdraw-approval.use-case.js';
 import { AllowedCalls } from '../dispatch/allowed-calls.repository.js';
 import { CallSender } from '../dispatch/call-sender.client.js';
 import { DefinitionFreshness } from '../dispatch/definition-freshness.client.js';
@@ -90,12 +91,14 @@ const DISPATCH: Provider[] = [
 ];
 
 const APPROVALS: Provider[] = [
+  AnnounceApprovalAgain,
   ApplyDecision,
   ApprovalDecidedConsumer,
   ApprovalOutcomeClient,
   ConsumedGrantRepository,
   EditedArgumentsClient,
   ReconcileApproval,
+  WithdrawApproval,
 ];
 
 /** The ledger and everything that moves it: submissions, approvals, dispatches. One module, because they are one state machine. */

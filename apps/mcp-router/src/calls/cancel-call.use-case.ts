@@ -1,25 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { approvalWithdrawn, assertNever, principalKey, type Actor, type WithdrawalCause } from '@countersign/contracts';
-import { Database, Outbox } from '@countersign/database';
+import { assertNever, principalKey } from '@countersign/contracts';
+import { Database } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
+import { WithdrawApproval } from '../approvals/withdraw-approval.use-case.js';
 import { ending } from '../dispatch/to-outcome.js';
 import type { Call } from './call.js';
 import { CallAlreadySettledError } from './call.errors.js';
 import { CallRepository } from './call.repository.js';
 import { CallSignals } from './call-signals.js';
 import { CallTransitionRepository } from './call-transition.repository.js';
+import type { Cancellation } from './cancellation.js';
 import { cancelled } from './model-answers.js';
 
-export interface Cancellation {
-  readonly actor: Pick<Actor, 'kind' | 'id'>;
-  readonly reason: string;
-  /** Of a call that was taken back by itself, unless it says otherwise. */
-  readonly cause?: WithdrawalCause;
-}
-
 /**
- * Takes a call back. Before it is sent that ends it at once, and its approval is withdrawn, so a decision on its way has
- * no effect any more. While it is being sent, the last transaction before the first byte sees the request.
+ * Takes a call back. One that waits for a person is marked, which keeps it from ever being sent, and ends by policy's word:
+ * it alone ends an approval. One that was approved ends at once. While it is being sent, the last transaction before the
+ * first byte sees the mark.
  */
 @Injectable()
 export class CancelCall {
@@ -27,11 +23,15 @@ export class CancelCall {
     private readonly database: Database,
     private readonly calls: CallRepository,
     private readonly transitions: CallTransitionRepository,
-    private readonly outbox: Outbox,
+    private readonly withdraw: WithdrawApproval,
     private readonly signals: CallSignals,
   ) {}
 
-  /** @throws CallNotFoundError, CallAlreadySettledError */
+  /**
+   * The call as it is then: still `pending_approval`, and marked, where policy has not answered in time.
+   *
+   * @throws CallNotFoundError, CallAlreadySettledError
+   */
   async execute(workspaceId: string, callId: string, cancellation: Cancellation): Promise<Call> {
     const call = await this.database.transaction(workspaceId, async (tx) => {
       const locked = await this.calls.lock(tx, callId);
@@ -39,29 +39,37 @@ export class CancelCall {
       if (moved === null) throw new CallAlreadySettledError(callId, locked.state);
       return moved;
     });
-    this.signals.changed(callId);
-    return call;
+    return this.finish(call, cancellation);
   }
 
-  /** Every call of a run that has not ended, in the transaction that marks the run. */
+  /** Every call of a run that has not ended, in the transaction that marks the run; each is to be finished after it. */
   async executeForRun(tx: EntityManager, runId: string, cancellation: Cancellation): Promise<readonly Call[]> {
-    const open = await this.calls.listOpenOfRun(tx, runId);
-    for (const call of open) await this.cancelLocked(tx, call, cancellation);
-    return open;
+    const moved: Call[] = [];
+    for (const call of await this.calls.listOpenOfRun(tx, runId)) {
+      moved.push((await this.cancelLocked(tx, call, cancellation)) ?? call);
+    }
+    return moved;
+  }
+
+  /** After the commit, for policy is asked: no transaction is open meanwhile. */
+  async finish(call: Call, cancellation: Cancellation): Promise<Call> {
+    const finished = call.state === 'pending_approval' ? await this.withdraw.execute(call, cancellation) : call;
+    this.signals.changed(call.id);
+    return finished;
   }
 
   private async cancelLocked(tx: EntityManager, call: Call, cancellation: Cancellation): Promise<Call | null> {
-    const { actor, reason } = cancellation;
-    const outcome = ending('cancelled', reason, cancelled(reason));
+    const { actor = call.principal, reason } = cancellation;
     switch (call.state) {
       case 'pending_approval':
-        await this.withdraw(tx, call, cancellation);
-        return this.transitions.settle(tx, call, outcome, principalKey(actor));
+        if (!call.cancelRequested) await this.withdraw.announce(tx, call, cancellation);
+        return this.mark(tx, call);
       case 'approved':
-        return this.transitions.settle(tx, call, outcome, principalKey(actor));
+        // A repeat was sent before: its approval has been used.
+        if (!call.isRepeat) await this.withdraw.announce(tx, call, cancellation);
+        return this.transitions.settle(tx, call, ending('cancelled', reason, cancelled(reason)), principalKey(actor));
       case 'dispatching':
-        await tx.query('update calls set cancel_requested = true where id = $1', [call.id]);
-        return { ...call, cancelRequested: true };
+        return this.mark(tx, call);
       case 'requested':
       case 'unknown':
       case 'denied':
@@ -79,12 +87,8 @@ export class CancelCall {
     }
   }
 
-  private async withdraw(tx: EntityManager, call: Call, { reason, cause = 'withdrawn' }: Cancellation): Promise<void> {
-    if (call.approval === null) return;
-    await this.outbox.add(tx, approvalWithdrawn, {
-      workspaceId: call.workspaceId,
-      aggregateId: call.id,
-      data: { approvalId: call.approval.id, callId: call.id, reason, cause },
-    });
+  private async mark(tx: EntityManager, call: Call): Promise<Call> {
+    await tx.query('update calls set cancel_requested = true where id = $1', [call.id]);
+    return { ...call, cancelRequested: true };
   }
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Call } from './call.js';
 import { CallRepository } from './call.repository.js';
 import { CancelCall } from './cancel-call.use-case.js';
+import type { Cancellation } from './cancellation.js';
 
 export interface EndedRun {
   readonly workspaceId: string;
@@ -19,15 +20,20 @@ export class CancelRunCalls {
     private readonly cancelCall: CancelCall,
   ) {}
 
-  /** The calls that were open; none when it was done before. */
+  /** The calls that were open, each to be finished; none when it was done before. */
   async execute(tx: EntityManager, { workspaceId, runId, reason }: EndedRun): Promise<readonly Call[]> {
     // The lock of submissions: one that is under way is either seen here, or sees the mark.
     await this.calls.lockPrincipal(tx, workspaceId, runId);
     await this.calls.markRunCancelled(tx, workspaceId, runId);
-    return this.cancelCall.executeForRun(tx, runId, {
-      actor: { kind: 'run', id: runId },
-      reason,
-      cause: 'run_cancelled',
-    });
+    return this.cancelCall.executeForRun(tx, runId, toCancellation(reason));
   }
+
+  /** After the commit. */
+  async finish(open: readonly Call[], { reason }: Pick<EndedRun, 'reason'>): Promise<void> {
+    await Promise.all(open.map((call) => this.cancelCall.finish(call, toCancellation(reason))));
+  }
+}
+
+function toCancellation(reason: string): Cancellation {
+  return { reason, cause: 'run_cancelled' };
 }

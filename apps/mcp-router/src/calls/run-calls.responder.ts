@@ -1,7 +1,6 @@
 import { type CancelledRunCalls, cancelRunCalls, CancelRunCallsRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
-import { CallSignals } from './call-signals.js';
 import { CancelRunCalls } from './cancel-run-calls.use-case.js';
 
 /** For the orchestrator, which asks until it is answered. */
@@ -10,13 +9,12 @@ export class RunCallsResponder {
   constructor(
     private readonly database: Database,
     private readonly cancel: CancelRunCalls,
-    private readonly signals: CallSignals,
   ) {}
 
   @Responds(cancelRunCalls)
   async cancelRunCalls(request: CancelRunCallsRequest): Promise<CancelledRunCalls> {
     const open = await this.database.transaction(request.workspaceId, (tx) => this.cancel.execute(tx, request));
-    for (const { id } of open) this.signals.changed(id);
+    await this.cancel.finish(open, request);
     return { cancelled: open.length };
   }
 }

@@ -1,7 +1,7 @@
 import { runCancelled, type EventEnvelope, type RunLifecycle } from '@countersign/contracts';
 import { Inbox } from '@countersign/database';
 import { Consumes, durableOf, type EventConsumer } from '@countersign/messaging';
-import { CallSignals } from './call-signals.js';
+import type { Call } from './call.js';
 import { CancelRunCalls } from './cancel-run-calls.use-case.js';
 
 const DURABLE = durableOf('mcp-router', runCancelled);
@@ -13,16 +13,15 @@ export class RunCancelledConsumer implements EventConsumer<RunLifecycle> {
   constructor(
     private readonly inbox: Inbox,
     private readonly cancelRunCalls: CancelRunCalls,
-    private readonly signals: CallSignals,
   ) {}
 
   async handle({ id, workspaceId, data: { runId } }: EventEnvelope<RunLifecycle>): Promise<void> {
-    const cancelledIds: string[] = [];
+    const calls: Call[] = [];
     await this.inbox.once(DURABLE, id, workspaceId, async (tx) => {
-      cancelledIds.length = 0;
+      // A transaction that is tried again begins anew.
       const open = await this.cancelRunCalls.execute(tx, { workspaceId, runId, reason: REASON });
-      cancelledIds.push(...open.map((call) => call.id));
+      calls.splice(0, calls.length, ...open);
     });
-    for (const callId of cancelledIds) this.signals.changed(callId);
+    await this.cancelRunCalls.finish(calls, { reason: REASON });
   }
 }

@@ -100,7 +100,7 @@ describe('the life of an approval', () => {
   };
 
   /** Only one event, one row of the audit, and they say the same as the approval. */
-  const agreesWith = async ({ approvalId }: Born, { end }: ModelApproval): Promise<void> => {
+  const agreesWith = async ({ approvalId }: Born, { end, isWithdrawn }: ModelApproval): Promise<void> => {
     const { state, reasonCode, argumentsEdited, edit } = await system.gateway.getApproval(workspaceId, approvalId);
     expect({ state, reasonCode, argumentsEdited }).toEqual({
       state: end?.state ?? 'pending',
@@ -121,14 +121,15 @@ describe('the life of an approval', () => {
       [approvalId],
     );
     const ended = end === null ? [] : [`approval.${end.state}`];
-    expect(audit.map(({ action }) => action)).toEqual(['approval.requested', ...ended]);
+    const withdrawn = isWithdrawn ? ['approval.withdrawn'] : [];
+    expect(audit.map(({ action }) => action)).toEqual(['approval.requested', ...ended, ...withdrawn]);
   };
 
   it('is what the model says, whatever is tried in whatever order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(tries, { minLength: 1, maxLength: 8 }), async (attempts) => {
         const approval = await born();
-        const model: ModelApproval = { end: null, isDue: false };
+        const model: ModelApproval = { end: null, isWithdrawn: false, isDue: false };
         for (const what of attempts) {
           const isDueAndEdited = model.isDue && model.end === null && what.kind === 'decide' && what.edited !== null;
           const expected = expectedOf(model, what);
@@ -166,6 +167,8 @@ describe('the life of an approval', () => {
       if (state === 'pending' || !reasonCode) throw new Error('nobody was first');
       await agreesWith(approval, {
         end: { state, reasonCode: reasonCode as 'approved', edited: edit?.edited ?? null },
+        // Somebody has tried to, before or after.
+        isWithdrawn: state === 'approved',
         isDue: false,
       });
       seen.add(reasonCode);

@@ -5,6 +5,8 @@ export type End = 'approved' | 'denied' | 'expired' | 'invalidated' | 'cancelled
 /** The whole of what an approval may do: it waits, and ends once. Nothing here knows how it is stored. */
 export interface ModelApproval {
   end: { readonly state: End; readonly reasonCode: ReasonCode; readonly edited: string | null } | null;
+  /** It was approved, and then taken back unsent. */
+  isWithdrawn: boolean;
   /** The clock has passed its expiry. */
   isDue: boolean;
 }
@@ -19,6 +21,7 @@ export function expectedOf(approval: ModelApproval, attempt: Try): string | null
     case 'decide':
       return decide(approval, attempt.decision, attempt.edited);
     case 'withdraw':
+      if (approval.end?.state === 'approved') approval.isWithdrawn = true;
       approval.end ??= { state: 'cancelled', reasonCode: 'withdrawn', edited: null };
       return null;
     case 'disable':

@@ -15,7 +15,7 @@ export class ApprovalWithdrawnConsumer implements EventConsumer<ApprovalWithdraw
 
   async handle({ id, workspaceId, data }: EventEnvelope<ApprovalWithdrawn>): Promise<void> {
     const key = { workspaceId, approvalId: data.approvalId };
-    const cancellation = { actor: null, reason: toStorableText(data.reason), cause: data.cause ?? null };
+    const cancellation = { actor: data.actor ?? null, reason: toStorableText(data.reason), cause: data.cause ?? null };
     await this.inbox.once(DURABLE_NAME, id, workspaceId, async (tx) => {
       await this.cancelApproval.execute(tx, key, cancellation);
     });

@@ -36,6 +36,8 @@ export class ApprovalEntity {
   /** Both of what runs instead of what was asked for; null: nobody edited it. */
   @Column('text', { name: 'edited_arguments_hash', nullable: true }) editedArgumentsHash!: string | null;
   @Column('text', { name: 'edited_binding_hash', nullable: true }) editedBindingHash!: string | null;
+  /** When what was approved was taken back unsent; null: it was not. */
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
   /** The next reminder; null: there is none any more. */
   @Column('timestamptz', { name: 'remind_at', nullable: true }) remindAt!: Date | null;
 }

@@ -109,6 +109,16 @@ export class ApprovalRepository {
     return keys.length > 0;
   }
 
+  /** What was approved is not wanted any more. False: it is none, or that was known. */
+  async markWithdrawn(tx: EntityManager, { workspaceId, approvalId }: ApprovalKey): Promise<boolean> {
+    const [rows] = await tx.query<[unknown[], number]>(
+      `update approvals set withdrawn_at = clock_timestamp()
+       where workspace_id = $1 and id = $2 and state = 'approved' and withdrawn_at is null returning 1`,
+      [workspaceId, approvalId],
+    );
+    return rows.length > 0;
+  }
+
   async invalidate(tx: EntityManager, of: PendingOf, settlement: Settlement): Promise<SettledApproval[]> {
     const keys = await this.settle(tx, settlement, {
       condition: `workspace_id = $9 and integration_id = $10 and ($11::text[] is null or tool_digest = any($11))

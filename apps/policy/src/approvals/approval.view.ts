@@ -41,6 +41,7 @@ export function toApprovalView(approval: ApprovalEntity, hindrance = NO_HINDRANC
     ...hindrance,
     argumentsEdited: editedBindingHash !== null,
     selfApproved,
+    withdrawnAt: approval.withdrawnAt?.toISOString() ?? null,
   };
 }
 

@@ -54,7 +54,7 @@ export class ApprovalObjections {
   /** What had ended it before it came. */
   private async findEnd(tx: EntityManager, workspaceId: string, data: ApprovalRequested): Promise<Settlement | null> {
     const cancellation = await this.cancellations.find(tx, { workspaceId, approvalId: data.approvalId });
-    if (cancellation !== null) return cancelSettlement(cancellation);
+    if (cancellation !== null) return cancelSettlement(cancellation, data.principal);
     const tokenIds = listAskingTokens(data);
     const isRevoked = tokenIds.length > 0 && (await this.revoked.isAnyRevoked(tx, workspaceId, tokenIds));
     return isRevoked ? voidSettlement('token_revoked') : null;
@@ -111,5 +111,6 @@ function toEntity(workspaceId: string, data: ApprovalRequested): ApprovalEntity 
     decidedVia: null,
     editedArgumentsHash: null,
     editedBindingHash: null,
+    withdrawnAt: null,
   };
 }

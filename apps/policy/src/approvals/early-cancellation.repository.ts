@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { ApprovalKey } from './approval.repository.js';
 
 export interface Cancellation {
-  /** Null: the requester itself withdrew it. */
+  /** Null: a router that does not say who. */
   readonly actor: Actor | null;
   readonly reason: string;
   /** Null: a router that does not say. */

@@ -62,6 +62,7 @@ describe('an approval request', () => {
         refusal: null,
         argumentsEdited: false,
         selfApproved: false,
+        withdrawnAt: null,
         edit: null,
       },
     });

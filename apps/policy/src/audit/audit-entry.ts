@@ -16,6 +16,7 @@ export type AuditAction =
   | 'approval.expired'
   | 'approval.invalidated'
   | 'approval.cancelled'
+  | 'approval.withdrawn'
   | 'webhook.created'
   | 'webhook.updated'
   | 'webhook.removed'

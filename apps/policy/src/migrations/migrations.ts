@@ -8,6 +8,7 @@ import { PolicyTables1700000001000 } from './policy-tables.migration.js';
 import { PrunedTools1700000006000 } from './pruned-tools.migration.js';
 import { RevokedTokens1700000002000 } from './revoked-tokens.migration.js';
 import { Webhooks1700000008000 } from './webhooks.migration.js';
+import { WithdrawnApprovals1700000011000 } from './withdrawn-approvals.migration.js';
 
 /** Every migration of this service, oldest first. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Webhooks1700000008000,
   ApprovalGuard1700000009500,
   ApprovalSettings1700000010000,
+  WithdrawnApprovals1700000011000,
 ];

@@ -18,6 +18,7 @@ export function anAnnouncement(
 const PENDING: ApprovalEntity = {
   workspaceId: 'w',
   id: '1',
+  withdrawnAt: null,
   callId: 'c',
   state: 'pending',
   integrationId: 'i',

@@ -65,6 +65,8 @@ export class ApprovalView {
   /** The arguments that run are others than were asked for. */
   @Optional() @IsBoolean() argumentsEdited?: boolean;
   @IsBoolean() selfApproved!: boolean;
+  /** When what was approved was taken back before it was sent: nothing was run, and nothing will be. */
+  @Optional() @Time() withdrawnAt?: string | null;
 }
 
 /** One approval, with what an approver changed. */
@@ -205,6 +207,8 @@ export class ApprovalRequested {
 export class ApprovalWithdrawn {
   @Id() approvalId!: string;
   @Id() callId!: string;
+  /** Absent: a router that does not say. */
+  @Optional() @Nested(() => Actor) actor?: Actor;
   @Text(2_000) reason!: string;
   @Optional() @OneOf(WITHDRAWAL_CAUSES) cause?: WithdrawalCause;
 }
