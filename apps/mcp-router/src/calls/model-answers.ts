@@ -74,6 +74,23 @@ export function ticket(approvalId: string, expiresAt: Date): string {
   );
 }
 
+/** Of a task; its client knows how to ask for the result. */
+export function waitsForApproval(approvalId: string, expiresAt: Date): string {
+  return `Not executed yet: waits for a person’s approval ${approvalId} until ${expiresAt.toISOString()}.`;
+}
+
+export function beingExecuted(): string {
+  return 'Not finished yet: the call is being executed.';
+}
+
+/** For the person in front of a client, beside the address. */
+export function openApprovalPage(expiresAt: Date): string {
+  return (
+    `This call has not been executed. It waits for a person’s approval until ${expiresAt.toISOString()}. ` +
+    'Open the page to look at it, and to decide if you may; then make the same call again for its result.'
+  );
+}
+
 /** Approved, and not finished yet: collecting it is safe, and so is calling again. */
 export function underWay(approvalId: string): string {
   return (

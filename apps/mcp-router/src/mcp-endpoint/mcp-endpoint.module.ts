@@ -30,6 +30,13 @@ import { SessionIds } from './sessions/session-ids.host.js';
 import { ChangeStreams } from './streams/change-streams.host.js';
 import { Listen } from './streams/listen.use-case.js';
 import { SessionStreams } from './streams/session-streams.host.js';
+import { CancelTask } from './tasks/cancel-task.use-case.js';
+import { GetTask } from './tasks/get-task.use-case.js';
+import { OwnTasks } from './tasks/own-tasks.use-case.js';
+import { TaskResult } from './tasks/task-result.use-case.js';
+import { UpdateTask } from './tasks/update-task.use-case.js';
+import { AnswerRecordedCall } from './tools/answer-recorded-call.use-case.js';
+import { ApprovalPages } from './tools/approval-pages.host.js';
 import { CallTool } from './tools/call-tool.use-case.js';
 import { CancelRequest } from './tools/cancel-request.use-case.js';
 import { ListTools } from './tools/list-tools.use-case.js';
@@ -44,6 +51,10 @@ const METHODS = [
   ListTools,
   ServeToolCall,
   Listen,
+  GetTask,
+  UpdateTask,
+  CancelTask,
+  TaskResult,
   GetPrompt,
   ReadResource,
   CompleteArgument,
@@ -52,7 +63,7 @@ const METHODS = [
 
 const OFFERINGS: Provider[] = [ServerListings, ResolvePrompt, AskServer, ListOfferings];
 
-const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, CallTool];
+const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, CallTool, AnswerRecordedCall, OwnTasks];
 
 const RELAY: Provider[] = [ClientRelayRepository, ClientRelaySweeper, LogLevels, Dialogues];
 
@@ -72,6 +83,10 @@ export class McpEndpointModule {
       inject: [ClientRelayRepository],
       useFactory: (rows: ClientRelayRepository) => new ClientQuestions(rows, sealingPrivateKeyPem),
     };
+    const pages: Provider = {
+      provide: ApprovalPages,
+      useFactory: () => new ApprovalPages(options.gatewayPublicUrl, sealingPrivateKeyPem),
+    };
     return {
       module: McpEndpointModule,
       imports: [calls, OffersModule],
@@ -83,6 +98,7 @@ export class McpEndpointModule {
         table,
         sessionIds,
         states,
+        pages,
         questions,
         Exchanges,
         ChangeStreams,

@@ -3,6 +3,7 @@ import { Copies } from '../../copies/copies.js';
 import { MODERN_VERSION, type Era } from '../protocol/protocol-version.js';
 import { META } from '../protocol/request-meta.js';
 import { INSTRUCTIONS, SERVER_INFO } from '../protocol/server-identity.js';
+import { TASKS_ADVERTISED } from '../tasks/declared-tasks.js';
 import { capabilitiesOf } from './capabilities-of.js';
 import type { McpMethod, McpRequest, MethodResult } from './mcp-method.js';
 
@@ -20,7 +21,7 @@ export class DiscoverServer implements McpMethod {
     const result = {
       resultType: 'complete',
       supportedVersions: [MODERN_VERSION],
-      capabilities: capabilitiesOf(this.copies, caller),
+      capabilities: { ...capabilitiesOf(this.copies, caller), ...TASKS_ADVERTISED },
       instructions: INSTRUCTIONS,
       ttlMs: DISCOVERY_TTL_MS,
       cacheScope: 'private',

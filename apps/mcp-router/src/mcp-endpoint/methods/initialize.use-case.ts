@@ -7,6 +7,7 @@ import { invalidParams } from '../protocol/rpc.errors.js';
 import { INSTRUCTIONS, SERVER_INFO } from '../protocol/server-identity.js';
 import { toClientName } from '../sessions/legacy-session.js';
 import { SessionIds } from '../sessions/session-ids.host.js';
+import { taskCapabilities } from '../tasks/declared-tasks.js';
 import { capabilitiesOf } from './capabilities-of.js';
 import type { McpMethod, McpRequest, MethodResult } from './mcp-method.js';
 
@@ -34,7 +35,7 @@ export class Initialize implements McpMethod {
     });
     const result = {
       protocolVersion,
-      capabilities: capabilitiesOf(this.copies, caller),
+      capabilities: { ...capabilitiesOf(this.copies, caller), ...taskCapabilities(protocolVersion) },
       serverInfo: SERVER_INFO,
       instructions: INSTRUCTIONS,
     };

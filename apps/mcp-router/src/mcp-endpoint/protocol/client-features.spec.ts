@@ -22,7 +22,7 @@ describe('readClientFeatures', () => {
       { sampling: {}, roots: { listChanged: true } },
       { samples: true, hasRoots: true },
     ],
-    [{ tasks: { list: {} } }, { hasTasks: true }],
+    [{ tasks: { list: {} } }, {}],
     [{ extensions: { 'io.modelcontextprotocol/tasks': {} } }, { hasTasks: true }],
     [{ extensions: { 'example.com/tasks': {} } }, {}],
   ])('reads %j', (capabilities, declared) => {

@@ -6,6 +6,7 @@ export interface ClientFeatures {
   readonly elicitsUrls: boolean;
   readonly samples: boolean;
   readonly hasRoots: boolean;
+  /** The extension. Tasks of 2025-11-25 are asked for by each request; what a client declared of them is about its own. */
   readonly hasTasks: boolean;
 }
 
@@ -14,13 +15,13 @@ export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 /** Reads `capabilities` of `initialize`, or of one request's `_meta`. Whatever is not declared in so many words is not there. */
 export function readClientFeatures(capabilities: unknown): ClientFeatures {
   const declared = isRecord(capabilities) ? capabilities : {};
-  const { elicitation, sampling, roots, tasks, extensions } = declared;
+  const { elicitation, sampling, roots, extensions } = declared;
   return {
     // Before there were two kinds of it, an empty declaration meant forms.
     elicitsForms: isRecord(elicitation) && (isRecord(elicitation['form']) || !('url' in elicitation)),
     elicitsUrls: isRecord(elicitation) && isRecord(elicitation['url']),
     samples: isRecord(sampling),
     hasRoots: isRecord(roots),
-    hasTasks: isRecord(tasks) || (isRecord(extensions) && isRecord(extensions[TASKS_EXTENSION])),
+    hasTasks: isRecord(extensions) && isRecord(extensions[TASKS_EXTENSION]),
   };
 }

@@ -3,14 +3,14 @@ import { DomainError } from '@countersign/contracts';
 import { canonicalArguments } from '@countersign/tokens';
 import type { Caller } from '../../callers/caller.js';
 import { APPROVAL_STATUS_TOOL } from '../../calls/approval-status-tool.js';
-import { CallReader } from '../../calls/call-reader.repository.js';
-import { failed, notAvailable, noSuchApproval } from '../../calls/model-answers.js';
+import { failed, notAvailable } from '../../calls/model-answers.js';
+import type { Proposal } from '../../calls/new-call.js';
 import { SubmitCall, type Submission } from '../../calls/submit-call.use-case.js';
-import { HOLD_MS_MAX } from '../../limits.js';
 import { CancelRequest } from './cancel-request.use-case.js';
+import { AnswerRecordedCall } from './answer-recorded-call.use-case.js';
 import { OpenRequests } from './open-requests.js';
 import { toResult } from './present-result.js';
-import { WaitForResult, type ClientRequest } from './wait-for-result.use-case.js';
+import type { ClientRequest } from './wait-for-result.use-case.js';
 
 export interface ToolCall {
   readonly name: string;
@@ -25,15 +25,14 @@ export interface ToolCall {
 export class CallTool {
   constructor(
     private readonly submit: SubmitCall,
-    private readonly waiting: WaitForResult,
-    private readonly reader: CallReader,
     private readonly requests: OpenRequests,
     private readonly cancelRequest: CancelRequest,
+    private readonly recorded: AnswerRecordedCall,
   ) {}
 
   /** @returns the result's JSON, as the ledger has it */
   async execute(caller: Caller, call: ToolCall, request: ClientRequest): Promise<Buffer> {
-    if (call.name === APPROVAL_STATUS_TOOL) return this.approvalStatus(caller, call, request);
+    if (call.name === APPROVAL_STATUS_TOOL) return this.recorded.executeStatus(caller, call.arguments ?? {}, request);
     try {
       return await this.call(caller, call, request);
     } catch (error) {
@@ -43,9 +42,19 @@ export class CallTool {
   }
 
   private async call(caller: Caller, call: ToolCall, request: ClientRequest): Promise<Buffer> {
+    const canonical = canonicalArguments(call.arguments);
+    const returned = await this.recorded.executeReturn(caller, canonical.hash, request);
+    if (returned !== null) return returned;
     for (;;) {
-      const submission = await this.submitCancellable(caller, call, request);
-      if (submission.kind === 'recorded') return this.waiting.execute(submission.call, caller.holdMs, request);
+      const submission = await this.submitCancellable(
+        caller,
+        { exposedName: call.name, arguments: canonical },
+        request,
+      );
+      if (submission.kind === 'recorded') return this.recorded.execute(caller, submission.call, request);
+      if (request.way.kind === 'task' && request.way.era === 'legacy') {
+        return this.recorded.asTask(caller.workspaceId, submission.call.id);
+      }
       const answer = await request.dialogue.answer(submission.call, await submission.outcome);
       if (answer !== null) return answer;
     }
@@ -53,17 +62,17 @@ export class CallTool {
 
   private async submitCancellable(
     caller: Caller,
-    call: ToolCall,
-    { key, dialogue }: ClientRequest,
+    proposed: Pick<Proposal, 'exposedName' | 'arguments'>,
+    { key, dialogue, way }: ClientRequest,
   ): Promise<Submission> {
     const open = this.requests.open(caller, key);
     try {
       const submission = await this.submit.execute(caller, {
-        exposedName: call.name,
-        arguments: canonicalArguments(call.arguments),
+        ...proposed,
         toolCallId: null,
         clientRequest: key,
-        clientOf: (made) => dialogue.begin(made),
+        // Whoever asked for a task of 2025-11-25 does not wait for what the server says.
+        ...(way.kind === 'task' && way.era === 'legacy' ? {} : { clientOf: (made) => dialogue.begin(made) }),
       });
       const isTooEarly = open.isCancelled() && submission.kind === 'recorded';
       if (isTooEarly) await this.cancelRequest.cancel(caller, submission.call, '');
@@ -71,14 +80,5 @@ export class CallTool {
     } finally {
       open.close();
     }
-  }
-
-  /** An id proves nothing: only the principal's own calls are told about. */
-  private async approvalStatus(caller: Caller, call: ToolCall, request: ClientRequest): Promise<Buffer> {
-    const id = call.arguments?.['approval_id'];
-    const found = typeof id === 'string' ? await this.reader.findByApprovalOrId(caller.workspaceId, id) : null;
-    const isOwn = found?.principal.kind === caller.principal.kind && found.principal.id === caller.principal.id;
-    if (found === null || !isOwn) return toResult(noSuchApproval());
-    return this.waiting.execute(found, HOLD_MS_MAX, request);
   }
 }

@@ -6,6 +6,7 @@ import { isRecord, type RpcParams } from '../protocol/rpc-message.js';
 import { invalidParams } from '../protocol/rpc.errors.js';
 import type { Dialogue } from '../relay/dialogue.js';
 import { Dialogues } from '../relay/dialogues.host.js';
+import { approvalWayOf } from './approval-way.js';
 import { CallTool, type ToolCall } from './call-tool.use-case.js';
 import { clientRequestKey } from './client-request.js';
 import { toResultOfEra } from './result-of-era.js';
@@ -23,8 +24,9 @@ export class ServeToolCall implements McpMethod {
   ) {}
 
   async execute(request: McpRequest): Promise<MethodResult> {
-    const asked = toClientRequest(request, await this.dialogues.of(request));
-    const result = await this.callTool.execute(request.caller, readToolCall(request.params), asked);
+    const call = readToolCall(request.params);
+    const asked = toClientRequest(request, call.name, await this.dialogues.of(request));
+    const result = await this.callTool.execute(request.caller, call, asked);
     return { json: toResultOfEra(result, request.era) };
   }
 }
@@ -36,10 +38,14 @@ function readToolCall({ name, arguments: args }: RpcParams): ToolCall {
   return { name, arguments: args };
 }
 
-function toClientRequest({ sessionId, id, params, client }: McpRequest, dialogue: Dialogue): ClientRequest {
+function toClientRequest(request: McpRequest, toolName: string, dialogue: Dialogue): ClientRequest {
+  const { sessionId, id, params, client } = request;
   const progressToken = progressTokenOf(params);
   return {
     dialogue,
+    toolName,
+    round: params,
+    way: approvalWayOf(request),
     key: clientRequestKey(sessionId, id),
     get signal() {
       return client.signal;

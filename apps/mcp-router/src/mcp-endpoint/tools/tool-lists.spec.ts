@@ -60,6 +60,7 @@ describe('toToolPages', () => {
       title: 'A',
       inputSchema: { type: 'object' },
       annotations: { readOnlyHint: true },
+      execution: { taskSupport: 'optional' },
     });
   });
 });

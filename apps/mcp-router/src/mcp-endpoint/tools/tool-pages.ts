@@ -67,6 +67,8 @@ function toTool({ exposedName, outputSchema, ...tool }: DescribedTool, era: Era)
     inputSchema,
     ...(outputSchema === null || !canPromise(outputSchema, era) ? {} : { outputSchema }),
     ...(annotations === null ? {} : { annotations }),
+    // Revision 2025-11-25; the one after it leaves the choice to the server.
+    ...(era === 'legacy' ? { execution: { taskSupport: 'optional' } } : {}),
   };
 }
 
