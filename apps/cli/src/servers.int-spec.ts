@@ -67,6 +67,21 @@ describe('countersign servers', () => {
     expect([exitCode, sent(`PATCH ${one}`)]).toEqual([0, { serverUrl: 'https://b.example', headers: [] }]);
   });
 
+  it('says to which servers no calls are sent, why and until when', async () => {
+    const circuit = { integrationId: server['id'], state: 'open', failures: 5, reason: 'refused', retryAt: AT };
+    api.answer('GET /mcp-integrations/circuits', { items: [circuit] });
+    expect((await run('servers', 'list')).stdout).toContain(`no calls until ${AT}: refused`);
+    const { stdout } = await run('servers', 'show', 'tracker');
+    expect(stdout).toMatch(/Calls +no calls until .*: refused \(5 failures in a row, as one replica/);
+    expect(JSON.parse((await run('--json', 'servers', 'show', 'tracker')).stdout)).toMatchObject({ circuit });
+  });
+
+  it('lists servers while the router is away', async () => {
+    api.answer('GET /mcp-integrations/circuits', { detail: 'mcp-router does not answer' }, 503);
+    expect(await run('servers', 'list')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Tracker') });
+    expect((await run('servers', 'show', 'tracker')).stdout).toContain('not known: the router does not answer');
+  });
+
   it('shows what holds for a server as a whole, and changes what is given', async () => {
     const policy = {
       integrationId: server['id'],

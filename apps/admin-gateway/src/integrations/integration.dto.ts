@@ -3,8 +3,10 @@ import {
   RegisterIntegrationRequest,
   TestIntegrationRequest,
   UpdateIntegrationRequest,
+  UpstreamHealthView,
 } from '@countersign/contracts';
-import { PickType } from '@nestjs/swagger';
+import { OmitType, PickType } from '@nestjs/swagger';
+import { IsString, ValidateIf } from 'class-validator';
 
 /** Named field by field: what a contract gains is not a body's field until it is named here. */
 export class RegisterIntegrationBody extends PickType(RegisterIntegrationRequest, [
@@ -42,3 +44,8 @@ export class TestIntegrationBody extends PickType(TestIntegrationRequest, [
 ] as const) {}
 
 export class ListToolChangesQuery extends PickType(ListToolChangesRequest, ['cursor', 'limit', 'toolName'] as const) {}
+
+export class CircuitView extends OmitType(UpstreamHealthView, ['reason'] as const) {
+  /** Of the last failure; null while there is none. */
+  @ValidateIf((_, value) => value !== null) @IsString() reason!: string | null;
+}

@@ -7,12 +7,14 @@ import {
   listDiscoveryAttempts,
   listIntegrations,
   listToolChanges,
+  listUpstreamHealth,
   registerIntegration,
   removeIntegration,
   testIntegration,
   updateIntegration,
   verifyIntegration,
 } from '@countersign/contracts';
+import { newId } from '@countersign/database';
 import { anAttempt, anIntegration, aToolChange } from '../test-builders.fixture-spec.js';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { GatewaySystem } from '../test-system.fixture-spec.js';
@@ -37,6 +39,29 @@ describe('integrations', () => {
     system.neighbours.answer(listIntegrations, () => ({ items: [integration], nextCursor: 'more' }));
   });
   afterAll(() => system.stop());
+
+  it('lists integrations while the router is away, and says of their circuits alone that nobody answers', async () => {
+    expect((await admin.get(PATH)).status).toBe(200);
+    expect((await admin.get(`${PATH}/${integration.id}`)).status).toBe(200);
+    expect((await admin.get(`${PATH}/circuits`)).status).toBe(503);
+    expect((await admin.get(`${PATH}/${integration.id}/circuit`)).status).toBe(503);
+  });
+
+  it('shows to which integrations no calls are sent, why and until when', async () => {
+    const entry = { state: 'open', failures: 5, reason: 'refused', retryAt: '2026-11-23T10:00:00.000Z' } as const;
+    const failing = { integrationId: newId(), ...entry };
+    system.neighbours.answer(listUpstreamHealth, () => ({ items: [failing] }));
+    expect((await admin.get(`${PATH}/circuits`)).body).toEqual({ items: [failing] });
+    expect((await admin.get(`${PATH}/${failing.integrationId}/circuit`)).body).toEqual(failing);
+    expect((await admin.get(`${PATH}/${integration.id}/circuit`)).body).toEqual({
+      integrationId: integration.id,
+      state: 'closed',
+      failures: 0,
+      reason: null,
+      retryAt: null,
+    });
+    expect((await (await system.clientWith(['call:read'])).get(`${PATH}/circuits`)).status).toBe(403);
+  });
 
   it('registers one in the name of who asked', async () => {
     const body = {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { CircuitsController } from './circuits.controller.js';
 import { IntegrationChecksController } from './integration-checks.controller.js';
 import { IntegrationsController } from './integrations.controller.js';
 
-@Module({ controllers: [IntegrationChecksController, IntegrationsController] })
+// Fixed words of a path come before those that may be an id.
+@Module({ controllers: [CircuitsController, IntegrationChecksController, IntegrationsController] })
 export class IntegrationsModule {}

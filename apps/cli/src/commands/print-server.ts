@@ -6,16 +6,17 @@ import {
   type IntegrationView,
 } from '@countersign/contracts';
 import { printFields, printLine, printTable } from '../print.js';
+import { describeCircuit, describeTrouble, type ServerWithCircuit } from './server-circuits.js';
 
 type Field = readonly [string, string];
 
-export function printServers(items: readonly IntegrationView[]): void {
+export function printServers(items: readonly ServerWithCircuit[]): void {
   const rows = items.map((item) => [
     item.slug,
     item.displayName,
     item.serverUrl,
     String(item.toolCount),
-    stateOf(item),
+    [stateOf(item), describeTrouble(item)].filter((part) => part !== null).join('; '),
   ]);
   printTable(['Slug', 'Name', 'URL', 'Tools', 'State'], rows, 'No servers yet. Add one: countersign servers add <url>');
 }
@@ -36,7 +37,7 @@ export function printServer(item: IntegrationView): void {
 }
 
 /** Everything that people may know of it. */
-export function printServerDetails(item: IntegrationView): void {
+export function printServerDetails(item: ServerWithCircuit): void {
   const { transport, wireTransport } = item;
   printFields([
     ['Slug', item.slug],
@@ -50,6 +51,7 @@ export function printServerDetails(item: IntegrationView): void {
     ['Tools', String(item.toolCount)],
     ['State', stateOf(item)],
     ['Health', healthOf(item.health)],
+    ['Calls', describeCircuit(item)],
     ['Watched', watchOf(item.health)],
     ['Verified', item.verifiedAt ?? 'never'],
     ['Auth', item.auth],

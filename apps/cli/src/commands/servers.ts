@@ -7,6 +7,7 @@ import { addAuthorize } from './authorize-server.js';
 import { contextOf, show } from './command-context.js';
 import { findServer } from './find-server.js';
 import { printServer, printServerDetails, printServers } from './print-server.js';
+import { withCircuit, withCircuits } from './server-circuits.js';
 import { addServerHistory } from './server-history.js';
 import { addServerPolicy } from './server-policy.js';
 import { addServerSetup } from './server-setup.js';
@@ -15,11 +16,11 @@ export function addServersCommand(program: Command): void {
   const servers = program.command('servers').description('remote MCP servers');
   servers
     .command('list')
-    .description('all servers with their state')
+    .description('all servers with their state, and whether calls are sent to them')
     .action(async (_options: object, command: Command) => {
       const context = contextOf(command);
       const items = await context.api.list<IntegrationView>('/mcp-integrations');
-      show(context, items, printServers);
+      show(context, await withCircuits(context.api, items), printServers);
     });
   servers
     .command('show')
@@ -27,7 +28,8 @@ export function addServersCommand(program: Command): void {
     .argument('<server>', 'slug or id')
     .action(async (name: string, _options: object, command: Command) => {
       const context = contextOf(command);
-      show(context, await findServer(context.api, name), printServerDetails);
+      const server = await findServer(context.api, name);
+      show(context, await withCircuit(context.api, server), printServerDetails);
     });
   addServerSetup(servers);
   addVerify(servers);
