@@ -22,7 +22,9 @@ export interface ServerMessagesOptions {
 
 /** What a server says on the stream of one request before it answers it. */
 export class ServerMessages {
-  private readonly ended = new AbortController();
+  private hasEnded = false;
+  /** Made when the client is first asked something: most servers only answer, and a signal costs more than reading that. */
+  private asking: AbortController | undefined;
   private messages = 0;
   private requests = 0;
 
@@ -30,7 +32,7 @@ export class ServerMessages {
 
   take(message: unknown): void {
     this.messages += 1;
-    if (this.messages > SERVER_MESSAGES_MAX || this.ended.signal.aborted) return;
+    if (this.messages > SERVER_MESSAGES_MAX || this.hasEnded) return;
     if (!isRecord(message) || typeof message['method'] !== 'string') return;
     const { id, method } = message;
     const params = isRecord(message['params']) ? this.options.mask.value(message['params']) : {};
@@ -40,7 +42,8 @@ export class ServerMessages {
 
   /** The request has been answered, or never will be. */
   end(): void {
-    this.ended.abort();
+    this.hasEnded = true;
+    this.asking?.abort();
   }
 
   private takeNotification(method: string, params: Params): void {
@@ -58,7 +61,7 @@ export class ServerMessages {
     this.requests += 1;
     if (reply === null || this.requests > SERVER_REQUESTS_MAX) return;
     const answer = await this.answer(method, params);
-    if (!this.ended.signal.aborted) await reply(id, answer);
+    if (!this.hasEnded) await reply(id, answer);
   }
 
   private async answer(method: string, params: Params): Promise<ServerAnswer> {
@@ -67,8 +70,9 @@ export class ServerMessages {
     if (sink?.onRequest === undefined || !isDeclared(capabilities, method)) {
       return { error: { code: METHOD_NOT_FOUND, message: 'Nobody is there to be asked this.' } };
     }
+    this.asking ??= new AbortController();
     try {
-      return await sink.onRequest({ method, params }, this.ended.signal);
+      return await sink.onRequest({ method, params }, this.asking.signal);
     } catch {
       // Why the client did not answer is no business of the server's.
       return { error: { code: INTERNAL_ERROR, message: 'The client did not answer.' } };
