@@ -125,6 +125,15 @@ export const PARAMETER_HEADERS_BYTES_MAX = 8 * 1_024;
  * removed and re-pointed integrations must not add up.
  */
 export const SERVERS_REMEMBERED_MAX = 2_000;
+/** Times that one answer is asked for again after its stream has ended: every ten seconds, for a quarter of an hour. */
+export const STREAM_RESUMES_MAX = 100;
+/** Before a stream is asked for again whose server does not say when. */
+export const STREAM_RETRY_MS = 1_000;
+/** What a server may say: not at once, since it would only be asked more often, and not so late that the answer grows old. */
+export const STREAM_RETRY_MS_MIN = 50;
+export const STREAM_RETRY_MS_MAX = 30_000;
+/** Of what a server calls an event: it goes into a header. */
+export const EVENT_ID_LENGTH_MAX = 1_024;
 /** Connections kept open per server, for calls that come one after another. */
 export const IDLE_CONNECTIONS_MAX = 32;
 /** Node's servers close idle connections after 5 s; a reused one must be younger. */
@@ -163,6 +172,8 @@ export const MCP_REQUEST_MS_MAX = 60_000;
 export const HELD_BYTES_PER_PRINCIPAL_MAX = 64 * 1_024 * 1_024;
 /** An answer of 4 MiB that is read at 35 KB a second is read by then. */
 export const UNREAD_MS_MAX = 120_000;
+/** The answers to one batch of the older revisions together: less than a stream holds. */
+export const BATCH_ANSWERS_BYTES_MAX = 3 * 1_024 * 1_024;
 /** Proxies cut what is silent for a minute; some clients sooner. A stream that says nothing for this long says that it is there. */
 export const STREAM_SILENCE_MS_MAX = 15_000;
 /** How often open requests and streams are looked at, for silence and for tokens that have expired. */

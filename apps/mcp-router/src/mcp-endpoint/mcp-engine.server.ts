@@ -6,6 +6,7 @@ import type { Exchange } from './http/exchange.server.js';
 import { SESSION_HEADER } from './methods/initialize.use-case.js';
 import type { McpRequest, MethodResult } from './methods/mcp-method.js';
 import { MethodTable } from './methods/method-table.js';
+import { answerBatch } from './protocol/answer-batch.js';
 import { classifyBody, type ClassifiedBody } from './protocol/classify-body.js';
 import { readClientFeatures } from './protocol/client-features.js';
 import { readMcpHeaders } from './protocol/mcp-headers.js';
@@ -31,7 +32,7 @@ export interface Inbound {
 /** What all requests of one body have in common. */
 type Frame = Pick<
   McpRequest,
-  'caller' | 'era' | 'protocolVersion' | 'features' | 'capabilities' | 'sessionId' | 'client'
+  'caller' | 'era' | 'protocolVersion' | 'features' | 'capabilities' | 'sessionId' | 'headers' | 'client'
 >;
 
 interface Answer {
@@ -74,7 +75,7 @@ export class McpEngine {
   }
 
   private toFrame(inbound: Inbound, classified: ClassifiedBody, exchange: Exchange): Frame | RpcFault {
-    const { caller } = inbound;
+    const { caller, headers } = inbound;
     if (classified.kind === 'modern') {
       const clientCapabilities = metaOf(classified.message.params)?.[META.clientCapabilities];
       return {
@@ -84,6 +85,7 @@ export class McpEngine {
         features: readClientFeatures(clientCapabilities),
         capabilities: mirroredCapabilities({ clientCapabilities }),
         sessionId: undefined,
+        headers,
         client: exchange,
       };
     }
@@ -94,7 +96,7 @@ export class McpEngine {
   private toLegacyFrame({ caller, headers }: Inbound, body: ClassifiedBody, client: Exchange): Frame | RpcFault {
     const { version } = readMcpHeaders(headers);
     const sessionId = headers[SESSION_HEADER];
-    const frame = { caller, era: 'legacy', client } as const;
+    const frame = { caller, era: 'legacy', headers, client } as const;
     const nothing = { features: NO_FEATURES, capabilities: {}, sessionId: undefined };
     const fresh = { ...frame, ...nothing, protocolVersion: LEGACY_VERSIONS[0] };
     if (requestsOf(body).some(({ method }) => method === 'initialize')) return fresh;
@@ -127,10 +129,10 @@ export class McpEngine {
       const { status, bytes, headers } = await this.answer(frame, only);
       return exchange.answer(status, bytes, headers);
     }
-    const answers = await Promise.all(requests.map((request) => this.answer(frame, request)));
-    const rest = answers.filter(({ bytes }) => !exchange.answerInStream(bytes));
+    const answers = await answerBatch(requests, async (request) => (await this.answer(frame, request)).bytes);
+    const rest = answers.filter((bytes) => !exchange.answerInStream(bytes));
     if (rest.length === 0) return exchange.end(200);
-    exchange.answer(200, batchAnswer(rest.map(({ bytes }) => bytes)));
+    exchange.answer(200, batchAnswer(rest));
   }
 
   private async answer(frame: Frame, { id, method, params }: RpcRequest): Promise<Answer> {
