@@ -39,6 +39,7 @@ import { AnswerRecordedCall } from './tools/answer-recorded-call.use-case.js';
 import { ApprovalPages } from './tools/approval-pages.host.js';
 import { CallTool } from './tools/call-tool.use-case.js';
 import { CancelRequest } from './tools/cancel-request.use-case.js';
+import { CheckParameterHeaders } from './tools/check-parameter-headers.use-case.js';
 import { ListTools } from './tools/list-tools.use-case.js';
 import { OpenRequests } from './tools/open-requests.js';
 import { ServeToolCall } from './tools/serve-tool-call.use-case.js';
@@ -63,7 +64,15 @@ const METHODS = [
 
 const OFFERINGS: Provider[] = [ServerListings, ResolvePrompt, AskServer, ListOfferings];
 
-const TOOLS: Provider[] = [OpenRequests, WaitForResult, CancelRequest, CallTool, AnswerRecordedCall, OwnTasks];
+const TOOLS: Provider[] = [
+  OpenRequests,
+  WaitForResult,
+  CancelRequest,
+  CallTool,
+  AnswerRecordedCall,
+  CheckParameterHeaders,
+  OwnTasks,
+];
 
 const RELAY: Provider[] = [ClientRelayRepository, ClientRelaySweeper, LogLevels, Dialogues];
 

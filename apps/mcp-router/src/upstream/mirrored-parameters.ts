@@ -88,10 +88,15 @@ export function mirrorArguments(
   if (parameters.length === 0) return {};
   const args: unknown = JSON.parse(argumentsText);
   const headers = parameters.flatMap(({ path, header }): [string, string][] => {
-    const text = toText(valueAt(args, path));
+    const text = mirroredText(args, path);
     return text === null ? [] : [[header, headerValue(text)]];
   });
   return Object.fromEntries(headers);
+}
+
+/** Null: there is nothing to be sent in a header. */
+export function mirroredText(args: unknown, path: readonly string[]): string | null {
+  return toText(valueAt(args, path));
 }
 
 function valueAt(args: unknown, path: readonly string[]): unknown {

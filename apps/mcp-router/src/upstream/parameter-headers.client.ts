@@ -5,6 +5,9 @@ import { MIRRORED_TOOLS_MAX, PARAMETER_HEADERS_BYTES_MAX } from '../limits.js';
 import { mirrorArguments, readMirroring, type MirroredParameter, type Mirroring } from './mirrored-parameters.js';
 import { CannotBeSentError } from './upstream.errors.js';
 
+/** A tool, as it was defined when it was called. */
+export type DefinedCall = Pick<NewCall, 'workspaceId' | 'tool' | 'definitionHash'>;
+
 const NOTHING: Mirroring = { parameters: [] };
 
 /**
@@ -19,12 +22,13 @@ export class ParameterHeaders {
 
   /** @throws CannotBeSentError; or what the registry's answer failed with */
   async of(call: NewCall): Promise<Readonly<Record<string, string>>> {
-    const mirroring = await this.find(call);
+    const mirroring = await this.mirroringOf(call);
     if ('invalid' in mirroring) throw new CannotBeSentError(`the tool's definition is invalid: ${mirroring.invalid}`);
     return withinLimit(mirroring.parameters, argumentsToSend(call));
   }
 
-  private async find(call: NewCall): Promise<Mirroring> {
+  /** What the definition says, for whoever compares. @throws what the registry's answer failed with */
+  async mirroringOf(call: DefinedCall): Promise<Mirroring> {
     const key = `${call.tool?.integrationId} ${call.definitionHash} ${call.tool?.toolName}`;
     const known = this.known.get(key) ?? (await this.asking.get(key));
     if (known !== undefined) return known;
@@ -33,7 +37,7 @@ export class ParameterHeaders {
     return asking;
   }
 
-  private async ask({ workspaceId, tool, definitionHash }: NewCall, key: string): Promise<Mirroring> {
+  private async ask({ workspaceId, tool, definitionHash }: DefinedCall, key: string): Promise<Mirroring> {
     if (tool === null) return NOTHING;
     const { integrationId, toolName } = tool;
     const page = await this.requests.ask(listToolDefinitions, { workspaceId, integrationId, names: [toolName] });

@@ -19,6 +19,8 @@ export interface McpRequest {
   readonly capabilities: MirroredCapabilities;
   /** Absent in the modern era, and for legacy clients that do without. */
   readonly sessionId: string | undefined;
+  /** As they came, for methods whose arguments are repeated in them. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** What can be said before the answer. */
   readonly client: ListeningClient;
 }

@@ -7,6 +7,7 @@ import { invalidParams } from '../protocol/rpc.errors.js';
 import type { Dialogue } from '../relay/dialogue.js';
 import { Dialogues } from '../relay/dialogues.host.js';
 import { approvalWayOf } from './approval-way.js';
+import { CheckParameterHeaders } from './check-parameter-headers.use-case.js';
 import { CallTool, type ToolCall } from './call-tool.use-case.js';
 import { clientRequestKey } from './client-request.js';
 import { toResultOfEra } from './result-of-era.js';
@@ -21,10 +22,12 @@ export class ServeToolCall implements McpMethod {
   constructor(
     private readonly callTool: CallTool,
     private readonly dialogues: Dialogues,
+    private readonly parameterHeaders: CheckParameterHeaders,
   ) {}
 
   async execute(request: McpRequest): Promise<MethodResult> {
     const call = readToolCall(request.params);
+    if (request.era === 'modern') await this.parameterHeaders.execute(request, call);
     const asked = toClientRequest(request, call.name, await this.dialogues.of(request));
     const result = await this.callTool.execute(request.caller, call, asked);
     return { json: toResultOfEra(result, request.era) };
