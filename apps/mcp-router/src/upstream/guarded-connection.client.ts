@@ -4,6 +4,8 @@ import { Client, type Dispatcher } from 'undici';
 import { IDLE_CONNECTION_MS } from '../limits.js';
 import type { McpHttpRequest } from './mcp-request.js';
 
+type PostRequest = Pick<McpHttpRequest, 'path' | 'headers'> & { readonly body: string };
+
 /** The client wanted a second connection: the one it was given had died before anything was written on it. */
 class SecondConnectionError extends Error {
   constructor() {
@@ -51,7 +53,7 @@ export class GuardedConnection {
     return new GuardedConnection(socket, client);
   }
 
-  async post({ path, headers, body }: McpHttpRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  async post({ path, headers, body }: PostRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     return this.request({ method: 'POST', path, headers, body, signal });
   }
 
@@ -74,10 +76,9 @@ export class GuardedConnection {
     return isOpen && !this.client.destroyed && performance.now() - this.usedAtMs < IDLE_CONNECTION_MS;
   }
 
-  private request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+  private markUsed(): void {
     this.bytesBefore = this.socket.bytesWritten;
     this.usedAtMs = performance.now();
-    return this.client.request(options);
   }
 
   /** Cuts the connection. Also ends a client that has not taken the socket over yet. */

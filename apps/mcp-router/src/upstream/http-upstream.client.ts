@@ -3,7 +3,7 @@ import { CredentialMask } from './credential-mask.js';
 import type { ConnectionPool } from './connection-pool.client.js';
 import type { GuardedConnection } from './guarded-connection.client.js';
 import { judgeAnswer } from './judge-answer.js';
-import { exchange, withoutAnswer } from './mcp-exchange.client.js';
+import { withoutAnswer } from './mcp-exchange.client.js';
 import {
   cancelledNotification,
   replyMessage,
@@ -16,6 +16,7 @@ import {
 import type { McpSessions } from './mcp-sessions.client.js';
 import type { OpenUpstream } from './open-upstream.js';
 import { toToolOutcome } from './read-answer.js';
+import { resumableExchange } from './resumable-exchange.client.js';
 import { ServerMessages } from './server-messages.client.js';
 import { untilCancelled } from './until-cancelled.client.js';
 import {
@@ -69,7 +70,7 @@ export class HttpUpstream implements OpenUpstream {
   ): Promise<RequestOutcome> {
     const { target, sessions, connection, session, sink } = this.parts;
     try {
-      const answered = await exchange(connection, requestMessage(target, session, request, sink), {
+      const answered = await resumableExchange(this.parts, requestMessage(target, session, request, sink), {
         timeoutMs: target.timeoutMs,
         signal,
         onMessage: (message) => messages.take(message),

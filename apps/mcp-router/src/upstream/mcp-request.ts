@@ -15,7 +15,8 @@ import type { UpstreamTarget } from './upstream-outcome.js';
 export interface McpHttpRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Null: a GET, which has none. */
+  readonly body: string | null;
   /** The JSON-RPC id that the answer must carry; null for a notification. */
   readonly id: string | null;
   /** For the answer: it must not bring back what the headers hold. */
@@ -73,6 +74,22 @@ export function cancelledNotification(target: UpstreamTarget, session: McpSessio
   const params = JSON.stringify({ requestId, reason: 'the caller does not wait any more' });
   const message = `"method":"notifications/cancelled","params":${params}`;
   return post(target, { id: null, message }, sessionHeaders(session));
+}
+
+/** Asks a legacy server for what follows on a stream that it has ended, or that broke. It executes nothing. */
+export function resumption(
+  target: UpstreamTarget,
+  session: McpSession,
+  { id, lastEventId }: { readonly id: string; readonly lastEventId: string },
+): McpHttpRequest {
+  const headers = { accept: 'text/event-stream', ...sessionHeaders(session), 'last-event-id': lastEventId };
+  return {
+    path: `${target.url.pathname}${target.url.search}`,
+    headers: { ...target.headers, ...headers },
+    body: null,
+    id,
+    mask: CredentialMask.of(target.headers),
+  };
 }
 
 /** The answer to a request of a legacy server. */

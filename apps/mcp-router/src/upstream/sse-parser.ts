@@ -3,13 +3,20 @@ export class EventTooLargeError extends Error {}
 
 const LINE_END = /\r\n|\n|\r/;
 
+/** Where a stream has come to: with it a client asks for what follows, on another one. */
+export interface StreamPosition {
+  lastEventId?: string;
+  /** How long the server wants to be left alone before. */
+  retryMs?: number;
+}
+
 export interface SseEvent {
   readonly type: string;
   readonly data: string;
 }
 
 /**
- * Server-sent events (WHATWG HTML §9.2), as far as MCP uses them: types and data. Fed with text in any pieces; never keeps
+ * Server-sent events (WHATWG HTML §9.2), as far as MCP uses them: types, data and positions. Fed with text in any pieces; never keeps
  * more than `bytesMax`.
  */
 export class SseParser {
@@ -19,8 +26,12 @@ export class SseParser {
   private data: string[] = [];
   private dataLength = 0;
   private type = '';
+  private id: string | undefined;
 
-  constructor(private readonly bytesMax: number) {}
+  constructor(
+    private readonly bytesMax: number,
+    private readonly position: StreamPosition = {},
+  ) {}
 
   /** @returns the data of every event of the type `message` that this piece completes */
   push(piece: string): string[] {
@@ -60,6 +71,8 @@ export class SseParser {
     const value = colon === -1 ? '' : line.slice(colon + 1).replace(/^ /, '');
     if (field === 'event') this.type = value;
     if (field === 'data') this.addData(value);
+    if (field === 'id' && !value.includes('\0')) this.id = value;
+    if (field === 'retry' && /^\d{1,9}$/.test(value)) this.position.retryMs = Number(value);
     return [];
   }
 
@@ -70,6 +83,8 @@ export class SseParser {
   }
 
   private dispatch(): SseEvent[] {
+    // Of an event that is complete: what follows the last one is what was missed.
+    if (this.id !== undefined) this.position.lastEventId = this.id;
     const type = this.type === '' ? 'message' : this.type;
     const events = this.data.length > 0 ? [{ type, data: this.data.join('\n') }] : [];
     this.data = [];
