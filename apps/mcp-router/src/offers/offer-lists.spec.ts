@@ -84,4 +84,13 @@ describe('the list of what a token may see', () => {
     expect(new Set([all.hash, narrow.hash, prefixed.hash]).size).toBe(3);
     expect(lists.of(aCaller({ tokenId: 'm' })).hash).toBe(all.hash);
   });
+
+  it('is forgotten when others need the room, also where all of them are empty', () => {
+    lists = new OfferLists(copies, 10);
+    const nothing = (tokenId: string): Caller => aCaller({ tokenId, reaches: () => false });
+    const first = lists.of(nothing('first'));
+    expect(lists.of(nothing('first'))).toBe(first);
+    for (let count = 0; count < 10; count += 1) lists.of(nothing(`other ${count}`));
+    expect(lists.of(nothing('first'))).not.toBe(first);
+  });
 });

@@ -22,7 +22,10 @@ export class OfferLists {
   private readonly kept = new Map<string, Kept>();
   private size = 0;
 
-  constructor(private readonly copies: Copies) {}
+  constructor(
+    private readonly copies: Copies,
+    private readonly keptMax = OFFERS_KEPT_MAX,
+  ) {}
 
   of(caller: Caller): OfferList {
     const revision = this.copies.changes.revisionOf(caller.workspaceId);
@@ -43,17 +46,22 @@ export class OfferLists {
     const known = this.kept.get(key);
     if (known === undefined) return undefined;
     this.kept.delete(key);
-    this.size -= known.offers.length;
+    this.size -= sizeOf(known);
     return known;
   }
 
   /** The one that was used last is last, so the first is the one that nobody has used for longest. */
   private keep(key: string, list: Kept): void {
     this.kept.set(key, list);
-    this.size += list.offers.length;
+    this.size += sizeOf(list);
     for (const oldest of this.kept.keys()) {
-      if (this.size <= OFFERS_KEPT_MAX || oldest === key) return;
+      if (this.size <= this.keptMax || oldest === key) return;
       this.take(oldest);
     }
   }
+}
+
+/** Of a token that may see nothing, too, something is kept, and there may be ever new ones. */
+function sizeOf({ offers }: OfferList): number {
+  return offers.length + 1;
 }
