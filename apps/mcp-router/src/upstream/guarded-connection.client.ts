@@ -76,9 +76,10 @@ export class GuardedConnection {
     return isOpen && !this.client.destroyed && performance.now() - this.usedAtMs < IDLE_CONNECTION_MS;
   }
 
-  private markUsed(): void {
+  private request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
     this.bytesBefore = this.socket.bytesWritten;
     this.usedAtMs = performance.now();
+    return this.client.request(options);
   }
 
   /** Cuts the connection. Also ends a client that has not taken the socket over yet. */
