@@ -8,6 +8,7 @@ import type { RouterConfig } from './config.js';
 import { CopiesModule } from './copies/copies.module.js';
 import { McpEndpointModule } from './mcp-endpoint/mcp-endpoint.module.js';
 import { OffersModule } from './offers/offers.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { UpstreamModule } from './upstream/upstream.module.js';
 
 @Module({})
@@ -20,7 +21,7 @@ export class AppModule {
     readiness.register('bus', () => bus.isConnected() || 'not connected');
   }
 
-  static forRoot({ bus, database, egress, keys, mcp, rates, slots }: RouterConfig): DynamicModule {
+  static forRoot({ bus, database, egress, keys, mcp, rates, retention, slots }: RouterConfig): DynamicModule {
     const calls = CallsModule.forRoot(keys.policy, slots);
     return {
       module: AppModule,
@@ -36,6 +37,7 @@ export class AppModule {
         CallersModule.forRoot(keys.gateway, rates),
         UpstreamModule.forRoot({ ...egress, sealingPrivateKeyPem: keys.sealingPrivateKeyPem }),
         OffersModule,
+        RetentionModule.forRoot(retention),
         calls,
         McpEndpointModule.forRoot(mcp, keys.sealingPrivateKeyPem, calls),
       ],

@@ -22,6 +22,13 @@ import {
   REQUESTS_PER_CALL_MAX,
 } from './limits.js';
 import type { McpEndpointOptions } from './mcp-endpoint/mcp.server.js';
+import type { RetentionOptions } from './retention/call-retention.sweeper.js';
+import {
+  CALLS_KEPT_DAYS,
+  CALLS_KEPT_DAYS_MIN,
+  RESULTS_KEPT_DAYS,
+  RESULTS_KEPT_MEBIBYTES_MAX,
+} from './retention/retention-limits.js';
 import { MCP_PATH } from './mcp-endpoint/http/protected-resource.js';
 
 export interface RouterConfig extends ServiceConfig {
@@ -38,6 +45,7 @@ export interface RouterConfig extends ServiceConfig {
   };
   readonly mcp: McpEndpointOptions;
   readonly rates: CallerRateOptions;
+  readonly retention: RetentionOptions;
   readonly slots: SlotOptions;
 }
 
@@ -45,6 +53,7 @@ const SERVICE = 'mcp-router';
 /** Only programs on the same machine, unless an operator says otherwise. */
 const LOOPBACK_NAMES = 'localhost,127.0.0.1,[::1]';
 const DEFAULT_PORT = 7_401;
+const BYTES_OF_MEBIBYTE = 1_024 * 1_024;
 
 /**
  * `<name>_FILE` is read for every secret. JWKS are JSON: `{"keys": […]}`. The keys are configuration, because whoever
@@ -69,6 +78,9 @@ export const readConfig = defineConfig(
     authorizationServer: optional(envUrl('MCP_AUTHORIZATION_SERVER')),
     callsPerIntegration: envInt('CALLS_PER_INTEGRATION_MAX', { default: CALLS_PER_INTEGRATION_MAX, min: 1 }),
     callsWaiting: envInt('CALLS_WAITING_PER_INTEGRATION_MAX', { default: CALLS_WAITING_PER_INTEGRATION_MAX, min: 0 }),
+    callsKeptDays: envInt('CALLS_KEPT_DAYS', { default: CALLS_KEPT_DAYS, min: CALLS_KEPT_DAYS_MIN }),
+    resultsKeptDays: envInt('CALL_RESULTS_KEPT_DAYS', { default: RESULTS_KEPT_DAYS, min: 1 }),
+    resultsMebibytes: envInt('CALL_RESULTS_MEBIBYTES_MAX', { default: RESULTS_KEPT_MEBIBYTES_MAX, min: 1 }),
     callsPerSecond: envInt('CALLS_PER_SECOND_MAX', { default: CALLS_PER_SECOND_MAX, min: 1 }),
   },
   (env): Omit<RouterConfig, keyof ServiceConfig> => ({
@@ -90,6 +102,11 @@ export const readConfig = defineConfig(
       origins: toNames(env.mcpAllowedOrigins),
     },
     rates: toRates(env.callsPerSecond),
+    retention: {
+      callDays: env.callsKeptDays,
+      resultDays: env.resultsKeptDays,
+      resultBytesMax: env.resultsMebibytes * BYTES_OF_MEBIBYTE,
+    },
     slots: { running: env.callsPerIntegration, waiting: env.callsWaiting },
   }),
 );

@@ -99,6 +99,11 @@ export function underWay(approvalId: string): string {
   );
 }
 
+export function notKept(state: string, settledAt: Date | null): string {
+  const at = settledAt === null ? '' : ` at ${settledAt.toISOString()}`;
+  return `Not available: the call ended as ${state}${at}, and its result is not kept any more. It is not executed again.`;
+}
+
 export function noSuchApproval(): string {
   return 'Not available: no approval or call of yours has this id.';
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../calls/call.js';
+import { isTerminal } from '../../calls/call-state.js';
 import { limitResult, MODEL_RESULT_BYTES_MAX } from '../../calls/limit-result.js';
-import { errorResult, outcomeUnknown, ticket, toResultBytes, underWay } from '../../calls/model-answers.js';
+import { errorResult, notKept, outcomeUnknown, ticket, toResultBytes, underWay } from '../../calls/model-answers.js';
 import { isToolResult } from './is-tool-result.js';
 
 /** The result of a call that has ended, as JSON: the very bytes that the ledger keeps, wherever a client can read them. */
@@ -14,6 +15,7 @@ export function presentOpenCall(call: Call): Buffer {
   const id = call.approval?.id ?? call.id;
   if (call.state === 'unknown') return toResult(outcomeUnknown(call.outcomeReason ?? 'no answer came', call.id));
   if (call.state === 'pending_approval' && call.approval) return toResult(ticket(id, call.approval.expiresAt));
+  if (isTerminal(call.state)) return toResult(notKept(call.state, call.settledAt));
   return toResult(underWay(id));
 }
 
