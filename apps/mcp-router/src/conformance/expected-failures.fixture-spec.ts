@@ -31,10 +31,6 @@ export const EXPECTED_FAILURES: Readonly<Record<Revision, Expected>> = {
       'server-stateless:sep-2575-server-sends-prompts-list-changed-on-subscription',
     ),
     ...because(
-      'The router asks a client nothing for a prompt.',
-      'input-required-result-non-tool-request:sep-2322-non-tool-incomplete',
-    ),
-    ...because(
       NO_TASKS,
       'tasks-capability-negotiation:tasks-per-request-meta-opt-in',
       'tasks-dispatch-and-envelope:sep-2663-durable-create-strong-consistency',

@@ -15,6 +15,7 @@ import { SetLogLevel } from './methods/set-log-level.use-case.js';
 import { AskServer } from './offerings/ask-server.client.js';
 import { CompleteArgument } from './offerings/complete-argument.use-case.js';
 import { GetPrompt } from './offerings/get-prompt.use-case.js';
+import { InputRounds } from './offerings/input-rounds.host.js';
 import { ListOfferings } from './offerings/list-offerings.use-case.js';
 import { ReadResource } from './offerings/read-resource.use-case.js';
 import { ResolvePrompt } from './offerings/resolve-prompt.use-case.js';
@@ -62,7 +63,7 @@ const METHODS = [
   SetLogLevel,
 ];
 
-const OFFERINGS: Provider[] = [ServerListings, ResolvePrompt, AskServer, ListOfferings];
+const OFFERINGS: Provider[] = [ServerListings, ResolvePrompt, InputRounds, AskServer, ListOfferings];
 
 const TOOLS: Provider[] = [
   OpenRequests,

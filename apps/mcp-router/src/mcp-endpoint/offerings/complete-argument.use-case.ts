@@ -35,11 +35,15 @@ export class CompleteArgument implements McpMethod {
     const { integration } = subject;
     const params = { ref: subject.ref, argument, ...(context === undefined ? {} : { context }) };
     const toClientUri = clientUrisOf(integration.slug, request.caller);
-    const question = { integration, method: this.name, params, toClientUri, ifUnsupported: NO_SUGGESTIONS };
-    const result = await this.askServer.execute(request, question);
-    const { completion } = result;
-    if (!isRecord(completion) || !Array.isArray(completion['values'])) throw unreadable(integration.slug, 'completion');
-    return { json: toPassedResult(result, request.era, { isCacheable: false }) };
+    const present = (result: Readonly<Record<string, unknown>>): string => {
+      const { completion } = result;
+      if (!isRecord(completion) || !Array.isArray(completion['values']))
+        throw unreadable(integration.slug, 'completion');
+      return toPassedResult(result, request.era, { isCacheable: false });
+    };
+    const ifUnsupported = NO_SUGGESTIONS;
+    const question = { integration, method: this.name, params, toClientUri, ifUnsupported, present };
+    return this.askServer.execute(request, question);
   }
 
   private async subjectOf(request: McpRequest, ref: unknown): Promise<Subject> {

@@ -32,12 +32,14 @@ export class GetPrompt implements McpMethod {
     const toClientUri = this.clientUris(request, prompt);
     const params = { name: prompt.name, ...(args === undefined ? {} : { arguments: args }) };
     const { integration } = prompt;
-    const question = { integration, method: this.name, params, name: prompt.name, toClientUri };
-    const result = await this.askServer.execute(request, question);
-    const { messages } = result;
-    if (!Array.isArray(messages) || !messages.every(isRecord)) throw unreadable(integration.slug, 'prompt');
-    const passed = { ...result, messages: withClientUris(messages, toClientUri) };
-    return { json: toPassedResult(passed, request.era, { isCacheable: false }) };
+    const present = (result: Readonly<Record<string, unknown>>): string => {
+      const { messages } = result;
+      if (!Array.isArray(messages) || !messages.every(isRecord)) throw unreadable(integration.slug, 'prompt');
+      const passed = { ...result, messages: withClientUris(messages, toClientUri) };
+      return toPassedResult(passed, request.era, { isCacheable: false });
+    };
+    const question = { integration, method: this.name, params, name: prompt.name, toClientUri, present };
+    return this.askServer.execute(request, question);
   }
 
   /** What the client may not read stays as the server calls it. */

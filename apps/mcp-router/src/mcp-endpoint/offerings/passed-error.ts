@@ -34,6 +34,11 @@ export function toPassedError(error: ServerError, era: Era, toClientUri: (uri: s
   return data === undefined ? { code, message, status } : { code, message, data, status };
 }
 
+/** No answer of the server's own. */
+export function unanswered(slug: string, reason: string): RpcError {
+  return new RpcError({ code: RPC.internalError, message: `${slug} did not answer: ${reason}`, status: 200 });
+}
+
 /** What a server answered is not what it was asked for. */
 export function unreadable(slug: string, wanted: string): RpcError {
   const message = `${slug} answered with something that is no ${wanted}`;

@@ -27,11 +27,13 @@ export class ReadResource implements McpMethod {
     const encode = clientUrisOf(integration.slug, request.caller);
     // In the client's own spelling, by which it knows what it has asked for.
     const toClientUri = (raw: string): string => (raw === uri ? asked : encode(raw));
-    const question = { integration, method: this.name, params: { uri }, name: uri, toClientUri };
-    const result = await this.askServer.execute(request, question);
-    const { contents } = result;
-    if (!Array.isArray(contents)) throw unreadable(integration.slug, 'resource');
-    const read = { ...result, contents: contents.map((content) => withClientUri(content, toClientUri)) };
-    return { json: toPassedResult(read, request.era, { isCacheable: true }) };
+    const present = (result: Readonly<Record<string, unknown>>): string => {
+      const { contents } = result;
+      if (!Array.isArray(contents)) throw unreadable(integration.slug, 'resource');
+      const read = { ...result, contents: contents.map((content) => withClientUri(content, toClientUri)) };
+      return toPassedResult(read, request.era, { isCacheable: true });
+    };
+    const question = { integration, method: this.name, params: { uri }, name: uri, toClientUri, present };
+    return this.askServer.execute(request, question);
   }
 }

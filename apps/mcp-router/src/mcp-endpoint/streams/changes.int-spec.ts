@@ -38,7 +38,7 @@ describe.each(['legacy', 'modern'] as const)('a %s client that listens for chang
   const open = async (client: TestMcpPost): Promise<Response> => {
     if (era === 'modern') {
       return client.request(era, 'subscriptions/listen', {
-        notifications: { toolsListChanged: true, promptsListChanged: true },
+        notifications: { toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true },
       });
     }
     return client.without('GET', { 'mcp-session-id': await client.initialize() });
@@ -63,6 +63,27 @@ describe.each(['legacy', 'modern'] as const)('a %s client that listens for chang
       await eventually(() => expect(heard(events)).toBe(count + 1), WITHIN);
     }
     await events.close();
+  });
+
+  it('hears within a second that prompts or resources were switched on or off, or are another server’s', async () => {
+    const events = await listen(connect());
+    const narrow = await listen(connect({ integrations: ['Wiki'] }));
+    const count = (list: string): number =>
+      events.methods.filter((method) => method === `notifications/${list}/list_changed`).length;
+    const decide = async (policy: Record<string, unknown>): Promise<void> => {
+      system.neighbours.change(workspace.id, { kind: 'integration', integrationId: tracker.id, policy });
+      await system.followed(workspace.id);
+    };
+    await decide({ posture: 'open', prompts: true, resources: true });
+    await eventually(() => expect([count('prompts'), count('resources')]).toEqual([1, 1]), WITHIN);
+    await decide({ posture: 'open', prompts: true });
+    await eventually(() => expect([count('prompts'), count('resources')]).toEqual([1, 2]), WITHIN);
+    tracker.connectionRevision += 1;
+    system.neighbours.announceIntegration(workspace.id, tracker);
+    await eventually(() => expect([count('prompts'), count('resources')]).toEqual([2, 2]), WITHIN);
+    expect([heard(events), heard(narrow)]).toEqual([0, 0]);
+    expect(narrow.methods.filter((method) => method?.endsWith('list_changed'))).toEqual([]);
+    await Promise.all([events.close(), narrow.close()]);
   });
 
   it('hears nothing of what its token does not see, or sees unchanged', async () => {
