@@ -20,19 +20,24 @@ interface ReminderRow {
 @Injectable()
 export class ApprovalReminderRepository {
   /**
-   * The next reminder of some that are due, whichever no other sweeper has in hand; for the system role. It is sent with
-   * the transaction that counts it, and after the last one nothing is due any more.
+   * The newest reminder of some that are due, whichever no other sweeper has in hand; for the system role. It is sent with
+   * the transaction that counts it, and after the last one nothing is due any more. Of several that came due while nobody
+   * could sweep, only the last one still says something.
    */
   async takeDue(tx: EntityManager, limit: number): Promise<DueReminder[]> {
     const [rows] = await tx.query<[ReminderRow[], number]>(
-      `update approvals set reminders_sent = reminders_sent + 1,
-         remind_at = requested_at + (expires_at - requested_at) * (($1::integer[])[reminders_sent + 2] / 100.0)
-       where (workspace_id, id) in (
-         select workspace_id, id from approvals
+      `with due as materialized (
+         select workspace_id, id, greatest(reminders_sent + 1,
+           (select count(*) from unnest($1::integer[]) percent
+            where requested_at + (expires_at - requested_at) * (percent / 100.0) <= clock_timestamp())) as count
+         from approvals
          where state = 'pending' and remind_at <= clock_timestamp() and expires_at > clock_timestamp()
          order by remind_at limit $2 for update skip locked)
-       returning workspace_id, id, call_id, integration_id, integration_slug, tool_name, approver_group, expires_at,
-         ($1::integer[])[reminders_sent] as percent`,
+       update approvals a set reminders_sent = due.count,
+         remind_at = a.requested_at + (a.expires_at - a.requested_at) * (($1::integer[])[due.count + 1] / 100.0)
+       from due where a.workspace_id = due.workspace_id and a.id = due.id
+       returning a.workspace_id, a.id, a.call_id, a.integration_id, a.integration_slug, a.tool_name, a.approver_group,
+         a.expires_at, ($1::integer[])[a.reminders_sent] as percent`,
       [REMINDER_PERCENTAGES, limit],
     );
     return rows.map(toReminder);

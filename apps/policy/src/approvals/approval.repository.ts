@@ -85,8 +85,8 @@ export class ApprovalRepository {
     await tx.query(
       `update approvals a set approver_group = t.approver_group
        from unnest($3::text[], $4::text[]) as t (tool_digest, approver_group)
-       where a.workspace_id = $1 and a.integration_id = $2 and a.state = 'pending' and a.tool_digest = t.tool_digest
-         and a.approver_group is distinct from t.approver_group`,
+       where a.tool_digest = t.tool_digest and a.approver_group is distinct from t.approver_group
+         and ${inStableOrder('workspace_id = $1 and integration_id = $2 and tool_digest = any($3)', 'a')}`,
       [workspaceId, integrationId, [...groups.keys()].map(toolNameDigest), [...groups.values()]],
     );
   }
@@ -121,8 +121,8 @@ export class ApprovalRepository {
 
   async invalidate(tx: EntityManager, of: PendingOf, settlement: Settlement): Promise<SettledApproval[]> {
     const keys = await this.settle(tx, settlement, {
-      condition: `workspace_id = $9 and integration_id = $10 and ($11::text[] is null or tool_digest = any($11))
-        and ($12::bigint is null or connection_revision < $12)`,
+      condition: inStableOrder(`workspace_id = $9 and integration_id = $10
+        and ($11::text[] is null or tool_digest = any($11)) and ($12::bigint is null or connection_revision < $12)`),
       parameters: [
         of.workspaceId,
         of.integrationId,
@@ -147,7 +147,7 @@ export class ApprovalRepository {
     });
     const theirs = pending.filter((approval) => listAskingTokens(approval).some((id) => tokenIds.has(id)));
     const keys = await this.settle(tx, settlement, {
-      condition: 'workspace_id = $9 and id = any($10)',
+      condition: inStableOrder('workspace_id = $9 and id = any($10)'),
       parameters: [workspaceId, theirs.map(({ id }) => id)],
     });
     return this.load(tx, keys);
@@ -197,6 +197,12 @@ export class ApprovalRepository {
     });
     return approvals.filter(isSettled);
   }
+}
+
+/** The pending rows of a condition, locked by their ids: two changes of the same ones wait for, and never block, each other. */
+function inStableOrder(condition: string, table = 'approvals'): string {
+  return `(${table}.workspace_id, ${table}.id) in (
+    select workspace_id, id from approvals where state = 'pending' and ${condition} order by workspace_id, id for update)`;
 }
 
 interface SettledKey {

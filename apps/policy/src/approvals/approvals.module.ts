@@ -14,6 +14,7 @@ import { CancelApproval } from './cancel-approval.use-case.js';
 import { ApprovalObjections, CreateApproval } from './create-approval.use-case.js';
 import { DecideApproval, RecordDecision } from './decide-approval.use-case.js';
 import { DecideApprovals } from './decide-approvals.use-case.js';
+import { EarlyCancellationSweeper } from './early-cancellation.sweeper.js';
 import { GetApproval } from './get-approval.use-case.js';
 import { GRANT_SIGNING_KEY } from './grant-signing-key.js';
 import { InvalidateApprovals } from './invalidate-approvals.use-case.js';
@@ -42,6 +43,7 @@ export class ApprovalsModule {
         CreateApproval,
         DecideApproval,
         DecideApprovals,
+        EarlyCancellationSweeper,
         GetApproval,
         InvalidateApprovals,
         ListApprovals,

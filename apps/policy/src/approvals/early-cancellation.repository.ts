@@ -33,6 +33,17 @@ export class EarlyCancellationRepository {
     );
   }
 
+  /** Of every workspace, for the system role; returns how many. */
+  async forget(tx: EntityManager, afterDays: number, limit: number): Promise<number> {
+    const [, count] = await tx.query<[unknown[], number]>(
+      `delete from early_cancellations where (workspace_id, approval_id) in (
+         select workspace_id, approval_id from early_cancellations
+         where created_at < now() - $1 * interval '1 day' order by created_at limit $2)`,
+      [afterDays, limit],
+    );
+    return count;
+  }
+
   async find(tx: EntityManager, { workspaceId, approvalId }: ApprovalKey): Promise<Cancellation | null> {
     const [row] = await tx.query<EarlyRow[]>(
       'select actor, reason, cause from early_cancellations where workspace_id = $1 and approval_id = $2',

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
+import pg from 'pg';
 import { aDefinition, anApprovalRequest, aUser } from '../test-builders.fixture-spec.js';
 import { PolicySystem } from '../test-system.fixture-spec.js';
+import { EARLY_CANCELLATION_DAYS, EarlyCancellationSweeper } from './early-cancellation.sweeper.js';
 
 describe('an approval of what is not wanted any more', () => {
   let system: PolicySystem;
@@ -50,6 +52,27 @@ describe('an approval of what is not wanted any more', () => {
     expect(await system.router.cancel(workspaceId, request.approvalId)).toMatchObject({ state: 'denied' });
     expect(await get(request.approvalId)).toMatchObject({ state: 'denied', withdrawnAt: null });
     expect(await rowsOf(request.approvalId)).toEqual([]);
+  });
+
+  it('that has not come yet is remembered for as long as it could come, and then forgotten', async () => {
+    const [old, fresh] = [newId(), newId()];
+    for (const approvalId of [old, fresh]) await system.router.cancel(workspaceId, approvalId);
+    const days = EARLY_CANCELLATION_DAYS;
+    const ages = 'update early_cancellations set created_at = now() - $2 * interval $$1 day$$ where approval_id = $1';
+    // The service's own roles change no such row.
+    await expect(system.query(workspaceId, ages, [old, days])).rejects.toThrow('permission denied');
+    const owner = new pg.Client({ connectionString: system.urls.ownerUrl });
+    await owner.connect();
+    await owner.query('alter table early_cancellations no force row level security');
+    await owner.query(ages, [old, days + 0.1]);
+    await owner.query(ages, [fresh, days - 0.1]);
+    await owner.end();
+    await system.get(EarlyCancellationSweeper).sweepOnce();
+    const left = await system.query<{ approval_id: string }>(
+      workspaceId,
+      'select approval_id from early_cancellations',
+    );
+    expect(left).toEqual([{ approval_id: fresh }]);
   });
 
   it('names who took it back, on each way and in any order, unless it is whoever asked', async () => {

@@ -3,6 +3,7 @@ import { ApprovalSettings1700000010000 } from './approval-settings.migration.js'
 import { AskingToken1700000004000 } from './asking-token.migration.js';
 import { AuditAnnounced1700000005000 } from './audit-announced.migration.js';
 import { CatchUps1700000003000 } from './catch-ups.migration.js';
+import { ForgottenCancellations1700000012000 } from './forgotten-cancellations.migration.js';
 import { EditedApprovals1700000007000 } from './edited-approvals.migration.js';
 import { PolicyTables1700000001000 } from './policy-tables.migration.js';
 import { PrunedTools1700000006000 } from './pruned-tools.migration.js';
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   ApprovalGuard1700000009500,
   ApprovalSettings1700000010000,
   WithdrawnApprovals1700000011000,
+  ForgottenCancellations1700000012000,
 ];

@@ -1,5 +1,5 @@
 import { assertNever, type WebhookEvent } from '@countersign/contracts';
-import type { ApprovalEntity } from '../approvals/approval.entity.js';
+import { type ApprovalEntity, isSettled, type SettledApproval } from '../approvals/approval.entity.js';
 
 /** Of what was asked for, as far as it is told. */
 export interface ArgumentsExcerpt {
@@ -12,6 +12,7 @@ export interface ArgumentsExcerpt {
 export interface Announcement {
   readonly event: WebhookEvent;
   readonly occurredAt: Date;
+  /** As it is when this is sent, which may be long after it was queued. */
   readonly approval: ApprovalEntity;
   /** Of a reminder: how much of the time has passed. */
   readonly percent: number | null;
@@ -33,6 +34,13 @@ export function isQuestion(event: WebhookEvent): boolean {
     default:
       return assertNever(event);
   }
+}
+
+/** Null while people are still asked: also what asked them says that it is over, when it is sent after that. */
+export function endOf({ event, approval }: Pick<Announcement, 'event' | 'approval'>): SettledApproval | null {
+  if (isSettled(approval)) return approval;
+  if (isQuestion(event)) return null;
+  throw new Error(`the approval ${approval.id} has not ended`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -89,7 +89,11 @@ describe('webhook deliveries', () => {
       expiresAt,
       url: `${PUBLIC_URL}/approvals/${approvalId}`,
     };
-    expect(requested).toEqual({ type: 'approval.requested', timestamp: expect.any(String), data: common });
+    expect(requested).toEqual({
+      type: 'approval.requested',
+      timestamp: expect.any(String),
+      data: { ...common, state: 'pending' },
+    });
     expect(decided).toMatchObject({
       type: 'approval.decided',
       data: {
@@ -125,7 +129,7 @@ describe('webhook deliveries', () => {
       { type: 'approval.expired', data: { outcome: 'expired', decidedBy: null, reasonCode: 'expired' } },
     ]);
     expect(reminders.saidOf(expiring.approvalId)).toContainEqual(
-      expect.objectContaining({ data: expect.objectContaining({ percent: 50 }) }),
+      expect.objectContaining({ data: expect.objectContaining({ percent: 90 }) }),
     );
     await eventually(() => {
       expect(other.saidOf(cancelled.approvalId)).toMatchObject([{ data: { outcome: 'cancelled' } }]);
@@ -184,6 +188,25 @@ describe('webhook deliveries', () => {
     expect(await webhooks.replay(id)).toBe(0);
     expect(receiver.ids().slice(before)).toEqual([dead?.id, gone?.id]);
     await expect(webhooks.replay(id, newId())).rejects.toMatchObject({ code: 'webhook_delivery.not_found' });
+  });
+
+  it('say that it was decided meanwhile where they come late or are replayed, and keep their id', async () => {
+    const { id } = await webhooks.create(receiver.url, { events: ['approval.requested'] });
+    receiver.answer = fail(410);
+    const { approvalId } = await ask();
+    const [dead] = await untilState(id, ['dead']);
+    await system.gateway.decide(workspaceId, approvalId, 'deny', { reason: 'no' });
+    receiver.answer = ok;
+    await webhooks.replay(id);
+    await untilState(id, ['delivered']);
+    const [first, second] = receiver.saidOf(approvalId);
+    expect(first?.data).toMatchObject({ state: 'pending' });
+    expect(first?.data).not.toHaveProperty('outcome');
+    expect(second).toMatchObject({
+      type: 'approval.requested',
+      data: { state: 'denied', outcome: 'denied', reason: 'no' },
+    });
+    expect(receiver.ids()).toEqual([dead?.id, dead?.id]);
   });
 
   it('wait for as long as a receiver asks for that is asked too much', async () => {

@@ -1,7 +1,7 @@
 import type { Actor } from '@countersign/contracts';
 import { displayToolName } from '@countersign/tool-name';
 import type { SettledApproval } from '../approvals/approval.entity.js';
-import { type Announcement, explainAskReason, isQuestion } from './announcement.js';
+import { type Announcement, endOf, explainAskReason } from './announcement.js';
 import { toVisibleText } from './visible-text.js';
 
 const NAME_LENGTH_MAX = 255;
@@ -9,7 +9,8 @@ const REASON_LENGTH_MAX = 2_000;
 
 /**
  * What receivers of the format `json` get: `{type, timestamp, data}`, as Standard Webhooks has it. Fields are only ever
- * added. The same delivery has the same body at every attempt.
+ * added. The same delivery has the same body at every attempt, but for a question that was
+ * answered meanwhile: from then on it says so.
  */
 export function toDeliveryBody(announcement: Announcement): object {
   const { event, occurredAt } = announcement;
@@ -17,7 +18,8 @@ export function toDeliveryBody(announcement: Announcement): object {
 }
 
 function toData(announcement: Announcement): object {
-  const { approval, event, link, percent } = announcement;
+  const { approval, link, percent } = announcement;
+  const ended = endOf(announcement);
   return {
     workspaceId: approval.workspaceId,
     approvalId: approval.id,
@@ -34,7 +36,8 @@ function toData(announcement: Announcement): object {
     expiresAt: approval.expiresAt.toISOString(),
     url: link,
     ...(percent === null ? {} : { percent }),
-    ...(isQuestion(event) ? toArguments(announcement) : toOutcome(approval as SettledApproval)),
+    state: approval.state,
+    ...(ended === null ? toArguments(announcement) : toOutcome(ended)),
   };
 }
 

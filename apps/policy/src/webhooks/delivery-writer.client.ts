@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ApprovalEntity } from '../approvals/approval.entity.js';
-import { type Announcement, isQuestion } from './announcement.js';
+import { type Announcement, endOf } from './announcement.js';
 import { CallArgumentsClient } from './call-arguments.client.js';
 import type { LeasedDelivery } from './delivery-lease.repository.js';
 import { toDeliveryBody } from './delivery-body.js';
@@ -42,7 +42,7 @@ export class DeliveryWriter {
       occurredAt: createdAt,
       link: `${publicUrl}/approvals/${approval.id}`,
     };
-    if (!includeArguments || !isQuestion(event)) return announcement;
+    if (!includeArguments || endOf(announcement) !== null) return announcement;
     return { ...announcement, arguments: await this.calls.find(approval.workspaceId, approval.callId) };
   }
 }

@@ -40,9 +40,27 @@ describe('a message to Slack', () => {
     ['approval.decided', 'invalidated', 'A call was invalidated'],
     ['approval.expired', 'expired', 'Nobody decided in time'],
   ] as const)('of %s, %s has a title of its own', (event, state, title) => {
-    const ended = { state, decidedAt: state === 'pending' ? null : new Date(0) };
+    const ended = state === 'pending' ? {} : { state, decidedAt: new Date(0), reasonCode: 'denied' as const };
     const announcement = anAnnouncement(ended, { event, percent: event === 'approval.reminder' ? 50 : null });
     expect(messageOf(announcement).text).toMatch(`${title}: `);
+  });
+
+  it.each([
+    ['approval.requested', 'approved'],
+    ['approval.reminder', 'denied'],
+    ['approval.requested', 'expired'],
+  ] as const)('of %s that is sent when the call is %s already asks nobody any more', (event, state) => {
+    const decidedBy = { kind: 'user', id: 'g', name: 'Grace' } as const;
+    const ended = { state, decidedBy, decidedAt: new Date(0), reasonCode: state };
+    const excerpt = { text: '{"id":7}', isCut: false };
+    const announcement = anAnnouncement(ended, { event, percent: null, arguments: excerpt });
+    const { text, blocks } = messageOf(announcement);
+    expect(text).toMatch(`A call waited for approval and is ${state} by now: `);
+    expect(blocks[0]?.text.text).toContain('Decided by “Grace”');
+    expect(JSON.stringify(blocks)).not.toMatch(/Until|\{\\"id/);
+    const { data } = toDeliveryBody(announcement) as { data: Record<string, unknown> };
+    expect(data).toMatchObject({ state, outcome: state, decidedBy: { name: 'Grace' } });
+    expect(data).not.toHaveProperty('arguments');
   });
 
   it.each([
@@ -53,7 +71,13 @@ describe('a message to Slack', () => {
     'ab\u202Edc\u200B',
   ])('makes no markup of %j', (words) => {
     const principal = { kind: 'run', id: 'r', name: words } as const;
-    const ended = { state: 'denied', decidedAt: new Date(0), decidedBy: principal, reason: words } as const;
+    const ended = {
+      state: 'denied',
+      decidedAt: new Date(0),
+      reasonCode: 'denied',
+      decidedBy: principal,
+      reason: words,
+    } as const;
     for (const announcement of [
       anAnnouncement({ principal, toolName: Buffer.from(words) }, { arguments: { text: words, isCut: false } }),
       anAnnouncement({ principal, ...ended }, { event: 'approval.decided' }),
@@ -74,7 +98,10 @@ describe('a message to Slack', () => {
     const principal = { kind: 'run', id: 'r', name: words } as const;
     const change = { principal, toolName: Buffer.from(words), reason: words, decidedBy: principal };
     for (const event of ['approval.requested', 'approval.decided'] as const) {
-      const ended = event === 'approval.decided' ? ({ state: 'denied', decidedAt: new Date(0) } as const) : {};
+      const ended =
+        event === 'approval.decided'
+          ? ({ state: 'denied', decidedAt: new Date(0), reasonCode: 'denied' } as const)
+          : {};
       const excerpt = { text: words.slice(0, 4_000), isCut: true };
       const { text, blocks } = messageOf(anAnnouncement({ ...change, ...ended }, { event, arguments: excerpt }));
       expect(text.length).toBeLessThan(4_000);
@@ -86,7 +113,13 @@ describe('a message to Slack', () => {
 describe('a body in JSON', () => {
   it('spells out what cannot be seen in names and reasons', () => {
     const decidedBy = { kind: 'user', id: 'u', name: 'A\u200Bda' } as const;
-    const ended = { state: 'denied', decidedAt: new Date(0), decidedBy, reason: 'no\u202E' } as const;
+    const ended = {
+      state: 'denied',
+      decidedAt: new Date(0),
+      reasonCode: 'denied',
+      decidedBy,
+      reason: 'no\u202E',
+    } as const;
     const body = toDeliveryBody(
       anAnnouncement({ toolName: Buffer.from('x\u200By'), ...ended }, { event: 'approval.decided' }),
     );
@@ -101,7 +134,10 @@ describe('a body in JSON', () => {
     expect(toDeliveryBody(anAnnouncement({}, told))).toMatchObject({
       data: { arguments: '{}', argumentsTruncated: false },
     });
-    const ended = anAnnouncement({ state: 'approved', decidedAt: new Date(0) }, { ...told, event: 'approval.decided' });
+    const ended = anAnnouncement(
+      { state: 'approved', decidedAt: new Date(0), reasonCode: 'approved' },
+      { ...told, event: 'approval.decided' },
+    );
     expect(JSON.stringify(toDeliveryBody(ended))).not.toContain('arguments"');
   });
 });

@@ -1,7 +1,6 @@
 import { assertNever } from '@countersign/contracts';
 import { displayToolName } from '@countersign/tool-name';
-import type { SettledApproval } from '../approvals/approval.entity.js';
-import { type Announcement, explainAskReason, isQuestion } from './announcement.js';
+import { type Announcement, endOf, explainAskReason, isQuestion } from './announcement.js';
 import { cutText, toVisibleText } from './visible-text.js';
 
 /** Slack refuses a section of more than 3,000 characters, which every part below stays under together. */
@@ -25,7 +24,7 @@ export function toSlackMessage(announcement: Announcement): object {
     ...detailsOf(announcement),
     `<${escapeMarkup(link)}|Open in Countersign>`,
   ];
-  const excerpt = isQuestion(announcement.event) ? argumentsOf(announcement) : null;
+  const excerpt = endOf(announcement) === null ? argumentsOf(announcement) : null;
   return {
     text: `${title}: ${what}`,
     blocks: [section(lines.join('\n')), ...(excerpt === null ? [] : [section(excerpt)])],
@@ -33,6 +32,8 @@ export function toSlackMessage(announcement: Announcement): object {
 }
 
 function titleOf({ event, approval, percent }: Announcement): string {
+  if (isQuestion(event) && approval.state !== 'pending')
+    return `A call waited for approval and is ${approval.state} by now`;
   switch (event) {
     case 'approval.requested':
       return 'A call waits for approval';
@@ -47,11 +48,13 @@ function titleOf({ event, approval, percent }: Announcement): string {
   }
 }
 
-function detailsOf({ event, approval }: Announcement): string[] {
-  if (isQuestion(event)) {
+function detailsOf(announcement: Announcement): string[] {
+  const { approval } = announcement;
+  const ended = endOf(announcement);
+  if (ended === null) {
     return [explainAskReason(approval.askReason), `Until ${approval.expiresAt.toISOString()}`].map(escape);
   }
-  const { decidedBy, reason, decidedAt } = approval as SettledApproval;
+  const { decidedBy, reason, decidedAt } = ended;
   return [
     ...(decidedBy === null ? [] : [`Decided by ${quote(decidedBy.name, NAME_LENGTH_MAX)}`]),
     ...(reason ? [`Reason: ${quote(reason, REASON_LENGTH_MAX)}`] : []),

@@ -2,6 +2,7 @@ import type { CreatedWebhook, UpdateWebhookRequest } from '@countersign/contract
 import { Database } from '@countersign/database';
 import type { Egress } from '@countersign/egress';
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { toStorableText } from '../approvals/to-storable-text.js';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { wayOf } from '../audit/way-of.js';
@@ -15,8 +16,9 @@ import { rotateSecrets, toShownUrl, type WebhookTarget } from './webhook-target.
 import { WebhookVault } from './webhook-vault.client.js';
 import { toAuditedWebhook, toWebhookView } from './webhook.view.js';
 
-interface Prepared {
-  readonly change: WebhookChange;
+/** What is sealed, and what follows from it. */
+interface PreparedTarget {
+  readonly target: Pick<WebhookChange, 'shownUrl' | 'format' | 'sealed'> & { readonly version: number };
   readonly secret: string | null;
 }
 
@@ -32,39 +34,63 @@ export class UpdateWebhook {
 
   /** @throws WebhookNotFoundError, InvalidInputError, EgressRefusedError, WebhookChangedError */
   async execute(request: UpdateWebhookRequest): Promise<CreatedWebhook> {
-    const { workspaceId, webhookId, actor } = request;
+    const { workspaceId, webhookId } = request;
     const before = await this.database.read(workspaceId, (tx) => this.webhooks.find(tx, request));
     if (before === null) throw new WebhookNotFoundError(webhookId);
-    const { change, secret } = await this.prepare(before, request);
-    return this.database.transaction(workspaceId, async (tx) => {
-      if (!(await this.webhooks.update(tx, request, before.version, change))) throw new WebhookChangedError(webhookId);
-      const after = { webhookId, ...toAuditedWebhook(change), secretMade: secret !== null };
-      await this.audit.append(tx, workspaceId, [
-        { action: 'webhook.updated', actor, way: wayOf(request), before: toAuditedWebhook(before), after },
-      ]);
-      const record = await this.webhooks.get(tx, request);
-      if (record === null) throw new WebhookNotFoundError(webhookId);
-      return { ...toWebhookView(record), secret };
-    });
+    const prepared = keepsTarget(request) ? null : await this.prepare(before, request);
+    return this.database.transaction(workspaceId, (tx) => this.write(tx, { request, before, prepared }));
+  }
+
+  private async write(tx: EntityManager, { request, before, prepared }: Update): Promise<CreatedWebhook> {
+    const { workspaceId, webhookId, actor } = request;
+    // Locked, so that of two changes at once each keeps what the other one has changed.
+    const current = await this.webhooks.lock(tx, request);
+    if (current === null) throw new WebhookNotFoundError(webhookId);
+    if (prepared !== null && current.version !== before.version) throw new WebhookChangedError(webhookId);
+    const change = { ...current, ...toSettings(current, request), ...prepared?.target };
+    const secret = prepared?.secret ?? null;
+    await this.webhooks.update(tx, request, change);
+    const after = { webhookId, ...toAuditedWebhook(change), secretMade: secret !== null };
+    await this.audit.append(tx, workspaceId, [
+      { action: 'webhook.updated', actor, way: wayOf(request), before: toAuditedWebhook(current), after },
+    ]);
+    const record = await this.webhooks.get(tx, request);
+    if (record === null) throw new WebhookNotFoundError(webhookId);
+    return { ...toWebhookView(record), secret };
   }
 
   /** Outside of the transaction, because names are resolved and keys asked. The seal is bound to the next version. */
-  private async prepare(before: WebhookEntity, request: UpdateWebhookRequest): Promise<Prepared> {
-    const target = await this.vault.open(before.sealed, before);
-    const plan = planUpdate({ format: before.format, hasSecret: target.secrets.length > 0 }, request);
-    const url = request.url ? (await this.egress.assertUrlAllowed(request.url)).href : target.url;
+  private async prepare(before: WebhookEntity, request: UpdateWebhookRequest): Promise<PreparedTarget> {
+    const opened = await this.vault.open(before.sealed, before);
+    const plan = planUpdate({ format: before.format, hasSecret: opened.secrets.length > 0 }, request);
+    const url = request.url ? (await this.egress.assertUrlAllowed(request.url)).href : opened.url;
     const secret = plan.makesSecret ? this.vault.generateSecret() : null;
-    const next = { url, secrets: nextSecrets(target, plan, secret) };
-    const change = {
-      name: request.name ? toStorableText(request.name) : before.name,
-      shownUrl: toShownUrl(url, plan.format),
-      events: request.events ? readEvents(request.events) : before.events,
-      format: plan.format,
-      enabled: request.enabled ?? before.enabled,
-      sealed: await this.vault.seal(next, { ...before, version: before.version + 1 }),
-    };
-    return { change, secret };
+    const next = { url, secrets: nextSecrets(opened, plan, secret) };
+    const version = before.version + 1;
+    const sealed = await this.vault.seal(next, { ...before, version });
+    return { target: { shownUrl: toShownUrl(url, plan.format), format: plan.format, sealed, version }, secret };
   }
+}
+
+interface Update {
+  readonly request: UpdateWebhookRequest;
+  /** As it was when the target was prepared. */
+  readonly before: WebhookEntity;
+  /** Null: the target stays as it is. */
+  readonly prepared: PreparedTarget | null;
+}
+
+/** Nothing of it is about what is sealed, which then need not open: one whose key is lost can still be switched off. */
+function keepsTarget({ url, format, rotateSecret }: UpdateWebhookRequest): boolean {
+  return !url && !format && rotateSecret !== true;
+}
+
+function toSettings(current: WebhookEntity, { name, events, enabled }: UpdateWebhookRequest) {
+  return {
+    name: name ? toStorableText(name) : current.name,
+    events: events ? readEvents(events) : current.events,
+    enabled: enabled ?? current.enabled,
+  };
 }
 
 function nextSecrets({ secrets }: WebhookTarget, { format }: WebhookPlan, fresh: string | null) {

@@ -11,7 +11,7 @@ export class WebhookEntity {
   @Column('text', { array: true }) events!: WebhookEvent[];
   @Column('text') format!: WebhookFormat;
   @Column('boolean') enabled!: boolean;
-  /** Moves with every change; the seal is bound to it. */
+  /** Moves with every change of what is sealed; the seal is bound to it. */
   @Column('integer') version!: number;
   /** A WebhookTarget, as JSON of its sealed secret. */
   @Column('text') sealed!: string;

@@ -8,8 +8,11 @@ export interface WebhookKey {
   readonly webhookId: string;
 }
 
-/** What a change of a webhook writes. */
-export type WebhookChange = Pick<WebhookEntity, 'name' | 'shownUrl' | 'events' | 'format' | 'enabled' | 'sealed'>;
+/** What a change of a webhook writes; the version moves with what is sealed. */
+export type WebhookChange = Pick<
+  WebhookEntity,
+  'name' | 'shownUrl' | 'events' | 'format' | 'enabled' | 'sealed' | 'version'
+>;
 
 @Injectable()
 export class WebhookRepository {
@@ -27,12 +30,18 @@ export class WebhookRepository {
     return tx.findOneBy(WebhookEntity, { workspaceId, id: webhookId });
   }
 
-  /** Only on top of the version that the change was made from. */
-  async update(tx: EntityManager, key: WebhookKey, version: number, change: WebhookChange): Promise<boolean> {
-    const { workspaceId, webhookId } = key;
-    const next = { ...change, version: version + 1 };
-    const { affected } = await tx.update(WebhookEntity, { workspaceId, id: webhookId, version }, next);
-    return affected === 1;
+  /** Until the transaction ends nobody else changes it. */
+  async lock(tx: EntityManager, { workspaceId, webhookId }: WebhookKey): Promise<WebhookEntity | null> {
+    return tx.findOne(WebhookEntity, {
+      where: { workspaceId, id: webhookId },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  async update(tx: EntityManager, { workspaceId, webhookId }: WebhookKey, change: WebhookChange): Promise<void> {
+    const { name, shownUrl, events, format, enabled, sealed, version } = change;
+    const next = { name, shownUrl, events, format, enabled, sealed, version };
+    await tx.update(WebhookEntity, { workspaceId, id: webhookId }, next);
   }
 
   async delete(tx: EntityManager, { workspaceId, webhookId }: WebhookKey): Promise<void> {

@@ -115,6 +115,29 @@ describe('webhooks', () => {
       });
     });
 
+    it('are switched off and renamed also where their seal does not open any more', async () => {
+      const { id } = await webhooks.create('https://receiver.test/');
+      await system.query(workspaceId, `update webhooks set version = version + 1 where id = $1`, [id]);
+      expect(await webhooks.update(id, { enabled: false, name: 'Lost' })).toMatchObject({
+        enabled: false,
+        name: 'Lost',
+      });
+      await expect(webhooks.update(id, { rotateSecret: true })).rejects.toThrow();
+      expect(await webhooks.list()).toMatchObject([{ id, enabled: false, url: 'https://receiver.test/' }]);
+      await system.query(workspaceId, `update webhooks set version = version - 1 where id = $1`, [id]);
+    });
+
+    it('keep what others change at the same time', async () => {
+      const { id } = await webhooks.create('https://receiver.test/');
+      await Promise.all([
+        webhooks.update(id, { url: 'https://receiver.test/new' }),
+        webhooks.update(id, { enabled: false }),
+        webhooks.update(id, { name: 'Renamed' }),
+      ]);
+      const url = 'https://receiver.test/new';
+      expect(await webhooks.list()).toMatchObject([{ id, url, enabled: false, name: 'Renamed' }]);
+    });
+
     it('belong to their workspace alone', async () => {
       const { id } = await webhooks.create('https://receiver.test/');
       const others = new Webhooks(system.gateway.requests, newId());
@@ -216,7 +239,8 @@ describe('webhooks', () => {
       `${count} secrets under the key new, which is current`,
     ]);
 
-    await webhooks.update(id, { name: 'Sealed by a replica that was left out' });
+    // Sealed anew, by a replica that was left out.
+    await webhooks.update(id, { url: 'https://receiver.test/moved' });
     expect(await rotationWith(NEW).rotate()).toBe(0);
     expect(await check(NEW)).toMatchObject({ isReadable: false });
     expect(lines[2]).toContain(`webhook ${id}`);
