@@ -97,7 +97,8 @@ describe('a tool that becomes another one', () => {
       await eventually(async () => {
         expect(await operator.toolsOf(unannounced)).toMatchObject([{ review: 'changed', verdict: 'ask' }]);
       }, SOON);
-      expect(await operator.read(unannounced)).toMatchObject({ snapshotRevision: 2, lastAttempt: { trigger: 'poll' } });
+      // Every look takes a revision, also one that finds the same.
+      expect(await operator.read(unannounced)).toMatchObject({ lastAttempt: { trigger: 'poll' } });
     },
     STORY_TIMEOUT_MS,
   );

@@ -88,7 +88,10 @@ describe('the dispatch of an approved call', () => {
     const callId = await approvedAtRest();
     system.neighbours.isVerificationFailing = true;
     await system.get(DispatchCall).execute(workspace.id, callId);
-    expect(await system.call(workspace.id, callId)).toMatchObject({ state: 'approved', attempts: 2, sentAt: null });
+    const postponed = await system.call(workspace.id, callId);
+    expect(postponed).toMatchObject({ state: 'approved', sentAt: null });
+    // The sweeper may have been there, too.
+    expect(postponed.attempts).toBeGreaterThanOrEqual(2);
     expect(upstream.calls).toHaveLength(0);
     system.neighbours.isVerificationFailing = false;
     await system.callIn(workspace.id, callId, 'succeeded');
