@@ -4,8 +4,6 @@ import { Client, type Dispatcher } from 'undici';
 import { IDLE_CONNECTION_MS } from '../limits.js';
 import type { McpHttpRequest } from './mcp-request.js';
 
-type PostRequest = Pick<McpHttpRequest, 'path' | 'headers'> & { readonly body: string };
-
 /** The client wanted a second connection: the one it was given had died before anything was written on it. */
 class SecondConnectionError extends Error {
   constructor() {
@@ -53,13 +51,16 @@ export class GuardedConnection {
     return new GuardedConnection(socket, client);
   }
 
-  async post({ path, headers, body }: PostRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    return this.request({ method: 'POST', path, headers, body, signal });
+  /** Throws nothing: whatever becomes of it is told to the handler. */
+  send({ path, headers, body }: McpHttpRequest, handler: Dispatcher.DispatchHandler): void {
+    this.markUsed();
+    this.client.dispatch({ method: body === null ? 'GET' : 'POST', path, headers, body }, handler);
   }
 
   async get(request: Pick<McpHttpRequest, 'path' | 'headers'>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     const { path, headers } = request;
-    return this.request({ method: 'GET', path, headers, signal });
+    this.markUsed();
+    return this.client.request({ method: 'GET', path, headers, signal });
   }
 
   /** Whether a byte of the last request may have left. Bytes that wait in a buffer count: they may leave any moment. */
@@ -76,10 +77,9 @@ export class GuardedConnection {
     return isOpen && !this.client.destroyed && performance.now() - this.usedAtMs < IDLE_CONNECTION_MS;
   }
 
-  private request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+  private markUsed(): void {
     this.bytesBefore = this.socket.bytesWritten;
     this.usedAtMs = performance.now();
-    return this.client.request(options);
   }
 
   /** Cuts the connection. Also ends a client that has not taken the socket over yet. */

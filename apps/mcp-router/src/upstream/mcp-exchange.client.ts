@@ -1,11 +1,12 @@
 import type { Dispatcher } from 'undici';
-import { ANSWER_DEPTH_MAX, RESULT_BYTES_MAX, SSE_EVENT_BYTES_MAX } from '../limits.js';
+import { ANSWER_DEPTH_MAX, RESULT_BYTES_MAX } from '../limits.js';
+import { AnswerReader, type ReadingOptions } from './answer-reader.client.js';
+import { AnswerTooDeepError, AnswerTooLargeError } from './answer.errors.js';
 import type { CredentialMask } from './credential-mask.js';
 import type { GuardedConnection } from './guarded-connection.client.js';
-import { isNestedDeeperThan } from './json-depth.js';
 import type { McpHttpRequest } from './mcp-request.js';
-import { toRpcAnswer, type RpcAnswer } from './read-answer.js';
-import { EventTooLargeError, SseParser, type StreamPosition } from './sse-parser.js';
+import type { RpcAnswer } from './read-answer.js';
+import { EventTooLargeError } from './sse-parser.js';
 import type { RequestOutcome } from './upstream-outcome.js';
 
 /** No answer came. `mayHaveBeenSent` false is a proof. */
@@ -40,27 +41,15 @@ export interface Exchange {
   readonly isClean: Promise<boolean>;
 }
 
-export class AnswerTooLargeError extends Error {}
-class AnswerTooDeepError extends Error {}
 export class TimedOutError extends Error {}
 export class CancelledError extends Error {}
 const OURS = [AnswerTooLargeError, AnswerTooDeepError, EventTooLargeError, TimedOutError, CancelledError];
 
-export interface ExchangeOptions {
+export interface ExchangeOptions extends ReadingOptions {
   readonly timeoutMs: number;
   /** Aborted: the answer is not waited for any more. */
   readonly signal?: AbortSignal;
-  /** Every message of a stream that is not the answer. */
-  readonly onMessage?: (message: unknown) => void;
-  /** Is kept up to date with a stream. */
-  readonly position?: StreamPosition;
 }
-
-type Chunks = AsyncIterator<Buffer>;
-type Reading = Pick<ExchangeOptions, 'onMessage' | 'position'>;
-
-/** After its response a server ends the stream; one that goes on is left. */
-const LINGER_MS = 1_000;
 
 /** One request and its answer, as JSON or as a stream of events, within one deadline. Throws ExchangeError only. */
 export async function exchange(
@@ -68,16 +57,13 @@ export async function exchange(
   request: McpHttpRequest,
   { timeoutMs, signal, ...reading }: ExchangeOptions,
 ): Promise<Exchange> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new TimedOutError()), timeoutMs);
-  const cancel = (): void => deadline.abort(new CancelledError());
+  const reader = new AnswerReader(request.id, reading);
+  const timer = setTimeout(() => reader.abort(new TimedOutError()), timeoutMs);
+  const cancel = (): void => reader.abort(new CancelledError());
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const { body } = request;
-    const response = await (body === null
-      ? connection.get(request, deadline.signal)
-      : connection.post({ ...request, body }, deadline.signal));
-    return await readResponse(response, request, reading);
+    connection.send(request, reader);
+    return toExchange(reader, await reader.answer, request.mask);
   } catch (error) {
     throw new ExchangeError(explain(error, timeoutMs), connection.hasWritten(), { cause: error });
   } finally {
@@ -86,108 +72,25 @@ export async function exchange(
   }
 }
 
-async function readResponse(
-  response: Dispatcher.ResponseData,
-  { id, mask }: McpHttpRequest,
-  reading: Reading,
-): Promise<Exchange> {
-  const { statusCode: status, headers, body } = response;
-  const chunks: Chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+function toExchange(reader: AnswerReader, answer: RpcAnswer | undefined, mask: CredentialMask): Exchange {
+  const { status, headers } = reader;
   const sessionId = headers['mcp-session-id'];
-  const isStream = String(headers['content-type'] ?? '').startsWith('text/event-stream');
-  const { answer, isClean } =
-    isStream && id !== null
-      ? await readStream(chunks, id, reading)
-      : { answer: await readJson(chunks, id), isClean: true };
   return {
     status,
     sessionId: typeof sessionId === 'string' ? sessionId : null,
     answer: answer && mask.answer(answer),
-    challenge: challengeOf(response, mask),
-    isClean: Promise.resolve(isClean),
+    challenge: challengeOf(reader, mask),
+    isClean: reader.untilEnd(),
   };
 }
 
 /** There may be several such headers, of one scheme each. */
-export function challengeOf({ headers }: Dispatcher.ResponseData, mask: CredentialMask): string | null {
+export function challengeOf(
+  { headers }: Pick<Dispatcher.ResponseData, 'headers'>,
+  mask: CredentialMask,
+): string | null {
   const challenge = headers['www-authenticate'];
   return challenge === undefined ? null : mask.text([challenge].flat().join(', '));
-}
-
-/** A body that is one JSON text. What is not JSON is no answer, and no error either: the status still speaks. */
-async function readJson(chunks: Chunks, id: string | null): Promise<RpcAnswer | undefined> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
-    bytes += next.value.length;
-    if (bytes > RESULT_BYTES_MAX) throw new AnswerTooLargeError();
-    parts.push(next.value);
-  }
-  const message = parseJson(Buffer.concat(parts).toString('utf8'));
-  return id === null ? undefined : (toRpcAnswer(message, id) ?? toAnonymousError(message));
-}
-
-/** A server that could not read the id answers with null; in a body of its own it can mean nothing but this request. */
-function toAnonymousError(message: unknown): RpcAnswer | undefined {
-  if (typeof message !== 'object' || message === null || !('error' in message)) return undefined;
-  const { error } = message;
-  if ('id' in message && message.id !== null) return undefined;
-  return typeof error === 'object' && error !== null ? { error } : undefined;
-}
-
-async function readStream(
-  chunks: Chunks,
-  id: string,
-  { onMessage, position }: Reading,
-): Promise<{ answer: RpcAnswer | undefined; isClean: Promise<boolean> | boolean }> {
-  const parser = new SseParser(SSE_EVENT_BYTES_MAX, position);
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
-  let bytes = 0;
-  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
-    bytes += next.value.length;
-    if (bytes > RESULT_BYTES_MAX) throw new AnswerTooLargeError();
-    for (const data of parser.push(decoder.decode(next.value, { stream: true }))) {
-      const message = parseJson(data);
-      const answer = toRpcAnswer(message, id);
-      if (answer !== undefined) return { answer, isClean: linger(chunks) };
-      onMessage?.(message);
-    }
-  }
-  return { answer: undefined, isClean: true };
-}
-
-/** Reads to the end of a stream that has given its answer. False: it did not end in time. */
-async function linger(chunks: Chunks): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), LINGER_MS);
-  });
-  try {
-    return await Promise.race([readToEnd(chunks), tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readToEnd(chunks: Chunks): Promise<boolean> {
-  try {
-    let next = await chunks.next();
-    while (next.done !== true) next = await chunks.next();
-    return true;
-  } catch {
-    // Cut after its answer: the answer stands, the connection does not.
-    return false;
-  }
-}
-
-/** @throws AnswerTooDeepError: nobody knows whose answer it is, or what the rest of this process would do with it */
-export function parseJson(text: string): unknown {
-  if (isNestedDeeperThan(text, ANSWER_DEPTH_MAX)) throw new AnswerTooDeepError();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function explain(error: unknown, timeoutMs: number): string {
