@@ -194,6 +194,7 @@ export function toColumns(call: NewCall): Record<string, unknown> {
     approval_id: approval?.id ?? null,
     approval_event_id: approval?.eventId ?? null,
     expires_at: approval?.expiresAt ?? null,
+    traceparent: call.traceparent ?? null,
   };
 }
 

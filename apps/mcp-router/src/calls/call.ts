@@ -40,6 +40,8 @@ export interface NewCall {
   readonly toolCallId: string | null;
   readonly retryOf: string | null;
   readonly approval: PendingApproval | null;
+  /** W3C: the trace that its client says it belongs to. The row of an `allow` call does not keep it: it is sent at once. */
+  readonly traceparent?: string;
   /** Only while an `allow` call is made for a client that waits on this replica: a row never has one. */
   readonly client?: WaitingClient;
 }
@@ -160,6 +162,7 @@ export interface CallRow {
   readonly result_bytes: number | null;
   readonly outcome_reason: string | null;
   readonly client_gone_at: Date | null;
+  readonly traceparent: string | null;
 }
 
 export function toCall(row: CallRow): Call {
@@ -201,6 +204,7 @@ export function toCall(row: CallRow): Call {
     resultBytes: row.result_bytes,
     outcomeReason: row.outcome_reason,
     clientGoneAt: row.client_gone_at,
+    ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Proposal {
   readonly toolCallId: string | null;
   /** Which request of an external client it is, for a cancellation that names it. */
   readonly clientRequest?: string;
+  /** Valid, and its client's. */
+  readonly traceparent?: string | undefined;
   /**
    * Who waits for an allowed call while it is made; for any other nobody is asked for. What it throws refuses the call before
    * anything is recorded.
@@ -51,6 +53,7 @@ function toSubmitted(id: string, caller: Caller, proposal: Proposal, judgement: 
     toolCallId: proposal.toolCallId,
     retryOf: null,
     approval: null,
+    ...(proposal.traceparent === undefined ? {} : { traceparent: proposal.traceparent }),
   };
 }
 

@@ -69,8 +69,8 @@ export class CallSender {
     upstream: OpenUpstream,
     parts: Pick<ToolCallRequest, 'fence' | 'toolName' | 'parameterHeaders'>,
   ): Promise<UpstreamOutcome> {
-    const { id, client } = call;
-    const request = { callId: id, ...parts, argumentsText: argumentsToSend(call), input: client?.input };
+    const { id, client, traceparent } = call;
+    const request = { callId: id, ...parts, argumentsText: argumentsToSend(call), input: client?.input, traceparent };
     try {
       return await upstream.callTool(request, client?.signal);
     } catch (error) {

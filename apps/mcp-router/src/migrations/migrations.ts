@@ -5,6 +5,7 @@ import { ClientRelay1700000008000 } from './client-relay.migration.js';
 import { ClientRequests1700000004000 } from './client-requests.migration.js';
 import { EditedArguments1700000005000 } from './edited-arguments.migration.js';
 import { RepeatMarker1700000003000 } from './repeat-marker.migration.js';
+import { TraceContext1700000009000 } from './trace-context.migration.js';
 
 /** Every migration of this service, oldest first. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   EditedArguments1700000005000,
   CallRetention1700000006000,
   ClientRelay1700000008000,
+  TraceContext1700000009000,
 ];

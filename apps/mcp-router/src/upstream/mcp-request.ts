@@ -6,11 +6,11 @@
  * | legacy | 2025-03-26 – 2025-11-25 | `initialize`, a session   | `Mcp-Session-Id`, `MCP-Protocol-Version`              |
  * | modern | 2026-07-28              | nothing                   | `MCP-Protocol-Version`, `Mcp-Method`, `Mcp-Name`, `Mcp-Param-*` |
  */
-import { createHash } from 'node:crypto';
 import { headerValue, mcpNameHeader } from '@countersign/tool-name';
 import { mirroredCapabilities, type CallSink, type MirroredCapabilities, type ServerAnswer } from './call-sink.js';
 import { CredentialMask } from './credential-mask.js';
 import type { UpstreamTarget } from './upstream-outcome.js';
+import { traceparentOf } from './trace-context.js';
 
 export interface McpHttpRequest {
   readonly path: string;
@@ -54,6 +54,8 @@ export interface ToolCallRequest {
   readonly parameterHeaders?: Readonly<Record<string, string>>;
   /** Of a later round: `inputResponses` and `requestState`, with which the client answers what the server asked it. */
   readonly input?: Readonly<Record<string, unknown>> | undefined;
+  /** Of the client: its trace goes on. */
+  readonly traceparent?: string | undefined;
 }
 
 const CLIENT_INFO = { name: 'countersign', version: '0.1.0' } as const;
@@ -187,8 +189,6 @@ function modernMeta({ protocolVersion }: UpstreamTarget, sink: CallSink | undefi
   };
 }
 
-/** The trace is named after the call, so that an upstream's logs and the ledger find each other. */
-function callMeta({ callId, fence }: ToolCallRequest): Record<string, unknown> {
-  const span = createHash('sha256').update(`${callId} ${fence}`).digest('hex').slice(0, 16);
-  return { [IDEMPOTENCY_KEY]: callId, traceparent: `00-${callId.replaceAll('-', '')}-${span}-01` };
+function callMeta(call: ToolCallRequest): Record<string, unknown> {
+  return { [IDEMPOTENCY_KEY]: call.callId, traceparent: traceparentOf(call) };
 }

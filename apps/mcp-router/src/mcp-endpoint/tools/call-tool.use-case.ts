@@ -6,6 +6,8 @@ import { APPROVAL_STATUS_TOOL } from '../../calls/approval-status-tool.js';
 import { failed, notAvailable } from '../../calls/model-answers.js';
 import type { Proposal } from '../../calls/new-call.js';
 import { SubmitCall, type Submission } from '../../calls/submit-call.use-case.js';
+import { readTraceparent } from '../../upstream/trace-context.js';
+import { metaOf } from '../protocol/request-meta.js';
 import { CancelRequest } from './cancel-request.use-case.js';
 import { AnswerRecordedCall } from './answer-recorded-call.use-case.js';
 import { OpenRequests } from './open-requests.js';
@@ -63,7 +65,7 @@ export class CallTool {
   private async submitCancellable(
     caller: Caller,
     proposed: Pick<Proposal, 'exposedName' | 'arguments'>,
-    { key, dialogue, way }: ClientRequest,
+    { key, dialogue, way, round }: ClientRequest,
   ): Promise<Submission> {
     const open = this.requests.open(caller, key);
     try {
@@ -71,6 +73,7 @@ export class CallTool {
         ...proposed,
         toolCallId: null,
         clientRequest: key,
+        traceparent: readTraceparent(metaOf(round)?.['traceparent']),
         // Whoever asked for a task of 2025-11-25 does not wait for what the server says.
         ...(way.kind === 'task' && way.era === 'legacy' ? {} : { clientOf: (made) => dialogue.begin(made) }),
       });
