@@ -114,7 +114,7 @@ function toError(status: number, text: string): CliError {
   const isList = lines.length > 1 && sentence === lines.join('; ');
   const heading = isList ? 'This is not accepted' : sentence;
   const rest = isList ? lines : lines.filter((_, index) => !sentence.includes(errors[index]?.message ?? ''));
-  return new CliError([`${heading}${code ? ` (${code})` : ''}`, ...rest].join('\n  '), exitCodeOf(status));
+  return new CliError([`${heading}${code ? ` (${code})` : ''}`, ...rest].join('\n  '), exitCodeOf(status, code));
 }
 
 function readProblem(text: string): Problem {

@@ -14,7 +14,18 @@ export class CliError extends Error {
   }
 }
 
-export function exitCodeOf(httpStatus: number): ExitCode {
+/** Which of the server's answers is about what was typed: it would be the same at every time, and a program need not retry. */
+const USAGE_CODES: ReadonlySet<string> = new Set([
+  'request.invalid',
+  'request.malformed',
+  'policy.duplicate_tool',
+  'approval.invalid_arguments',
+  'approval.unknown_group',
+  'integration.bad_slug',
+]);
+
+export function exitCodeOf(httpStatus: number, code = ''): ExitCode {
+  if (USAGE_CODES.has(code)) return EXIT.usage;
   if (httpStatus === 404) return EXIT.notFound;
   if (httpStatus === 409 || httpStatus === 412) return EXIT.conflict;
   if (httpStatus === 401 || httpStatus === 403) return EXIT.refused;

@@ -13,7 +13,7 @@ import { safeText } from './print.js';
 const NOTES = `
 Reads COUNTERSIGN_URL and COUNTERSIGN_TOKEN, or the .countersign/dev.json of the nearest installation.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 conflict (e.g. already decided),
+Exit codes: 0 done, 1 failed, 2 wrong usage (also where the server does not accept what was given), 3 not found, 4 conflict (e.g. already decided),
 5 not allowed, 6 Countersign does not answer.`;
 
 function createProgram(): Command {

@@ -47,14 +47,32 @@ describe('countersign refuses', () => {
     };
     answer(problem('/tools/0/name'));
     const one = await run('tools', 'set', 'tracker', 'a', '--ask');
-    expect([one.exitCode, one.stderr]).toEqual([1, 'countersign: /tools/0/name: is wrong (request.invalid)\n']);
+    expect([one.exitCode, one.stderr]).toEqual([2, 'countersign: /tools/0/name: is wrong (request.invalid)\n']);
     answer(problem('/a'), problem('/b'));
     const two = await run('tools', 'set', 'tracker', 'a', '--ask');
     expect(two.stderr).toBe('countersign: This is not accepted (request.invalid)\n  /a: is wrong\n  /b: is wrong\n');
   });
 
+  it('nothing of an audit whose filters fit nothing, and says which of the two it is', async () => {
+    api.answer('GET /audit?limit=50', { items: [], nextCursor: null });
+    api.answer('GET /audit?limit=50&action=approval.denied', { items: [], nextCursor: null });
+    expect((await run('audit')).stdout).toContain('Nothing has happened yet.');
+    expect((await run('audit', '--action', 'approval.denied')).stdout).toContain('fits these filters');
+  });
+
+  it.each([
+    ['request.invalid', 422, 2],
+    ['egress.refused', 422, 1],
+    ['discovery.unreachable', 422, 1],
+    ['approval.already_decided', 409, 4],
+  ])('with the exit code that fits %s (%i): %i', async (code, status, exitCode) => {
+    api.answer(`PATCH ${tools}`, { code, detail: 'No.' }, status);
+    expect((await run('tools', 'set', 'tracker', 'a', '--ask')).exitCode).toBe(exitCode);
+  });
+
   it.each([
     [{ COUNTERSIGN_URL: 'https://a.example' }, 'COUNTERSIGN_URL is set without COUNTERSIGN_TOKEN'],
+    [{ COUNTERSIGN_URL: 'https://a.example', COUNTERSIGN_TOKEN: 'given\n' }, 'COUNTERSIGN_TOKEN has a line break'],
     [{ COUNTERSIGN_URL: 'a.example', COUNTERSIGN_TOKEN: 'given' }, 'COUNTERSIGN_URL is "a.example"'],
   ])('an environment of %j', async (env, why) => {
     const { exitCode, stderr } = await runCli(['servers', 'list'], env);

@@ -15,9 +15,18 @@ interface DevFile {
   readonly approverToken: string;
 }
 
+/** What a header can carry, and every token is made of: RFC 6750. */
+const TOKEN = /^[\w.~+/=-]+$/;
+
 /** `COUNTERSIGN_URL` and `COUNTERSIGN_TOKEN`, or the `.countersign/dev.json` of the nearest installation. */
 export function readSettings(env: NodeJS.ProcessEnv, startFolder: string): Settings {
   const { COUNTERSIGN_URL: url, COUNTERSIGN_TOKEN: token } = env;
+  if (token && !TOKEN.test(token)) {
+    throw new CliError(
+      'COUNTERSIGN_TOKEN has a line break, a space or another character that no token has: set it to the token alone.',
+      EXIT.usage,
+    );
+  }
   if (url && !token) {
     throw new CliError('COUNTERSIGN_URL is set without COUNTERSIGN_TOKEN, which belongs to it.', EXIT.usage);
   }

@@ -48,7 +48,9 @@ export function addAuditCommand(program: Command): void {
       const query = new URLSearchParams(filters).toString();
       const items = await context.api.list<AuditEntry>(`/audit?${query}`, itemsMax);
       const servers = context.json ? [] : await context.api.list<IntegrationView>('/mcp-integrations');
-      show(context, items.slice(0, itemsMax), (entries) => printAudit(entries, servers));
+      const isFiltered = Object.keys({ ...place, ...time, ...options }).length > 0;
+      const none = isFiltered ? 'Nothing that happened fits these filters.' : 'Nothing has happened yet.';
+      show(context, items.slice(0, itemsMax), (entries) => printAudit(entries, servers, none));
     });
 }
 
@@ -56,7 +58,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A table is for an overview; `--json` has everything. */
 const TOOLS_SHOWN = 3;
 
-function printAudit(entries: readonly AuditEntry[], servers: readonly IntegrationView[]): void {
+function printAudit(entries: readonly AuditEntry[], servers: readonly IntegrationView[], none: string): void {
   const slugs = new Map(servers.map(({ id, slug }) => [id, slug]));
   const rows = entries.map(({ at, actor, way, action, integrationId, details }) => [
     at,
@@ -65,7 +67,7 @@ function printAudit(entries: readonly AuditEntry[], servers: readonly Integratio
     slugs.get(integrationId ?? '') ?? textOf(details['slug']) ?? integrationId ?? '',
     summaryOf(details),
   ]);
-  printTable(['At', 'Who', 'What', 'Server', 'Details'], rows, 'Nothing has happened yet.');
+  printTable(['At', 'Who', 'What', 'Server', 'Details'], rows, none);
 }
 
 /** The members of different actions; each shows those it has. */
