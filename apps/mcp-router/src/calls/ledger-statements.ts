@@ -65,7 +65,7 @@ const OUTCOME_ROWS = `
 /**
  * The end of calls, with their results and their announcements. What a worker found out after it had lost its lease changes
  * nothing and is kept as evidence. That nobody knows an outcome is written down by itself: what a person finds out takes the
- * reason's place in the row.
+ * reason's place in the row. What a commit has recorded whose confirmation was lost is there already, and no evidence.
  */
 export const SETTLE_CALLS: PreparedStatement = {
   name: 'settle_calls',
@@ -85,6 +85,7 @@ export const SETTLE_CALLS: PreparedStatement = {
       insert into late_outcomes (id, workspace_id, call_id, fence, state, reason, result)
       select gen_random_uuid(), v.workspace_id, v.id, v.fence, v.state, v.reason, v.result from outcomes v
       where not exists (select 1 from settled s where s.id = v.id)
+        and not exists (select 1 from calls c where c.id = v.id and c.fence = v.fence and c.state = v.state)
     ),
     doubts as (
       insert into call_transitions (id, workspace_id, call_id, from_state, to_state, fence, actor, reason)
