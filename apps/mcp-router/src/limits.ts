@@ -17,6 +17,8 @@ export const GRANT_MS_MAX = 60 * 60 * 1_000;
 export const TASK_RESULT_KEPT_MS = 24 * 60 * 60 * 1_000;
 /** `tasks/result` waits for the end of a task; a connection that waits for longer than this is most often forgotten. */
 export const TASK_RESULT_WAIT_MS_MAX = 10 * 60 * 1_000;
+/** An id of a server's task goes through headers, sealed; servers use UUIDs. */
+export const SERVER_TASK_ID_LENGTH_MAX = 512;
 /** A call that is just being sent either sees that it was cancelled within this, or has been sent. */
 export const CANCEL_SEEN_MS = 2_000;
 

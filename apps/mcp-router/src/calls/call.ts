@@ -84,6 +84,8 @@ export interface Outcome {
   readonly result: Buffer;
   /** For the client behind the call, and not kept: what the server wants of it before it does anything (MRTR). */
   readonly inputRequired?: Readonly<Record<string, unknown>>;
+  /** Likewise: the server's own task, which the client asks it about. */
+  readonly serverTask?: Readonly<Record<string, unknown>>;
   /** Likewise: the error of the server that `reason` tells of, in its own words. */
   readonly error?: UpstreamRpcError;
 }

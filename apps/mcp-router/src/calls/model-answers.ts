@@ -20,6 +20,15 @@ export function errorResult(text: string): TextResult {
   return { content: [{ type: 'text', text }], isError: true };
 }
 
+export function textResult(text: string): TextResult {
+  return { content: [{ type: 'text', text }], isError: false };
+}
+
+/** In the ledger; the client has the task itself. */
+export function takenAsTask(): string {
+  return 'The server works on it as a task of its own. Its client asks the server what comes of it.';
+}
+
 export function toResultBytes(result: object): Buffer {
   return Buffer.from(JSON.stringify(result), 'utf8');
 }

@@ -11,8 +11,6 @@ function eachBecause(reason: string, ...scenarios: readonly string[]): Expected 
   return because(reason, ...scenarios.map((scenario) => `${scenario}:${scenario}`));
 }
 
-const NO_TASKS = 'The router serves tasks of its own, and does not declare to servers that it could take theirs.';
-
 /**
  * What the suite finds wrong with the router, each with the reason why it stays: `scenario:check` → reason. A failure that
  * is not here fails the test, and so does an entry that passes.
@@ -29,30 +27,6 @@ export const EXPECTED_FAILURES: Readonly<Record<Revision, Expected>> = {
     ...because(
       'The router tells of prompts that policy or a connection changes; what a server adds, the next listing has.',
       'server-stateless:sep-2575-server-sends-prompts-list-changed-on-subscription',
-    ),
-    ...because(
-      NO_TASKS,
-      'tasks-capability-negotiation:tasks-per-request-meta-opt-in',
-      'tasks-dispatch-and-envelope:sep-2663-durable-create-strong-consistency',
-      'tasks-dispatch-and-envelope:tasks-result-type-complete-on-non-task-responses',
-      'tasks-dispatch-and-envelope:tasks-server-directed-creation-no-hint',
-      'tasks-lifecycle:sep-2663-cancel-ack-empty-result',
-      'tasks-lifecycle:sep-2663-result-type-task-on-create',
-      'tasks-lifecycle:sep-2663-tasks-get-status-completed',
-      'tasks-lifecycle:sep-2663-tasks-get-status-failed',
-      'tasks-lifecycle:sep-2663-tasks-get-status-working',
-      'tasks-lifecycle:sep-2663-tool-error-uses-completed-status',
-      'tasks-lifecycle:tasks-cancel-terminal-idempotent-ack',
-      'tasks-mrtr-composition:sep-2663-mrtr-synchronous-before-task-creation',
-      'tasks-mrtr-input:sep-2663-tasks-get-status-input-required',
-      'tasks-mrtr-input:tasks-mrtr-partial-fulfillment',
-      'tasks-mrtr-input:tasks-mrtr-tasks-update-resumes',
-      'tasks-request-headers:sep-2663-routing-headers-accepted-on-tasks-get',
-      'tasks-request-headers:sep-2663-server-rejects-mismatched-mcp-name-on-tasks-get',
-      'tasks-request-state-removal:tasks-request-state-removal-setup',
-      'tasks-wire-fields:tasks-no-early-ttl-expiry',
-      'tasks-wire-fields:tasks-no-related-task-meta-on-inlined-result',
-      'tasks-wire-fields:tasks-wire-field-renames',
     ),
   },
 };

@@ -1,6 +1,14 @@
 import { assertNever } from '@countersign/contracts';
 import type { Outcome } from '../calls/call.js';
-import { errorResult, failed, notAvailable, outcomeUnknown, toResultBytes } from '../calls/model-answers.js';
+import {
+  errorResult,
+  failed,
+  notAvailable,
+  outcomeUnknown,
+  takenAsTask,
+  textResult,
+  toResultBytes,
+} from '../calls/model-answers.js';
 import type { AttemptOutcome } from './attempt.js';
 
 /** How a call ends by what became of its (last) attempt, with the one result that its model sees. */
@@ -13,6 +21,10 @@ export function toOutcome(callId: string, outcome: AttemptOutcome): Outcome {
     case 'input_required':
       // The client that was asked makes a new call, with what it was asked for.
       return { ...failure('the server asked its client for more input'), inputRequired: outcome.result };
+    case 'task': {
+      const result = toResultBytes(textResult(takenAsTask()));
+      return { state: 'succeeded', isError: false, reason: outcome.reason, result, serverTask: outcome.result };
+    }
     case 'failed':
       return outcome.error === undefined
         ? failure(outcome.reason)

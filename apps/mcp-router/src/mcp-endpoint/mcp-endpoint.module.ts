@@ -31,9 +31,11 @@ import { SessionIds } from './sessions/session-ids.host.js';
 import { ChangeStreams } from './streams/change-streams.host.js';
 import { Listen } from './streams/listen.use-case.js';
 import { SessionStreams } from './streams/session-streams.host.js';
+import { AskTaskServer } from './tasks/ask-task-server.use-case.js';
 import { CancelTask } from './tasks/cancel-task.use-case.js';
 import { GetTask } from './tasks/get-task.use-case.js';
 import { OwnTasks } from './tasks/own-tasks.use-case.js';
+import { ServerTaskIds } from './tasks/server-task-ids.host.js';
 import { TaskResult } from './tasks/task-result.use-case.js';
 import { UpdateTask } from './tasks/update-task.use-case.js';
 import { AnswerRecordedCall } from './tools/answer-recorded-call.use-case.js';
@@ -71,6 +73,7 @@ const TOOLS: Provider[] = [
   CancelRequest,
   CallTool,
   AnswerRecordedCall,
+  AskTaskServer,
   CheckParameterHeaders,
   OwnTasks,
 ];
@@ -93,6 +96,10 @@ export class McpEndpointModule {
       inject: [ClientRelayRepository],
       useFactory: (rows: ClientRelayRepository) => new ClientQuestions(rows, sealingPrivateKeyPem),
     };
+    const serverTasks: Provider = {
+      provide: ServerTaskIds,
+      useFactory: () => new ServerTaskIds(sealingPrivateKeyPem),
+    };
     const pages: Provider = {
       provide: ApprovalPages,
       useFactory: () => new ApprovalPages(options.gatewayPublicUrl, sealingPrivateKeyPem),
@@ -109,6 +116,7 @@ export class McpEndpointModule {
         sessionIds,
         states,
         pages,
+        serverTasks,
         questions,
         Exchanges,
         ChangeStreams,

@@ -13,6 +13,10 @@ describe('the capabilities that are declared for a client', () => {
       { roots: {}, sampling: { tools: {} } },
     ],
     [{ sampling: true, roots: [] }, {}],
+    [
+      { extensions: { 'io.modelcontextprotocol/tasks': {}, 'example.com/x': {} } },
+      { extensions: { 'io.modelcontextprotocol/tasks': {} } },
+    ],
   ])('of %j are %j', (clientCapabilities, mirrored) => {
     expect(mirroredCapabilities({ clientCapabilities })).toEqual(mirrored);
   });

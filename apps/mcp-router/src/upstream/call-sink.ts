@@ -38,9 +38,12 @@ export type ServerAnswer =
 
 export type MirroredCapabilities = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
-/** What a client can be asked, with the sub-capabilities that change how. Tasks and extensions are between it and us. */
+export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
+
+/** What a client can be asked, with the sub-capabilities that change how; of the extensions, those that reach through us. */
 const MIRRORED: Readonly<Record<string, readonly string[]>> = {
   elicitation: ['form', 'url'],
+  extensions: [TASKS_EXTENSION],
   roots: [],
   sampling: ['context', 'tools'],
 };
@@ -55,12 +58,24 @@ const CAPABILITY_OF: Readonly<Record<string, string>> = {
 export function mirroredCapabilities(sink: Pick<CallSink, 'clientCapabilities'> | undefined): MirroredCapabilities {
   const declared = toRecord(sink?.clientCapabilities);
   const names = Object.keys(MIRRORED).filter((name) => isRecord(declared[name]));
-  return Object.fromEntries(names.map((name) => [name, subCapabilities(name, toRecord(declared[name]))]));
+  const mirrored = names.map((name) => [name, subCapabilities(name, toRecord(declared[name]))] as const);
+  // Of extensions that nobody here knows nothing is left, not even that there were some.
+  return Object.fromEntries(mirrored.filter(([name, subs]) => name !== 'extensions' || Object.keys(subs).length > 0));
 }
 
 /** What is declared to a legacy server, which asks on the stream of the request. */
 export function capabilitiesForSession(sink: CallSink | undefined): MirroredCapabilities {
-  return sink?.onRequest === undefined ? {} : mirroredCapabilities(sink);
+  return sink?.onRequest === undefined ? {} : withoutExtensions(mirroredCapabilities(sink));
+}
+
+/** As the older revisions have it: extensions are declared by each request of the newest one. */
+export function withoutExtensions(capabilities: MirroredCapabilities): MirroredCapabilities {
+  return Object.fromEntries(Object.entries(capabilities).filter(([name]) => name !== 'extensions'));
+}
+
+/** Whether the answer to a call may be a task of the server. */
+export function takesServerTasks(sink: CallSink | undefined): boolean {
+  return mirroredCapabilities(sink)['extensions']?.[TASKS_EXTENSION] !== undefined;
 }
 
 /** Whether a server may ask this of a client that declared these. */

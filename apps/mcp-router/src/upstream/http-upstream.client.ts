@@ -1,4 +1,4 @@
-import { mirroredCapabilities, type CallSink } from './call-sink.js';
+import { mirroredCapabilities, takesServerTasks, type CallSink } from './call-sink.js';
 import { CredentialMask } from './credential-mask.js';
 import type { ConnectionPool } from './connection-pool.client.js';
 import type { GuardedConnection } from './guarded-connection.client.js';
@@ -76,7 +76,11 @@ export class HttpUpstream implements OpenUpstream {
         onMessage: (message) => messages.take(message),
       });
       void answered.isClean.then((clean) => (clean ? this.release() : connection.close()));
-      const outcome = judgeAnswer(target, answered, { hadSession: session?.id != null, hasSink: sink !== undefined });
+      const outcome = judgeAnswer(target, answered, {
+        hadSession: session?.id != null,
+        hasSink: sink !== undefined,
+        takesTasks: session === null && takesServerTasks(sink),
+      });
       const isOver = outcome.kind === 'session_lost' || outcome.kind === 'wrong_era';
       if (isOver && session !== null) await sessions.forget(target, session);
       return outcome;

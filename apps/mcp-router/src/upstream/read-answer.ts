@@ -18,7 +18,7 @@ export function toRpcAnswer(message: unknown, id: string): RpcAnswer | undefined
 }
 
 /** A response with status 2xx: the server has spoken, so the outcome is known unless it says nothing that can be read. */
-export function toOutcome(answer: RpcAnswer, hasSink: boolean): RequestOutcome {
+export function toOutcome(answer: RpcAnswer, hasSink: boolean, takesTasks = false): RequestOutcome {
   if (answer.error !== undefined) return toFailed(`the server answered with ${describe(answer.error)}`, answer);
   const { result } = answer;
   if (!isRecord(result)) return { kind: 'unknown', reason: 'the server answered with something that is no result' };
@@ -27,6 +27,7 @@ export function toOutcome(answer: RpcAnswer, hasSink: boolean): RequestOutcome {
     if (hasSink) return { kind: 'input_required', result };
     return { kind: 'failed', reason: 'the server asked for more input, and nobody is there to give it' };
   }
+  if (type === 'task' && takesTasks) return { kind: 'task', reason: 'the server works on it as a task', result };
   if (type !== 'complete')
     return { kind: 'failed', reason: `the server answered with a ${short(type)}, which was not asked for` };
   return { kind: 'result', result };

@@ -7,6 +7,7 @@ import type { RefusedCredentials, WireTransport } from '@countersign/contracts';
  * |-----------------|-----------------------------------------------|-------------------------------------------|
  * | `result`        | executed, with this result                    | `succeeded`                              |
  * | `input_required` | not finished: the client behind it is asked for more (calls with a sink only) | `failed`; the client makes a new one |
+ * | `task`          | taken: the server works on it, and its client asks for the rest (calls with a sink only) | `succeeded`   |
  * | `failed`        | answered with an error, or never to be sent   | `failed`                                 |
  * | `session_lost`  | not executed: the server forgot the session   | sent once more with a new session        |
  * | `wrong_era`     | not executed: another protocol era is spoken  | sent once more as the server speaks now, or `failed` |
@@ -22,6 +23,7 @@ export type RequestOutcome = OutcomeOf<Readonly<Record<string, unknown>>>;
 type OutcomeOf<Result> =
   | { readonly kind: 'result'; readonly result: Result }
   | { readonly kind: 'input_required'; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'task'; readonly reason: string; readonly result: Readonly<Record<string, unknown>> }
   /** `error`: in the words of the server. */
   | { readonly kind: 'failed'; readonly reason: string; readonly error?: RpcError }
   | NotExecuted

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Copies } from '../../copies/copies.js';
-import { mirroredCapabilities } from '../../upstream/call-sink.js';
+import { mirroredCapabilities, withoutExtensions } from '../../upstream/call-sink.js';
 import { readClientFeatures } from '../protocol/client-features.js';
 import { negotiateVersion, type Era } from '../protocol/protocol-version.js';
 import { invalidParams } from '../protocol/rpc.errors.js';
@@ -31,7 +31,7 @@ export class Initialize implements McpMethod {
       protocolVersion,
       clientName: toClientName(params['clientInfo']),
       features: readClientFeatures(params['capabilities']),
-      capabilities: mirroredCapabilities({ clientCapabilities: params['capabilities'] }),
+      capabilities: withoutExtensions(mirroredCapabilities({ clientCapabilities: params['capabilities'] })),
     });
     const result = {
       protocolVersion,

@@ -1,3 +1,4 @@
+import { TASKS_EXTENSION } from '../../upstream/call-sink.js';
 import { isRecord } from './rpc-message.js';
 
 /** What a client said that it can do, as far as anything here depends on it. */
@@ -9,8 +10,6 @@ export interface ClientFeatures {
   /** The extension. Tasks of 2025-11-25 are asked for by each request; what a client declared of them is about its own. */
   readonly hasTasks: boolean;
 }
-
-export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
 /** Reads `capabilities` of `initialize`, or of one request's `_meta`. Whatever is not declared in so many words is not there. */
 export function readClientFeatures(capabilities: unknown): ClientFeatures {

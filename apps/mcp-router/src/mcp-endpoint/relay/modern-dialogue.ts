@@ -6,6 +6,7 @@ import { META, metaOf, progressTokenOf } from '../protocol/request-meta.js';
 import { presentResult, toResult } from '../tools/present-result.js';
 import { subjectOf, toClientError, type CalledSubject, type Dialogue } from './dialogue.js';
 import { readWantedInput } from './input-requests.js';
+import type { ServerTaskIds } from '../tasks/server-task-ids.host.js';
 import type { RequestStates } from './request-states.host.js';
 import { toCallSink } from './to-call-sink.js';
 
@@ -21,6 +22,7 @@ export class ModernDialogue implements Dialogue {
   constructor(
     private readonly request: McpRequest,
     private readonly states: RequestStates,
+    private readonly tasks: ServerTaskIds,
   ) {}
 
   begin(call: CalledSubject): WaitingClient {
@@ -31,10 +33,11 @@ export class ModernDialogue implements Dialogue {
     return this.isLaterRound() ? { sink, input: this.readInput(call) } : { sink };
   }
 
-  answer(call: NewCall, { error, inputRequired, result }: Outcome): Promise<Buffer> {
+  answer(call: NewCall, { error, inputRequired, serverTask, result }: Outcome): Promise<Buffer> {
     if (error?.code === MISSING_CAPABILITY) throw toClientError(error, 400);
     // What the server does not accept of an earlier round is the client's, or of whoever has changed it, and no model's.
     if (error?.code === INVALID_PARAMS && this.isLaterRound()) throw toClientError(error);
+    if (serverTask !== undefined) return Promise.resolve(this.tasks.toClient(this.request.caller, call, serverTask));
     return Promise.resolve(inputRequired ? this.ask(call, inputRequired) : presentResult(result, call.id));
   }
 

@@ -6,8 +6,10 @@ import type { McpMethod, McpRequest, MethodResult } from '../methods/mcp-method.
 import type { Era } from '../protocol/protocol-version.js';
 import { invalidParams } from '../protocol/rpc.errors.js';
 import { CancelRequest } from '../tools/cancel-request.use-case.js';
+import { AskTaskServer } from './ask-task-server.use-case.js';
 import { assertTasksKnown } from './declared-tasks.js';
 import { OwnTasks, taskIdOf } from './own-tasks.use-case.js';
+import { ServerTaskIds } from './server-task-ids.host.js';
 import { detailedTask } from './task-json.js';
 import { toTaskState } from './task-state.js';
 import { ACKNOWLEDGED } from './update-task.use-case.js';
@@ -24,11 +26,18 @@ export class CancelTask implements McpMethod {
   constructor(
     private readonly tasks: OwnTasks,
     private readonly cancelRequest: CancelRequest,
+    private readonly ids: ServerTaskIds,
+    private readonly servers: AskTaskServer,
   ) {}
 
   async execute(request: McpRequest): Promise<MethodResult> {
     assertTasksKnown(request, this.name);
     const { caller, era } = request;
+    const serverTask = era === 'modern' ? this.ids.open(caller, taskIdOf(request.params)) : null;
+    if (serverTask !== null) {
+      await this.servers.cancel(request, serverTask);
+      return { json: ACKNOWLEDGED };
+    }
     const call = await this.tasks.get(caller, taskIdOf(request.params));
     if (isSettled(call.state) && era === 'legacy') throw invalidParams('the task has ended already');
     if (!isSettled(call.state)) await this.cancelRequest.cancel(caller, call, '');

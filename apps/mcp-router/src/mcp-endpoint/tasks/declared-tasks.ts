@@ -1,4 +1,5 @@
-import { TASKS_EXTENSION, type ClientFeatures } from '../protocol/client-features.js';
+import { TASKS_EXTENSION } from '../../upstream/call-sink.js';
+import type { ClientFeatures } from '../protocol/client-features.js';
 import { isRecord } from '../protocol/rpc-message.js';
 import { RPC, RpcError } from '../protocol/rpc.errors.js';
 import type { McpRequest } from '../methods/mcp-method.js';

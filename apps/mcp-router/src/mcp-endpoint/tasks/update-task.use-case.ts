@@ -5,8 +5,10 @@ import { META } from '../protocol/request-meta.js';
 import { isRecord } from '../protocol/rpc-message.js';
 import { invalidParams } from '../protocol/rpc.errors.js';
 import { SERVER_INFO } from '../protocol/server-identity.js';
+import { AskTaskServer } from './ask-task-server.use-case.js';
 import { assertTasksKnown } from './declared-tasks.js';
 import { OwnTasks, taskIdOf } from './own-tasks.use-case.js';
+import { ServerTaskIds } from './server-task-ids.host.js';
 
 /** Of what was asked for and of what was not asked for, the acknowledgement is the same. */
 export const ACKNOWLEDGED = JSON.stringify({ resultType: 'complete', _meta: { [META.serverInfo]: SERVER_INFO } });
@@ -17,13 +19,20 @@ export class UpdateTask implements McpMethod {
   readonly name = 'tasks/update';
   readonly eras: readonly Era[] = ['modern'];
 
-  constructor(private readonly tasks: OwnTasks) {}
+  constructor(
+    private readonly tasks: OwnTasks,
+    private readonly ids: ServerTaskIds,
+    private readonly servers: AskTaskServer,
+  ) {}
 
   async execute(request: McpRequest): Promise<MethodResult> {
     assertTasksKnown(request, this.name);
     const { caller, params } = request;
-    if (!isRecord(params['inputResponses'])) throw invalidParams('inputResponses is missing');
-    await this.tasks.get(caller, taskIdOf(params));
+    const { inputResponses } = params;
+    if (!isRecord(inputResponses)) throw invalidParams('inputResponses is missing');
+    const serverTask = this.ids.open(caller, taskIdOf(params));
+    if (serverTask === null) await this.tasks.get(caller, taskIdOf(params));
+    else await this.servers.update(request, serverTask, inputResponses);
     return { json: ACKNOWLEDGED };
   }
 }
