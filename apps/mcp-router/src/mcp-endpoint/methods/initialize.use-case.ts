@@ -4,11 +4,12 @@ import { mirroredCapabilities, withoutExtensions } from '../../upstream/call-sin
 import { readClientFeatures } from '../protocol/client-features.js';
 import { negotiateVersion, type Era } from '../protocol/protocol-version.js';
 import { invalidParams } from '../protocol/rpc.errors.js';
-import { INSTRUCTIONS, SERVER_INFO } from '../protocol/server-identity.js';
+import { SERVER_INFO } from '../protocol/server-identity.js';
 import { toClientName } from '../sessions/legacy-session.js';
 import { SessionIds } from '../sessions/session-ids.host.js';
 import { taskCapabilities } from '../tasks/declared-tasks.js';
 import { capabilitiesOf } from './capabilities-of.js';
+import { instructionsOf } from './instructions-of.js';
 import type { McpMethod, McpRequest, MethodResult } from './mcp-method.js';
 
 export const SESSION_HEADER = 'mcp-session-id';
@@ -37,7 +38,7 @@ export class Initialize implements McpMethod {
       protocolVersion,
       capabilities: { ...capabilitiesOf(this.copies, caller), ...taskCapabilities(protocolVersion) },
       serverInfo: SERVER_INFO,
-      instructions: INSTRUCTIONS,
+      instructions: instructionsOf(this.copies, caller),
     };
     return Promise.resolve({ json: JSON.stringify(result), headers: { [SESSION_HEADER]: id } });
   }

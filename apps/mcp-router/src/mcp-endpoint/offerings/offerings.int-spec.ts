@@ -10,7 +10,8 @@ import { NOTE, PROMPT_NAMES, startNotes, TEMPLATE } from './notes-server.fixture
 
 interface Answer {
   readonly result: {
-    capabilities: { resources?: object };
+    readonly instructions: string;
+    readonly capabilities: { readonly resources?: object };
     completion: object;
     readonly prompts: { name: string; description: string }[];
     readonly resources: { uri: string; description: string }[];
@@ -46,11 +47,15 @@ describe.each(['legacy', 'modern'] as const)('what servers have beside tools, fo
     const headers = coded(params);
     return (await (await client.request(era, method, params, headers)).json()) as Answer;
   };
-  const capabilities = async (client = post): Promise<Answer['result']['capabilities']> => {
-    const hello = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } };
-    const { result } = await (era === 'modern' ? ask('server/discover', {}, client) : ask('initialize', hello, client));
-    return result.capabilities;
+  const hello = async (client: TestMcpPost): Promise<Answer['result']> => {
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } };
+    const { result } = await (era === 'modern'
+      ? ask('server/discover', {}, client)
+      : ask('initialize', params, client));
+    return result;
   };
+  const capabilities = async (client = post) => (await hello(client)).capabilities;
+  const instructions = async (client = post) => (await hello(client)).instructions;
   const asked = (): number => servers.reduce((sum, { received }) => sum + received.length, 0);
 
   beforeAll(async () => {
@@ -98,6 +103,11 @@ describe.each(['legacy', 'modern'] as const)('what servers have beside tools, fo
         completions: {},
       });
       expect((await capabilities()).resources).not.toHaveProperty('subscribe');
+    });
+
+    it('is told of in the instructions: a tool’s own link is read with its integration in front', async () => {
+      expect(await instructions()).toContain('`mcp+notes:`');
+      expect(await instructions(connect({ integrations: ['Wiki'], bareNames: true }))).not.toContain('mcp+');
     });
 
     it('is listed under names of its own, though two servers use the same', async () => {
