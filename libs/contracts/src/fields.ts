@@ -31,20 +31,21 @@ function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
 const LIST_LENGTH_MAX = 10_000;
 const TEXT_LENGTH_MAX = 200_000;
 
-export const Id = (): PropertyDecorator => IsUUID();
+/** What people read where a value does not fit is a sentence: a regular expression says nothing to them. */
+export const Matching = (pattern: RegExp, must: string): PropertyDecorator =>
+  Matches(pattern, { message: `$property must be ${must}` });
+export const Id = (): PropertyDecorator => IsUUID(undefined, { message: '$property must be an id (a UUID)' });
 /** RFC 3339, UTC. */
-export const Time = (): PropertyDecorator => IsISO8601({ strict: true });
+export const Time = (): PropertyDecorator =>
+  IsISO8601({ strict: true }, { message: '$property must be a time like 2026-11-23T10:00:00Z' });
 /** SHA-256, lower-case hex. */
-export const Hash = (): PropertyDecorator => Matches(/^[0-9a-f]{64}$/);
+export const Hash = (): PropertyDecorator => Matching(/^[0-9a-f]{64}$/, 'a hash: 64 lower-case hexadecimal characters');
 export const Text = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator => all(IsString(), MaxLength(maxLength));
 export const NonEmptyText = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator =>
   all(IsString(), MinLength(1), MaxLength(maxLength));
 /** A name: of one line, so that it cannot pass for more in a terminal or a log, and with something to see in it. */
 export const Line = (maxLength: number): PropertyDecorator =>
-  all(
-    NonEmptyText(maxLength),
-    Matches(/^(?=.*\S)\P{Cc}*$/u, { message: '$property must be one line of text, without control characters' }),
-  );
+  all(NonEmptyText(maxLength), Matching(/^(?=.*\S)\P{Cc}*$/u, 'one line of text, without control characters'));
 export const Count = (max = Number.MAX_SAFE_INTEGER): PropertyDecorator => all(IsInt(), Min(0), Max(max));
 export const OneOf = (values: readonly string[]): PropertyDecorator => IsIn(values);
 /** The form alone: whether it may be connected to is decided by the egress guard. */

@@ -1,3 +1,4 @@
+import { Matching } from '@countersign/contracts';
 import { Type } from 'class-transformer';
 import {
   IsArray,
@@ -7,7 +8,6 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Matches,
   MaxLength,
   Min,
   MinLength,
@@ -19,16 +19,26 @@ const NAME_LENGTH_MAX = 128;
 const DESCRIPTION_LENGTH_MAX = 1_000;
 /** Nothing invisible, and no space around it: people tell groups apart by their names. */
 const NAME = /^(?!\s)\P{C}+(?<!\s)$/u;
+const NAME_RULE = 'one line of visible text, without a space at either end';
 const DESCRIPTION = /^[\n\t\P{Cc}]*$/u;
+const DESCRIPTION_RULE = 'text without control characters';
 
 export class CreateGroupBody {
-  @IsString() @MinLength(1) @MaxLength(NAME_LENGTH_MAX) @Matches(NAME) name!: string;
-  @IsOptional() @IsString() @MaxLength(DESCRIPTION_LENGTH_MAX) @Matches(DESCRIPTION) description?: string;
+  @IsString() @MinLength(1) @MaxLength(NAME_LENGTH_MAX) @Matching(NAME, NAME_RULE) name!: string;
+  @IsOptional()
+  @IsString()
+  @MaxLength(DESCRIPTION_LENGTH_MAX)
+  @Matching(DESCRIPTION, DESCRIPTION_RULE)
+  description?: string;
 }
 
 export class UpdateGroupBody {
-  @IsOptional() @IsString() @MinLength(1) @MaxLength(NAME_LENGTH_MAX) @Matches(NAME) name?: string;
-  @IsOptional() @IsString() @MaxLength(DESCRIPTION_LENGTH_MAX) @Matches(DESCRIPTION) description?: string;
+  @IsOptional() @IsString() @MinLength(1) @MaxLength(NAME_LENGTH_MAX) @Matching(NAME, NAME_RULE) name?: string;
+  @IsOptional()
+  @IsString()
+  @MaxLength(DESCRIPTION_LENGTH_MAX)
+  @Matching(DESCRIPTION, DESCRIPTION_RULE)
+  description?: string;
 }
 
 export class RemoveGroupQuery {

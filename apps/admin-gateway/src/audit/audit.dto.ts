@@ -1,4 +1,4 @@
-import { Actor } from '@countersign/contracts';
+import { Actor, Id, Matching, Time } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -8,7 +8,6 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Matches,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -22,13 +21,13 @@ const ACTOR_ID = /^\P{Cc}{1,128}$/u;
 
 /** The cursor is the last id. */
 export class ListAuditQuery extends PickType(PageQuery, ['limit'] as const) {
-  @IsOptional() @IsUUID() cursor?: string;
-  @IsOptional() @IsUUID() integrationId?: string;
-  @IsOptional() @IsUUID() approvalId?: string;
-  @IsOptional() @Matches(ACTION) action?: string;
-  @IsOptional() @Matches(ACTOR_ID) actor?: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(TIME) from?: string;
-  @IsOptional() @IsISO8601({ strict: true }) @Matches(TIME) until?: string;
+  @IsOptional() @Id() cursor?: string;
+  @IsOptional() @Id() integrationId?: string;
+  @IsOptional() @Id() approvalId?: string;
+  @IsOptional() @Matching(ACTION, 'an action or a kind of them: approval.denied, approval') action?: string;
+  @IsOptional() @Matching(ACTOR_ID, 'the id of a person, a token or a run') actor?: string;
+  @IsOptional() @Time() @Matching(TIME, 'a time with its zone, like 2026-11-23T10:00:00Z') from?: string;
+  @IsOptional() @Time() @Matching(TIME, 'a time with its zone, like 2026-11-23T10:00:00Z') until?: string;
 }
 
 export class AuditEntryView {

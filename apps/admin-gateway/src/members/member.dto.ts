@@ -1,3 +1,4 @@
+import { Id } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsOptional, IsString, IsUUID, ValidateIf, ValidateNested } from 'class-validator';
@@ -6,7 +7,7 @@ import { ROLES, type Role } from '../users/roles.js';
 
 /** The cursor is the last id. */
 export class ListMembersQuery extends PickType(PageQuery, ['limit'] as const) {
-  @IsOptional() @IsUUID() cursor?: string;
+  @IsOptional() @Id() cursor?: string;
 }
 
 export class MemberView {

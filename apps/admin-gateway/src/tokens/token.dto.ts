@@ -1,4 +1,4 @@
-import { type Scope, SCOPES, VERDICTS } from '@countersign/contracts';
+import { Id, type Scope, SCOPES, VERDICTS } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -115,5 +115,5 @@ export class TokenPage {
 
 /** The cursor is the last id. */
 export class ListTokensQuery extends PickType(PageQuery, ['limit'] as const) {
-  @IsOptional() @IsUUID() cursor?: string;
+  @IsOptional() @Id() cursor?: string;
 }

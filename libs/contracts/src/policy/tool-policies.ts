@@ -1,4 +1,4 @@
-import { ArrayMinSize, IsBoolean, IsObject, Matches, Max, Min } from 'class-validator';
+import { ArrayMinSize, IsBoolean, IsObject, Max, Min } from 'class-validator';
 import {
   Count,
   Hash,
@@ -77,7 +77,7 @@ export class ToolPolicyUpdate {
   @Optional() @Nested(() => ApprovalSettings) approval?: ApprovalSettings | null;
   @Optional() @IsBoolean() idempotent?: boolean | null;
   /** The definition hash that the person saw. */
-  @Optional() @Matches(/^[0-9a-f]{64}$/) acknowledge?: string | null;
+  @Optional() @Hash() acknowledge?: string | null;
 }
 
 /** More tools than an integration can have are a mistake. */
