@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@countersign/database';
-import { eventually, textOf } from '@countersign/testing';
+import { eventually, InspectorClient, textOf } from '@countersign/testing';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
 import { CLIENTS, LIBRARIES } from './real-client.fixture-spec.js';
@@ -112,4 +112,13 @@ describe.each(LIBRARIES)('%s in the %s era, as a library,', (_name, era, connect
     expect(upstream.calls).toHaveLength(0);
     await client.close();
   });
+});
+
+it('keeps the Inspector of the modern era waiting with a task, for longer than any request is held', async () => {
+  const inspector = new InspectorClient({ url: system.mcpUrl(), token: tokenWith({ holdMs: 0 }), era: 'modern' });
+  const answer = inspector.call(DELETE, { id: 7 });
+  await system.approve(workspace.id, await pending());
+  const result = await answer;
+  expect([result.isError ?? false, textOf(result)]).toEqual([false, 'ran issue.delete 1']);
+  expect(upstream.calls).toHaveLength(1);
 });
