@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
+import { bindingHash, canonicalArguments } from '@countersign/tokens';
+import { bindingFieldsOf } from '../../calls/call-binding.js';
 import { ResolveCall } from '../../calls/resolve-call.use-case.js';
 import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
 import { TestUpstream } from '../../test-upstream.fixture-spec.js';
@@ -121,6 +123,20 @@ describe('A call that waits, for a client that knows tasks', () => {
       const undecidedMs = Date.parse(expiresAt) - Date.parse(String(task['createdAt']));
       expect(Number(task[ttl ?? ''])).toBeGreaterThan(undecidedMs);
       expect(task[poll ?? '']).toBe(2_000);
+    });
+
+    it('is told with what an approver changed, and by whom', async () => {
+      const callId = String((await client.call())['taskId']);
+      const request = await system.requestOf(callId);
+      const { text } = canonicalArguments({ id: 8 });
+      const call = { ...(await system.call(workspace.id, callId)), argumentsText: text };
+      const hash = bindingHash(bindingFieldsOf(call, new Date(request.expiresAt)), request.bindingVersion);
+      const edited = { decision: 'edited', argumentsEdited: true, bindingHash: hash } as const;
+      system.neighbours.edits.set(request.approvalId, { arguments: text, summary: 'Grace changed id.' });
+      await decide(callId, { grant: system.grant(workspace.id, request, edited) });
+      await client.ended(callId, 'completed');
+      expect(await client.textOf(callId)).toEqual([false, 'ran issue.delete 1\nGrace changed id.']);
+      expect(upstream.calls).toMatchObject([{ argumentsText: text }]);
     });
 
     it.each([
