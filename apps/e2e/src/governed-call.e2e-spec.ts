@@ -146,6 +146,9 @@ describe('a governed call', () => {
         expect(textOf(result)).toMatch(/Not available/);
       });
       const executed = await ledger.executed('issue.list');
+      // A policy is of the tool of an integration, whatever people call that.
+      await countersignJson(system, 'servers', 'update', 'Tracker', '--name', `Tracker of the ${era} client`);
+      expect(textOf(await callByName(system, era, 'Tracker__issue_x2Elist', {}))).toMatch(/Not available/);
       await countersignJson(system, 'tools', 'set', 'Tracker', 'issue.list', '--enable');
       expect(executed.length).toBeLessThanOrEqual(1);
     },

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FaultProxy } from '@countersign/testing';
+import { startRouterProcess } from '../test-router-process.fixture-spec.js';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
 
@@ -46,5 +48,35 @@ describe('what breaks in other gateways', () => {
     servers = [after];
     await call('One__list');
     expect([after.calls.length, after.initializations]).toEqual([1, 1]);
+  });
+
+  it('works here: a listing asks the database nothing, for it comes while there is none', async () => {
+    await start('One');
+    const { environment } = system.infrastructure;
+    const urls = [environment['DATABASE_APP_URL'], environment['DATABASE_SYSTEM_URL']].map((url) => new URL(url ?? ''));
+    const [place] = urls as [URL, URL];
+    const database = await FaultProxy.start({ host: place.hostname, port: Number(place.port) });
+    for (const url of urls) url.port = String(database.port);
+    const [app, crossing] = urls.map(({ href }) => href) as [string, string];
+    const router = await startRouterProcess(system.infrastructure, {
+      DATABASE_APP_URL: app,
+      DATABASE_SYSTEM_URL: crossing,
+    });
+    try {
+      database.cut();
+      const response = await fetch(router.mcpUrl, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          authorization: `Bearer ${system.clientToken(workspace.id)}`,
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }),
+      });
+      expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('"One__list"')]);
+    } finally {
+      await router.stop('SIGKILL');
+      await database.close();
+    }
   });
 });
