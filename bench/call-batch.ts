@@ -5,6 +5,13 @@ import type { ToolClient } from './tool-client.ts';
 
 /** The process that measures: it shares the machine with what it measures. */
 export const BENCH = 'bench itself';
+/**
+ * Of each way, before anything counts: V8 compiles well only what has run some thousand times. The first seconds of one
+ * connection are some hundred calls, and would measure its interpreter and its compilers.
+ */
+const WARM_UP_CALLS = 3_000;
+/** For what is so slow that as many calls would take minutes. */
+const WARM_UP_SECONDS_MAX = 20;
 
 /** One tool at one endpoint, over as many connections as there are clients. */
 export interface CallTarget {
@@ -22,13 +29,26 @@ export interface Batch {
   readonly cpuMs: Readonly<Record<string, number>>;
   /** By process, at the end. */
   readonly rssMb: Readonly<Record<string, number | null>>;
-  /** The share of the machine that went to what is not measured here, 0 to 1; null where nobody tells. */
+  /**
+   * The share of the machine that went to what is not measured here; null where nobody tells. It is a difference of two
+   * clocks (the machine's is sampled at every tick, those of processes are exact), so it can be a little below 0.
+   */
   readonly othersShare: number | null;
 }
 
 interface CpuSnapshot {
   readonly byProcess: Readonly<Record<string, number>>;
   readonly machine: ReturnType<typeof readMachineCpu>;
+}
+
+/** Until compilers, pools and caches have what they will have. */
+export async function warmUp({ clients, tool, args }: CallTarget): Promise<void> {
+  const until = performance.now() + WARM_UP_SECONDS_MAX * 1_000;
+  let calls = 0;
+  const call = async (client: ToolClient): Promise<void> => {
+    for (; calls < WARM_UP_CALLS && performance.now() < until; calls += 1) await client.callToolWell(tool, args);
+  };
+  await Promise.all(clients.map(call));
 }
 
 /** @throws Error when any call is not answered with success: figures of failures compare nothing */
@@ -75,5 +95,5 @@ function othersBetween(before: CpuSnapshot, after: CpuSnapshot): number | null {
   if (before.machine === null || after.machine === null) return null;
   const busyMs = after.machine.busyMs - before.machine.busyMs;
   const possibleMs = after.machine.possibleMs - before.machine.possibleMs;
-  return Math.max(0, busyMs - sum(Object.values(usedBetween(before, after)))) / possibleMs;
+  return (busyMs - sum(Object.values(usedBetween(before, after)))) / possibleMs;
 }

@@ -1,23 +1,27 @@
 import { type BenchProcess, benchScript, startBenchProcess, startSdkServer } from './bench-process.ts';
 import type { BenchSystem } from './bench-system.ts';
-import type { Comparison, Hop } from './compare-hops.ts';
+import { type Comparison, type Hop, LOAD_CLIENTS, type LoadClient } from './compare-hops.ts';
 import { createMcpToken, registerServer, removeServer } from './integrations.ts';
-import { type Era, McpClient } from './mcp-client.ts';
+import { McpClient } from './mcp-client.ts';
 import { poll } from './poll.ts';
 import { RestApi } from './rest-api.ts';
+import { SdkClient } from './sdk-client.ts';
+import type { ToolClient } from './tool-client.ts';
 
 export const ROUTER = 'mcp-router';
+export const SDK_UPSTREAM = 'SDK 1.x server, 10 tools (2025-11-25)';
 export const SDK_SLUG = 'Sdk';
 export const SDK_TOOL = 'getItem';
 export const SDK_EXPOSED_TOOL = `${SDK_SLUG}__${SDK_TOOL}`;
 export const SDK_ARGS = { id: 'ITEM-1' };
 const SDK_TOOLS = 10;
 
-/** The demo tracker: revision 2026-07-28, written by hand, with a ledger of what it was sent. */
+/** The demo tracker: revision 2026-07-28, which the SDK's first client does not speak, written by hand, with a ledger. */
 export function trackerCalls({ dev, trackerUrl, pids }: BenchSystem): Comparison {
   const open = (url: string, token: string | null) => () => McpClient.open(url, token, 'modern');
-  const direct = { name: 'direct', tool: 'issue.get', open: open(trackerUrl, null), process: null };
-  const router = { name: 'router', tool: 'Tracker__issue_x2Eget', open: open(dev.mcpUrl, dev.mcpToken) };
+  const client: LoadClient = 'lean client';
+  const direct = { name: 'direct', client, tool: 'issue.get', open: open(trackerUrl, null), process: null };
+  const router = { name: 'router', client, tool: 'Tracker__issue_x2Eget', open: open(dev.mcpUrl, dev.mcpToken) };
   const hops = [direct, { ...router, process: ROUTER }];
   return { upstream: 'demo tracker (2026-07-28)', args: { id: 'ISSUE-1' }, hops, pids };
 }
@@ -53,12 +57,12 @@ export class SdkCalls {
   /** `more` are hops to the same server, with the processes that they are. */
   comparison(more: readonly Hop[] = [], pids: Readonly<Record<string, number>> = {}): Comparison {
     const { dev } = this.system;
-    const direct = { ...sdkHop('direct', this.url), tool: SDK_TOOL };
-    const router = { ...sdkHop('router', dev.mcpUrl, this.token), process: ROUTER };
+    const direct = sdkHops({ name: 'direct', url: this.url, tool: SDK_TOOL, process: null });
+    const router = sdkHops({ name: 'router', url: dev.mcpUrl, token: this.token, process: ROUTER });
     return {
-      upstream: 'SDK 1.x server, 10 tools (2025-11-25)',
+      upstream: SDK_UPSTREAM,
       args: SDK_ARGS,
-      hops: [direct, router, ...more],
+      hops: [...direct, ...router, ...more],
       pids: { 'SDK server': this.server.pid, ...this.system.pids, ...pids },
     };
   }
@@ -78,8 +82,23 @@ export class SdkCalls {
   }
 }
 
-export function sdkHop(name: string, url: string, token: string | null = null, era: Era = 'legacy'): Hop {
-  return { name, tool: SDK_EXPOSED_TOOL, open: () => McpClient.open(url, token, era), process: null };
+/** A way to the SDK's server, over Streamable HTTP unless it says otherwise. */
+interface SdkWay {
+  readonly name: string;
+  readonly url: string;
+  readonly token?: string | null;
+  readonly tool?: string;
+  readonly process: string | null;
+  readonly open?: Readonly<Record<LoadClient, (url: string) => Promise<ToolClient>>>;
+}
+
+/** The same way for both clients, next to each other in every round. */
+export function sdkHops({ name, url, token = null, tool = SDK_EXPOSED_TOOL, process, open }: SdkWay): Hop[] {
+  const openers = open ?? {
+    'SDK client': () => SdkClient.open(url, token),
+    'lean client': () => McpClient.open(url, token, 'legacy'),
+  };
+  return LOAD_CLIENTS.map((client) => ({ name, client, tool, open: () => openers[client](url), process }));
 }
 
 /** What any hop costs that is written for Node, with nothing in it. */

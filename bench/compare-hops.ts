@@ -1,23 +1,26 @@
-import { runBatch, type Batch, type CallTarget } from './call-batch.ts';
+import { runBatch, type Batch, type CallTarget, warmUp } from './call-batch.ts';
 import { median, sum, toDistribution, type Distribution } from './distribution.ts';
 import { type Pids, readRssMb } from './process-usage.ts';
 import type { ToolClient } from './tool-client.ts';
 
 /** Rounds of batches per number of connections: enough to see how much they differ. */
 const ROUNDS = 4;
-/** Compilers and pools get this long before anything counts. */
-const WARM_UP_SECONDS = 1.5;
+
+/** What makes the calls: the official SDK's client, or one that costs as little as a client can. */
+export const LOAD_CLIENTS = ['SDK client', 'lean client'] as const;
+export type LoadClient = (typeof LOAD_CLIENTS)[number];
 
 /** One way to the same tool of the same server. */
 export interface Hop {
   readonly name: string;
+  readonly client: LoadClient;
   readonly tool: string;
   readonly open: () => Promise<ToolClient>;
   /** What of `pids` the hop is; null for none: the server itself. */
   readonly process: string | null;
 }
 
-/** The first hop is the direct way, with which the others are compared. */
+/** The first hop of each client is the direct way, with which the others of that client are compared. */
 export interface Comparison {
   readonly upstream: string;
   readonly args: object;
@@ -27,6 +30,7 @@ export interface Comparison {
 
 export interface HopFigures {
   readonly name: string;
+  readonly client: LoadClient;
   readonly latencyMs: Distribution;
   readonly callsPerSecond: number;
   readonly cpuMsPerCall: Readonly<Record<string, number>>;
@@ -52,10 +56,13 @@ export async function compareHops(comparison: Comparison, connections: number, s
   const targets: CallTarget[] = [];
   try {
     for (const hop of hops) targets.push(await openTarget(hop, comparison.args, connections));
-    for (const target of targets) await runBatch(pids, target, WARM_UP_SECONDS);
+    for (const target of targets) await warmUp(target);
     const rounds: Batch[][] = [];
     for (let round = 0; round < ROUNDS; round += 1) rounds.push(await runRound(pids, targets, round, seconds));
-    const figures = hops.map((hop, at) => toFigures(hop, idle[at] ?? null, { rounds, at }));
+    const directOf = (client: LoadClient): number => hops.findIndex((hop) => hop.client === client);
+    const figures = hops.map((hop, at) =>
+      toFigures(hop, idle[at] ?? null, { rounds, at, directAt: directOf(hop.client) }),
+    );
     return { upstream, connections, hops: figures };
   } finally {
     await Promise.all(targets.flatMap(({ clients }) => clients).map((client) => client.close()));
@@ -80,9 +87,10 @@ async function runRound(pids: Pids, targets: readonly CallTarget[], round: numbe
 interface Rounds {
   readonly rounds: readonly (readonly Batch[])[];
   readonly at: number;
+  readonly directAt: number;
 }
 
-function toFigures({ name, process }: Hop, idle: number | null, { rounds, at }: Rounds): HopFigures {
+function toFigures({ name, client, process }: Hop, idle: number | null, { rounds, at, directAt }: Rounds): HopFigures {
   const batches = rounds.flatMap((round) => round[at] ?? []);
   const latenciesMs = batches.flatMap((batch) => batch.latenciesMs);
   const perCall = (key: string): number => sum(batches.map(({ cpuMs }) => cpuMs[key] ?? 0)) / latenciesMs.length;
@@ -90,9 +98,12 @@ function toFigures({ name, process }: Hop, idle: number | null, { rounds, at }: 
   const load = process === null ? [] : batches.flatMap(({ rssMb }) => rssMb[process] ?? []);
   const others = batches.flatMap(({ othersShare }) => othersShare ?? []);
   const compared = (of: (hop: Batch, direct: Batch) => number): Distribution | null =>
-    at === 0 ? null : toDistribution(rounds.flatMap((round) => (round[at] && round[0] ? of(round[at], round[0]) : [])));
+    at === directAt
+      ? null
+      : toDistribution(rounds.flatMap(({ [at]: hop, [directAt]: direct }) => (hop && direct ? of(hop, direct) : [])));
   return {
     name,
+    client,
     latencyMs: toDistribution(latenciesMs),
     callsPerSecond: median(batches.map(({ callsPerSecond }) => callsPerSecond)),
     cpuMsPerCall: Object.fromEntries(names.map((key) => [key, perCall(key)])),

@@ -40,7 +40,9 @@ async function send(message: object): Promise<{ readonly answer: string; readonl
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.method !== 'POST') return void response.writeHead(200).end();
+  if (request.url === '/health') return void response.writeHead(200).end();
+  // It has nothing to say unasked; a client that gets another answer asks again and again.
+  if (request.method !== 'POST') return void response.writeHead(405).end();
   const message = JSON.parse(await text(request)) as Message;
   if (message.id === undefined) return void response.writeHead(202).end();
   response.setHeader('content-type', 'application/json');

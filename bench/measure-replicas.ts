@@ -1,6 +1,6 @@
 import type { BenchProcess } from './bench-process.ts';
 import type { BenchSystem } from './bench-system.ts';
-import { BENCH, type Batch, runBatch } from './call-batch.ts';
+import { BENCH, type Batch, type CallTarget, runBatch, warmUp } from './call-batch.ts';
 import { ROUTER, trackerCalls } from './call-hops.ts';
 import { CpuQuota } from './cpu-quota.ts';
 import { type Distribution, median, sum, toDistribution } from './distribution.ts';
@@ -11,7 +11,6 @@ import { startTwin } from './router-twin.ts';
 const TWIN = 'second router';
 const CONNECTIONS = 16;
 const ROUNDS = 4;
-const WARM_UP_SECONDS = 2;
 /** Of one core, for each router: so little that everything else has room on two cores when both are at their limit. */
 export const QUOTA_SHARE = 0.2;
 
@@ -66,7 +65,7 @@ class ReplicaBench {
   }
 
   async measure(what: string, seconds: number): Promise<ScalingFigures> {
-    await this.run(this.clients.flat(), WARM_UP_SECONDS);
+    await warmUp(this.target(this.clients.flat()));
     const pairs: { one: Batch; two: Batch }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       // As many connections either way; one router has all of them.
@@ -90,9 +89,12 @@ class ReplicaBench {
   }
 
   private run(clients: readonly McpClient[], seconds: number): Promise<Batch> {
-    const { args, hops, pids } = trackerCalls(this.system);
-    const tool = hops[1]?.tool ?? '';
-    return runBatch({ ...pids, [TWIN]: this.twin.pid }, { clients, tool, args }, seconds);
+    return runBatch({ ...this.system.pids, [TWIN]: this.twin.pid }, this.target(clients), seconds);
+  }
+
+  private target(clients: readonly McpClient[]): CallTarget {
+    const { args, hops } = trackerCalls(this.system);
+    return { clients, tool: hops[1]?.tool ?? '', args };
   }
 }
 

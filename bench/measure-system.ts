@@ -96,7 +96,9 @@ async function measureCalls(
   const calls: CallFigures[] = [];
   const measure = async (comparison: Comparison): Promise<void> => {
     for (const connections of CONNECTIONS) {
-      say(`${comparison.upstream}: ${comparison.hops.map(({ name }) => name).join(', ')}; ${connections} at a time`);
+      say(
+        `${comparison.upstream}: ${[...new Set(comparison.hops.map(({ name }) => name))].join(', ')}; ${connections} at a time`,
+      );
       calls.push(await compareHops(comparison, connections, seconds));
     }
   };

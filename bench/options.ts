@@ -28,7 +28,7 @@ export const USAGE = `Usage: npm run bench [-- --seconds N] [--json FILE] [--pro
 
   Starts the whole system in a home and on ports of its own, measures it and prints tables. Nothing is asserted.
 
-  --seconds N     length of one batch of calls (default 3; at 3 the whole takes about seven minutes)
+  --seconds N     length of one batch of calls (default 3; at 3 the whole takes about ten minutes)
   --json FILE     write the figures as JSON too
   --profile FILE  then a CPU profile of the router under 16 connections (.cpuprofile), and its self times by file
   --only PART     some parts of it; "peers" is in none of the others: it fetches two gateways from npm (once) and measures

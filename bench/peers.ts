@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { type BenchProcess, benchScript, startBenchProcess } from './bench-process.ts';
-import { SDK_EXPOSED_TOOL, SDK_SLUG, SDK_TOOL, sdkHop, startFloor } from './call-hops.ts';
+import { SDK_SLUG, SDK_TOOL, sdkHops, startFloor } from './call-hops.ts';
 import type { Hop } from './compare-hops.ts';
 import { findChildren } from './process-usage.ts';
+import { SdkClient } from './sdk-client.ts';
 import { SseClient } from './sse-client.ts';
 
 const FOLDER = join(import.meta.dirname, 'peers');
@@ -24,11 +25,13 @@ export class Peers {
     stdioServer: Readonly<Record<string, number>>,
   ) {
     const at = (name: string): string => started[name]?.url ?? '';
+    const way = (name: string, process: string) => ({ name, process, url: at(process) });
+    const sse = { 'SDK client': SdkClient.openSse, 'lean client': SseClient.open };
     this.hops = [
-      { ...sdkHop('undici dispatch (floor)', at('floor-dispatch')), tool: SDK_TOOL, process: 'floor-dispatch' },
-      { ...sdkHop('MCP-aware hop, nothing governed (floor)', at('floor-mcp')), process: 'floor-mcp' },
-      { name: 'mcp-hub', tool: SDK_EXPOSED_TOOL, open: () => SseClient.open(at('mcp-hub')), process: 'mcp-hub' },
-      { ...sdkHop('mcp-proxy (its server over stdio)', at('mcp-proxy')), tool: SDK_TOOL, process: 'mcp-proxy' },
+      ...sdkHops({ ...way('undici dispatch (floor)', 'floor-dispatch'), tool: SDK_TOOL }),
+      ...sdkHops(way('MCP-aware hop, nothing governed (floor)', 'floor-mcp')),
+      ...sdkHops({ ...way('mcp-hub', 'mcp-hub'), open: sse }),
+      ...sdkHops({ ...way('mcp-proxy (its server over stdio)', 'mcp-proxy'), tool: SDK_TOOL }),
     ];
     const pids = Object.entries(started).map(([name, { pid }]) => [name, pid] as const);
     this.pids = { ...Object.fromEntries(pids), ...stdioServer };

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { BenchSystem } from './bench-system.ts';
-import { runBatch } from './call-batch.ts';
+import { runBatch, warmUp } from './call-batch.ts';
 import { ROUTER } from './call-hops.ts';
 import type { Comparison } from './compare-hops.ts';
 import { sum } from './distribution.ts';
@@ -8,7 +8,6 @@ import { InspectorClient } from './inspector-client.ts';
 
 const CONNECTIONS = 16;
 const SECONDS = 5;
-const WARM_UP_SECONDS = 1.5;
 const SAMPLING_INTERVAL_US = 200;
 /** Below this a file is noise. */
 const SHARE_SHOWN_MIN = 0.01;
@@ -38,13 +37,13 @@ export async function profileRouter(
   { upstream, hops, args, pids }: Comparison,
   file: string,
 ): Promise<ProfileFigures> {
-  const hop = hops.find(({ process }) => process === ROUTER);
+  const hop = hops.find(({ process, client }) => process === ROUTER && client === 'lean client');
   if (!hop) throw new Error('there is no way through the router');
   const clients = await Promise.all(Array.from({ length: CONNECTIONS }, hop.open));
   const target = { clients, tool: hop.tool, args };
   const inspector = await InspectorClient.open(system.pidOf(ROUTER), system.inspectorPort);
   try {
-    await runBatch(pids, target, WARM_UP_SECONDS);
+    await warmUp(target);
     await inspector.send('Profiler.enable');
     await inspector.send('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_US });
     await inspector.send('Profiler.start');

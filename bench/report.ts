@@ -1,11 +1,12 @@
 import { cpuTable, hopTable, profileTable, spread } from './call-tables.ts';
 import type { Distribution } from './distribution.ts';
+import { type CallFigures, LOAD_CLIENTS } from './compare-hops.ts';
 import type { Figures, Machine } from './figures.ts';
 import type { ListFigures } from './measure-lists.ts';
 import type { PendingFigures } from './measure-pending.ts';
 import type { ScalingFigures } from './measure-replicas.ts';
 import type { StartFigures } from './measure-start.ts';
-import { judge, type Judgement, TARGETS } from './targets.ts';
+import { judge, type Judgement, REFERENCE, REFERENCE_FACTOR_MAX, TARGETS } from './targets.ts';
 import { toTable } from './to-table.ts';
 
 /** Markdown, readable in a terminal too; only of what was measured. */
@@ -16,9 +17,7 @@ export function toReport(figures: Figures): string {
   const sections: (string | false)[] = [
     describeMachine(figures.machine),
     ...calls.map((one) => section(`A call, ${one.connections} at a time: ${one.upstream}`, hopTable(one))),
-    ...upstreams.map((name) =>
-      section(`CPU ms per call, by process: ${name}`, cpuTable(calls.filter(({ upstream }) => upstream === name))),
-    ),
+    ...upstreams.flatMap((name) => cpuSections(calls.filter(({ upstream }) => upstream === name))),
     lists !== undefined && section('tools/list, all pages, ms', listTable(lists)),
     section('Changes and decisions, ms', waitTable(figures)),
     pending !== undefined && section('Calls that wait for a person', pendingTable(pending)),
@@ -30,6 +29,7 @@ export function toReport(figures: Figures): string {
         profileTable(profile),
       ),
     judgements.length > 0 && section('Reached, and not', judgementTable(judgements)),
+    describeReference(calls),
   ];
   return sections.filter((text) => text !== false && text !== '').join('\n\n');
 }
@@ -41,6 +41,32 @@ function describeMachine({ cpu, cores, memoryGb, system, node, loadBefore }: Mac
 /** Nothing for a table without rows. */
 function section(title: string, table: string): string {
   return table === '' ? '' : `## ${title}\n\n${table}`;
+}
+
+function cpuSections(calls: readonly CallFigures[]): string[] {
+  const title = `CPU ms per call, by process: ${calls[0]?.upstream}`;
+  const clients = LOAD_CLIENTS.filter((client) => calls[0]?.hops.some((hop) => hop.client === client));
+  return clients.map((client) => section(`${title}, ${client}`, cpuTable(calls, client)));
+}
+
+/** Whether this machine and this load are what the numbers were set for; nothing without such calls. */
+function describeReference(calls: readonly CallFigures[]): string {
+  const { upstream, p50MsAtOne, callsPerSecondAt16 } = REFERENCE;
+  const direct = (connections: number) =>
+    calls
+      .find((one) => one.upstream === upstream && one.connections === connections)
+      ?.hops.find(({ name, client }) => name === 'direct' && client === 'SDK client');
+  const [one, many] = [direct(1), direct(16)];
+  if (!one || !many) return '';
+  const factors = [one.latencyMs.p50 / p50MsAtOne, callsPerSecondAt16 / many.callsPerSecond];
+  const isNear = factors.every((factor) => Math.max(factor, 1 / factor) <= REFERENCE_FACTOR_MAX);
+  return [
+    `Direct, with the SDK's client, this run has ${one.latencyMs.p50.toFixed(2)} ms (p50, one connection) and ${many.callsPerSecond.toFixed(0)} calls/s (16).`,
+    `Where the numbers were set it had ${p50MsAtOne} ms and ${callsPerSecondAt16}:`,
+    isNear ? 'the same within a half.' : 'this machine is another one, or had other work, and the ratios say less.',
+    'They are judged by its calls because its own CPU, a part of both sides, was in the ratios that they were set by.',
+    'The lean client costs next to nothing, so that direct is quicker with it and the same hop keeps a smaller share: for comparison.',
+  ].join('\n');
 }
 
 function listTable(lists: readonly ListFigures[]): string {
@@ -135,11 +161,11 @@ function startTable({ bootstrapSeconds, freshSeconds, warmSeconds }: StartFigure
 }
 
 function judgementTable(judgements: readonly Judgement[]): string {
-  const rows = judgements.map(({ what, toReach, measured, isReached }) => [
+  const rows = judgements.map(({ what, toReach, measured, isReached, isComparison = false }) => [
     what,
     toReach,
     measured,
-    isReached ? 'reached' : 'NOT reached',
+    `${isReached ? 'reached' : 'NOT reached'}${isComparison ? ' (for comparison)' : ''}`,
   ]);
   return toTable(['number', 'to reach', 'measured', ''], rows);
 }

@@ -1,4 +1,6 @@
-import type { CallFigures, HopFigures } from './compare-hops.ts';
+import type { CallFigures, HopFigures, LoadClient } from './compare-hops.ts';
+import { SDK_UPSTREAM } from './call-hops.ts';
+import { spread } from './call-tables.ts';
 import type { Figures } from './figures.ts';
 
 /** The numbers to reach, each in its own unit. */
@@ -26,12 +28,21 @@ export const TARGETS = {
   startSecondsMax: 15,
 } as const;
 
+/** The numbers of the calls were set beside these, on two cores: direct, by the SDK's client, to a server on the SDK. */
+export const REFERENCE = { upstream: SDK_UPSTREAM, p50MsAtOne: 1.9, callsPerSecondAt16: 1_704 } as const;
+/** How far from them a run may be whose ratios are still ratios of the same thing. */
+export const REFERENCE_FACTOR_MAX = 1.5;
+/** Whose calls the numbers were set for: its own CPU is in both sides of every ratio, so another's would be another ratio. */
+const JUDGED_CLIENT: LoadClient = 'SDK client';
+
 /** One number that was measured, beside what it should be. */
 export interface Judgement {
   readonly what: string;
   readonly toReach: string;
   readonly measured: string;
   readonly isReached: boolean;
+  /** Measured in another way than the number was set: stands beside it. */
+  readonly isComparison?: boolean;
 }
 
 /** Only of what this run measured. */
@@ -54,14 +65,18 @@ function atMost(what: string, value: number, max: number, digits = 2): Judgement
 }
 
 function judgeCalls({ upstream, connections, hops }: CallFigures): Judgement[] {
-  const router = hops.find(({ name }) => name === 'router');
-  if (!router) return [];
-  const at = (what: string): string => `${what}, ${connections} at a time, ${upstream}`;
-  return connections === 1 ? judgeSingle(router, at) : judgeLoad(router, at);
+  const routers = hops.filter(({ name }) => name === 'router');
+  return routers.flatMap((router) => {
+    const at = (what: string): string => `${what}, ${connections} at a time by the ${router.client}, ${upstream}`;
+    const judgements = connections === 1 ? judgeSingle(router, at) : judgeLoad(router, at);
+    return judgements.map((one) => ({ ...one, isComparison: router.client !== JUDGED_CLIENT }));
+  });
 }
 
 function judgeSingle({ addedMedianMs }: HopFigures, at: (what: string) => string): Judgement[] {
-  return addedMedianMs === null ? [] : [atMost(at('added median ms'), addedMedianMs.p50, TARGETS.addedMedianMsMax)];
+  if (addedMedianMs === null) return [];
+  const judgement = atMost(at('added median ms'), addedMedianMs.p50, TARGETS.addedMedianMsMax);
+  return [{ ...judgement, measured: spread(addedMedianMs) }];
 }
 
 function judgeLoad(router: HopFigures, at: (what: string) => string): Judgement[] {
@@ -69,7 +84,12 @@ function judgeLoad(router: HopFigures, at: (what: string) => string): Judgement[
   return [
     ...(throughputRatio === null
       ? []
-      : [atLeast(at('throughput vs direct'), throughputRatio.p50, TARGETS.throughputRatioMin)]),
+      : [
+          {
+            ...atLeast(at('throughput vs direct'), throughputRatio.p50, TARGETS.throughputRatioMin),
+            measured: spread(throughputRatio),
+          },
+        ]),
     ...(hopCpuMsPerCall === null ? [] : [atMost(at('CPU ms per call'), hopCpuMsPerCall, TARGETS.cpuMsPerCallMax)]),
     ...(rssMb.load === null ? [] : [atMost(at('RSS MB under load'), rssMb.load, TARGETS.rssMbMax, 0)]),
   ];
