@@ -9,6 +9,8 @@ const OPEN_ROUTES = [
   'GET /',
   'GET /.well-known/jwks.json',
   'GET /api/openapi.json',
+  'GET /approvals/:approvalId',
+  'GET /approvals/page.js',
   'GET /docs/:file',
   'GET /docs/reference.js',
   'GET /health/live',

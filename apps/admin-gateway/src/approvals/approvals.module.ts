@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ApproverGroupsModule } from '../approver-groups/approver-groups.module.js';
+import { ApprovalPagesController } from './approval-pages.controller.js';
 import { ApprovalSettingsController } from './approval-settings.controller.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 
 @Module({
   imports: [ApproverGroupsModule],
-  controllers: [ApprovalsController, ApprovalSettingsController, DecisionsController],
+  controllers: [ApprovalPagesController, ApprovalsController, ApprovalSettingsController, DecisionsController],
 })
 export class ApprovalsModule {}

@@ -6,10 +6,11 @@ import { Public } from '../access/access.guard.js';
 import { CONFIG, type Config } from '../config.js';
 import { PAGE_POLICY, SCRIPTED_PAGE_POLICY } from '../http/security-headers.js';
 import { statusOf } from '../http/status-of.js';
+import { PAGE_STYLE } from '../pages/page-style.js';
 import { toClientMetadata } from './client-metadata.js';
 import { CompleteAuthorization } from './complete-authorization.use-case.js';
 import { type ResultPage, toResultPage } from './result-page.js';
-import { PAGE_STYLE, START_PAGE, START_SCRIPT } from './start-page.js';
+import { START_PAGE, START_SCRIPT } from './start-page.js';
 
 const HTML = 'text/html; charset=utf-8';
 

@@ -1,3 +1,5 @@
+import { PAGE_SCRIPT, SIGN_IN_FORM } from '../pages/page-script.js';
+
 /**
  * A program (the command line) cannot authorize: the grant must be bound to the browser that comes back, and to a person who
  * has signed in there. So it sends that person here. The page itself does nothing until a button is pressed, shows for which
@@ -15,11 +17,7 @@ export const START_PAGE = `<!doctype html>
     <main>
       <h1>Authorize a server</h1>
       <noscript><p>This page needs JavaScript.</p></noscript>
-      <form id="sign-in" hidden>
-        <label>E-mail <input name="email" type="email" autocomplete="username" required /></label>
-        <label>Password <input name="password" type="password" autocomplete="current-password" required /></label>
-        <button>Sign in</button>
-      </form>
+      ${SIGN_IN_FORM}
       <section id="authorize" hidden>
         <p>Countersign will act at this server with the rights that you grant next, for everybody in this workspace:</p>
         <p><strong id="name"></strong><br /><span id="url"></span></p>
@@ -32,49 +30,23 @@ export const START_PAGE = `<!doctype html>
 </html>
 `;
 
-/** Every text of the API goes into the page as text. */
-export const START_SCRIPT = `const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const START_SCRIPT = `${PAGE_SCRIPT}
 const query = new URLSearchParams(location.search);
 const workspace = query.get('workspace') ?? '';
 const integration = query.get('integration') ?? '';
 const path = '/api/v1/workspaces/' + workspace + '/mcp-integrations/' + integration;
-const element = (id) => document.getElementById(id);
-let csrfToken = '';
-
-async function send(method, path, body) {
-  const headers = { 'x-csrf-token': csrfToken, ...(body && { 'content-type': 'application/json' }) };
-  const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
-  const answer = await response.json();
-  if (!response.ok) throw Object.assign(new Error(answer.detail ?? 'It did not work.'), { status: response.status });
-  return answer;
-}
 
 function show(shown) {
   for (const id of ['sign-in', 'authorize']) element(id).hidden = id !== shown;
 }
 
-function say(problem) {
-  element('problem').textContent = problem;
-}
-
 async function begin() {
   if (!ID.test(workspace) || !ID.test(integration)) return say('This link is not complete.');
-  const me = await send('GET', '/api/v1/me').catch((error) => {
-    if (error.status === 401) return null;
-    throw error;
-  });
-  if (me === null) return show('sign-in');
-  csrfToken = me.csrfToken;
+  if ((await whoIsThere()) === null) return show('sign-in');
   const { displayName, serverUrl } = await send('GET', path);
   element('name').textContent = displayName;
   element('url').textContent = serverUrl;
   show('authorize');
-}
-
-async function signIn(form) {
-  const { email, password } = Object.fromEntries(new FormData(form));
-  await send('POST', '/api/v1/auth/login', { email, password });
-  await begin();
 }
 
 async function authorize() {
@@ -83,49 +55,7 @@ async function authorize() {
   location.assign(authorizationUrl);
 }
 
-function attempt(work) {
-  say('');
-  work().catch((error) => say(error.message));
-}
-
-element('sign-in').addEventListener('submit', (event) => {
-  event.preventDefault();
-  attempt(() => signIn(event.target));
-});
+onSignIn(begin);
 element('go').addEventListener('click', () => attempt(authorize));
 attempt(begin);
-`;
-
-export const PAGE_STYLE = `:root {
-  color-scheme: light dark;
-  font: 16px/1.5 system-ui, sans-serif;
-}
-main {
-  max-width: 36rem;
-  margin: 12vh auto;
-  padding: 0 1rem;
-}
-p {
-  overflow-wrap: anywhere;
-}
-label,
-input,
-button {
-  display: block;
-  font: inherit;
-}
-label {
-  margin-bottom: 1rem;
-}
-input {
-  width: 100%;
-  box-sizing: border-box;
-  padding: 0.4rem;
-}
-button {
-  padding: 0.5rem 1rem;
-}
-[hidden] {
-  display: none;
-}
 `;
