@@ -75,7 +75,7 @@ function factsOf(approval) {
     ['Because', ASKED_BECAUSE[askReason] ?? askReason],
     ['Asked at', new Date(requestedAt).toLocaleString()],
     approval.state === 'pending' && ['Until', new Date(expiresAt).toLocaleString()],
-    approval.approverGroup && ['Decided by', 'the group ' + approval.approverGroup],
+    approval.approverGroup && ['Asked of', 'the group ' + approval.approverGroup],
     decidedBy && ['Decision of', decidedBy.name + ', ' + new Date(decidedAt).toLocaleString()],
     approval.reason && ['Reason', approval.reason],
     approval.argumentsEdited && ['Edited', 'yes: other arguments were run than are shown here'],

@@ -5,7 +5,7 @@ export const PAGE_STYLE = `:root {
 }
 main {
   max-width: 36rem;
-  margin: min(12vh, 6rem) auto;
+  margin: min(8vh, 4rem) auto;
   padding: 0 1rem;
 }
 p {
