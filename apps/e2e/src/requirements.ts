@@ -11,6 +11,13 @@ export const REQUIREMENTS = {
   'CALL-3': 'A denial and its reason reach the client, and nothing is executed.',
   'CALL-4': 'A disabled tool is refused when called by name.',
   'CALL-5': 'A client that does not wait gets a ticket, and the result by the identical call.',
+  'SESSION-1': 'A session of the legacy era outlives the death of the router that began it.',
+  'LIST-2': 'A client that listens is told within a second that its tools are other ones, in both eras.',
+  'PASS-1': 'Prompts and resources are off until they are switched on, and are named after their server.',
+  'TASK-1': 'A call that waits is a task for a client that declares tasks, and ends as what became of it.',
+  'UNKNOWN-1':
+    'A call whose server died under it is listed until somebody says what became of it; again, it asks again.',
+  'TOKEN-1': 'A token that is narrowed to one tool sees that one alone, and reaches no other by name.',
   'NAME-1': 'Tools whose names collide under naive codecs never reach each other.',
   'GROUP-1': 'A tool that names an approver group is decided about by its members alone, who see what is theirs.',
   'GROUP-2': 'Nobody decides their own request where the policy wants a second person.',
