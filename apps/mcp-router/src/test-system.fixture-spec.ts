@@ -9,7 +9,14 @@ import {
 import { newId } from '@countersign/database';
 import { Bus, durableOf, streamOf } from '@countersign/messaging';
 import { eventually, freePort } from '@countersign/testing';
-import { signGrant, signToken, type AccessTokenClaims, type GrantClaims, type SigningKey } from '@countersign/tokens';
+import {
+  signGrant,
+  signToken,
+  type AccessTokenClaims,
+  type GrantClaims,
+  type RunTokenClaims,
+  type SigningKey,
+} from '@countersign/tokens';
 import type { INestApplication } from '@nestjs/common';
 import { toCall, type Call, type CallRow } from './calls/call.js';
 import { readConfig } from './config.js';
@@ -109,7 +116,7 @@ export class RouterSystem {
   runToken(
     workspace: string,
     runId: string,
-    more: { strictness?: 'allow' | 'ask' | 'deny'; initiator?: string } = {},
+    more: Partial<Pick<RunTokenClaims, 'strictness' | 'initiator' | 'tools'>> = {},
   ): string {
     const claims = {
       workspace,
@@ -119,7 +126,7 @@ export class RouterSystem {
       initiator: more.initiator ?? 'user:ada',
       ownerId: 'ada',
       name: 'Nightly triage',
-      tools: 'all',
+      tools: more.tools ?? 'all',
       strictness: more.strictness ?? 'allow',
     } as const;
     const options = { type: 'run', audience: 'mcp-router', issuer: 'admin-gateway', ttlSeconds: 600 } as const;

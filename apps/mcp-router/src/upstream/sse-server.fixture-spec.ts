@@ -5,6 +5,7 @@ import { freePort } from '@countersign/testing';
 export interface SseRpc {
   readonly id?: unknown;
   readonly method: string;
+  readonly params?: { readonly name: string; readonly arguments: unknown };
 }
 
 type Answer = (rpc: SseRpc, reply: ServerResponse, stream: ServerResponse, server: HandWrittenSse) => void;
@@ -89,6 +90,12 @@ export type SseBehaviour = keyof typeof SSE_BEHAVIOURS;
 export class HandWrittenSse {
   readonly era = 'legacy';
   readonly received: { readonly method: string; readonly authorization: string | undefined }[] = [];
+  /** What it was asked to execute, and as whom. */
+  readonly executed: {
+    readonly name: string;
+    readonly arguments: unknown;
+    readonly authorization: string | undefined;
+  }[] = [];
   readonly streams: ServerResponse[] = [];
   behaviour: SseBehaviour = 'ok';
   endpoint = '/messages?sessionId=1';
@@ -132,7 +139,9 @@ export class HandWrittenSse {
     }
     if (request.method === 'GET') return this.openStream(response);
     const rpc = JSON.parse(await text(request)) as SseRpc;
-    this.received.push({ method: rpc.method, authorization: request.headers.authorization });
+    const { authorization } = request.headers;
+    this.received.push({ method: rpc.method, authorization });
+    if (rpc.method === 'tools/call' && rpc.params !== undefined) this.executed.push({ ...rpc.params, authorization });
     if (this.closesConnections) response.setHeader('connection', 'close');
     const stream = this.streams.at(-1);
     if (stream === undefined) throw new Error('a POST before there is a stream');
