@@ -16,6 +16,8 @@ const GROUP = 'Release managers';
 const ADD = 'Notes__note_add';
 /** The exit codes of `countersign --help`. */
 const FAILED = 1;
+/** The server does not accept what was given. */
+const WRONG_USAGE = 2;
 const CONFLICT = 4;
 const NOT_ALLOWED = 5;
 
@@ -140,7 +142,7 @@ describe('a call that an approver edits', () => {
       const answer = operator.call(ADD, { text: 'all of it', tag: 'urgent' });
       const approval = await operator.pendingOf(notes);
       const refused = await approveWith(approval, { text: 7, colour: 'red' });
-      expect(refused.code).toBe(FAILED);
+      expect(refused.code).toBe(WRONG_USAGE);
       expect(refused.stderr).toContain('/arguments/text');
       expect(refused.stderr).toContain('/arguments/colour');
       expect(refused.stderr).toContain('approval.invalid_arguments');

@@ -43,8 +43,11 @@ export class ConnectedSuite {
   }
 
   async stop(): Promise<void> {
-    await this.system.stop();
-    await Promise.all(this.servers.map((server) => server.stop()));
+    try {
+      await this.system.stop();
+    } finally {
+      await Promise.all(this.servers.map((server) => server.stop()));
+    }
   }
 }
 
