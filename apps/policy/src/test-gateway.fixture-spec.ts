@@ -154,8 +154,10 @@ export class Gateway {
     approvalId: string,
     decision: DecideApprovalRequest['decision'],
     options: Partial<DecideApprovalRequest> = {},
+    patience: { readonly timeoutMs?: number } = {},
   ): Promise<ApprovalView> {
-    return this.requests.ask(decideApproval, { workspaceId, approvalId, actor: aUser(), decision, ...options });
+    const request = { workspaceId, approvalId, actor: aUser(), decision, ...options };
+    return this.requests.ask(decideApproval, request, patience);
   }
 
   /** Any request of the service. */
