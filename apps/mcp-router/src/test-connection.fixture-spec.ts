@@ -18,11 +18,14 @@ export interface TestConnection {
   look: () => void;
 }
 
+/** Longer than a busy machine makes any answer wait; what is about a server that is slow sets less. */
+const PATIENCE_MS = 20_000;
+
 export function aTestConnection(): TestConnection {
   return {
     connectionRevision: 1,
     transport: 'streamable-http',
-    timeoutMs: 2_000,
+    timeoutMs: PATIENCE_MS,
     headers: null,
     credentialVersion: 0,
     credentialsExpireAt: null,

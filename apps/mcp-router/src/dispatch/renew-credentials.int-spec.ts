@@ -33,8 +33,6 @@ describe('the credentials', () => {
     workspace = await system.workspace();
     integration = await system.integration(workspace.id, 'Tracker', upstream);
     refreshTo(integration, OLD);
-    // Nothing here is about being slow.
-    integration.timeoutMs = 20_000;
     await system.tool(workspace.id, integration, 'issue.delete', policy);
     system.neighbours.traffic.asked.length = 0;
   };

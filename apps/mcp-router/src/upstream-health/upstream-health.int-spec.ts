@@ -30,7 +30,7 @@ describe.each(['modern', 'legacy'] as const)('a %s server that is down', (era) =
       url: new URL(upstream.url),
       era,
       protocolVersion: era === 'modern' ? '2026-07-28' : '2025-11-25',
-      timeoutMs: 1_000,
+      timeoutMs: 20_000,
       transport: 'streamable-http',
       headers: {},
       credentialVersion: 0,

@@ -21,7 +21,7 @@ describe('a connection that was kept open', () => {
       url: new URL(upstream.url),
       era: 'modern',
       protocolVersion: '2026-07-28',
-      timeoutMs: 1_000,
+      timeoutMs: 20_000,
       transport: 'streamable-http',
       headers: {},
       credentialVersion: 0,
