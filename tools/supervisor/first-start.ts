@@ -2,10 +2,8 @@ import type { DevFile } from './seed.ts';
 
 /** The block that `npm start` ends with. */
 export function firstStartBlock(dev: DevFile, model: string, seconds: string): string {
-  const client = {
-    mcpServers: {
-      countersign: { type: 'http', url: dev.mcpUrl, headers: { Authorization: `Bearer ${dev.mcpToken}` } },
-    },
+  const servers = {
+    countersign: { type: 'http', url: dev.mcpUrl, headers: { Authorization: `Bearer ${dev.mcpToken}` } },
   };
   return [
     '',
@@ -20,8 +18,11 @@ export function firstStartBlock(dev: DevFile, model: string, seconds: string): s
     '  Claude Code:',
     `    claude mcp add --transport http countersign ${dev.mcpUrl} --header "Authorization: Bearer ${dev.mcpToken}"`,
     '',
-    '  Cursor, VS Code and other clients:',
-    `    ${JSON.stringify(client)}`,
+    '  Cursor (.cursor/mcp.json) and most other clients:',
+    `    ${JSON.stringify({ mcpServers: servers })}`,
+    '',
+    '  VS Code (.vscode/mcp.json):',
+    `    ${JSON.stringify({ servers })}`,
     '',
     '  Try it: npx countersign tools list Tracker',
     '          npx countersign approvals watch',

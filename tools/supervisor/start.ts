@@ -61,7 +61,20 @@ async function bringUp(home: Home, children: Children): Promise<void> {
   process.stdout.write(firstStartBlock(dev, modelEnv(ports)['MODEL_PROVIDER'] ?? '', seconds()));
 }
 
+/**
+ * Whoever read this may have gone (`npm start | head`, a script that died), and a broken pipe would end the supervisor
+ * without its children. They go on, and their log is in a file.
+ */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 async function main(): Promise<void> {
+  outliveReaders();
   const args = process.argv.slice(2);
   if (args.includes('--help')) {
     process.stdout.write(`${USAGE}\n`);
@@ -82,8 +95,10 @@ async function main(): Promise<void> {
     process.exit(code);
   };
   const children = new Children(home, lock, say, (reason) => void end(1, reason));
-  process.on('SIGINT', () => void end(0, 'stopping; every process ends in order'));
-  process.on('SIGTERM', () => void end(0, 'stopping; every process ends in order'));
+  // SIGHUP: the terminal was closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void end(0, 'stopping; every process ends in order'));
+  }
   try {
     await bringUp(home, children);
   } catch (error) {

@@ -28,6 +28,15 @@ function withToken(token = suite.system.dev.mcpToken): [URL, { requestInit: { he
   return [new URL(suite.system.dev.mcpUrl), { requestInit: { headers: { authorization: `Bearer ${token}` } } }];
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
+  }
+}
+
 /** The only approval that waits. */
 async function pending(): Promise<ApprovalView> {
   return eventually(async () => {
@@ -213,6 +222,20 @@ describe('a call whose server dies under it', () => {
         expect(state).toBe('succeeded');
       }, SOON);
       expect((await ledger.executed('issue.delete')).map((entry) => entry.arguments)).toEqual([{ id: ID }]);
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
+
+describe('an installation whose output nobody reads any more', () => {
+  it(
+    '[START-3] ends with every process that it started',
+    async () => {
+      const { system } = suite;
+      const { pids } = system;
+      system.stopReading();
+      await system.end();
+      expect(pids.filter(isAlive)).toEqual([]);
     },
     STORY_TIMEOUT_MS,
   );

@@ -5,6 +5,7 @@
 export const REQUIREMENTS = {
   'START-1': 'One command brings up the whole system and writes what scripts need.',
   'START-2': 'A second start says that it is running already; ports in use are named.',
+  'START-3': 'A supervisor whose output nobody reads any more still ends everything in order.',
   'LIST-1': 'A client sees exposed names, and neither missing nor disabled tools.',
   'CALL-1': 'An allowed call is answered at once and recorded.',
   'CALL-2': 'A call that needs approval runs exactly once, with exactly the approved arguments, after the approval.',

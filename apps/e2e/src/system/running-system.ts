@@ -111,7 +111,19 @@ export class RunningSystem {
     });
   }
 
+  /** As if who watched the start had gone: what the supervisor says from now on meets a broken pipe. */
+  stopReading(): void {
+    this.supervisor?.stdout?.destroy();
+    this.supervisor?.stderr?.destroy();
+  }
+
   async stop(): Promise<void> {
+    await this.end();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** In order; the data stays. */
+  async end(): Promise<void> {
     const child = this.supervisor;
     if (child?.pid !== undefined && child.exitCode === null && child.signalCode === null) {
       const exited = this.exited();
@@ -122,7 +134,6 @@ export class RunningSystem {
       await exited;
       clearTimeout(cut);
     }
-    rmSync(this.home, { recursive: true, force: true });
   }
 
   /** The end of the combined log, for the message of a failed test. */
