@@ -56,6 +56,8 @@ export const RATED_PRINCIPALS_MAX = 10_000;
 export const CALLS_PER_INTEGRATION_MAX = 32;
 /** Calls that wait for one of those: twice as many are over within two of the server's answers, more only grow old. */
 export const CALLS_WAITING_PER_INTEGRATION_MAX = 64;
+/** Of an integration's places, those under way and those that wait: one principal in a loop leaves its colleagues the other half. */
+export const PRINCIPAL_SHARE_MAX = 0.5;
 /** Shorter than the 5 s that a hosted run's submission waits for its answer. */
 export const SLOT_WAIT_MS_MAX = 3_000;
 

@@ -1,5 +1,11 @@
+import type { Actor } from '@countersign/contracts';
 import type { CalledTool } from '../calls/call.js';
-import { CALLS_PER_INTEGRATION_MAX, CALLS_WAITING_PER_INTEGRATION_MAX, SLOT_WAIT_MS_MAX } from '../limits.js';
+import {
+  CALLS_PER_INTEGRATION_MAX,
+  CALLS_WAITING_PER_INTEGRATION_MAX,
+  PRINCIPAL_SHARE_MAX,
+  SLOT_WAIT_MS_MAX,
+} from '../limits.js';
 
 /** Gives the slot back; more than once does nothing. */
 export type Slot = () => void;
@@ -16,10 +22,14 @@ const DEFAULTS: SlotOptions = { running: CALLS_PER_INTEGRATION_MAX, waiting: CAL
 interface WantsSlot {
   readonly workspaceId: string;
   readonly tool: Pick<CalledTool, 'integrationId'> | null;
+  /** Who asks for it; absent: what is asked on behalf of nobody in particular. */
+  readonly principal?: Pick<Actor, 'kind' | 'id'>;
 }
 
 interface Lane {
   running: number;
+  /** Places under way and waiting, by principal. */
+  readonly held: Map<string, number>;
   /** First come, first served. */
   readonly waiting: Set<(slot: Slot | null) => void>;
 }
@@ -33,13 +43,47 @@ export class IntegrationSlots {
 
   constructor(private readonly options: SlotOptions = DEFAULTS) {}
 
-  /** Null: the integration is busy, and either too many calls wait for it already, or this one has waited for too long. */
-  async take({ workspaceId, tool }: WantsSlot): Promise<Slot | null> {
+  /**
+   * Null: the integration is busy, and either too many calls wait for it already, or this one has waited for too long, or
+   * its principal has as many under way and waiting as one may have.
+   */
+  async take({ workspaceId, tool, principal }: WantsSlot): Promise<Slot | null> {
     const key = `${workspaceId} ${tool?.integrationId ?? ''}`;
-    const lane = this.lanes.get(key) ?? { running: 0, waiting: new Set() };
+    const lane = this.lanes.get(key) ?? { running: 0, held: new Map(), waiting: new Set() };
+    const leaveShare = this.takeShare(lane, principal);
+    if (leaveShare === null) return null;
     this.lanes.set(key, lane);
+    const slot = await this.takePlace(key, lane);
+    if (slot === null) leaveShare();
+    return (
+      slot &&
+      (() => {
+        leaveShare();
+        slot();
+      })
+    );
+  }
+
+  private takePlace(key: string, lane: Lane): Slot | null | Promise<Slot | null> {
     if (lane.running < this.options.running) return this.occupy(key, lane);
     return lane.waiting.size < this.options.waiting ? waitIn(lane) : null;
+  }
+
+  /** Null: the others' half is not its to take. */
+  private takeShare(lane: Lane, principal: WantsSlot['principal']): (() => void) | null {
+    if (principal === undefined) return () => undefined;
+    const key = `${principal.kind} ${principal.id}`;
+    const held = lane.held.get(key) ?? 0;
+    if (held >= Math.ceil((this.options.running + this.options.waiting) * PRINCIPAL_SHARE_MAX)) return null;
+    lane.held.set(key, held + 1);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      const left = (lane.held.get(key) ?? 1) - 1;
+      if (left > 0) lane.held.set(key, left);
+      else lane.held.delete(key);
+    };
   }
 
   private occupy(key: string, lane: Lane): Slot {

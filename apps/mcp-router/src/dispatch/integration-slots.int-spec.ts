@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import { CALLS_PER_INTEGRATION_MAX, CALLS_WAITING_PER_INTEGRATION_MAX, SLOT_WAIT_MS_MAX } from '../limits.js';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
@@ -15,6 +16,23 @@ describe('the places of an integration', () => {
     expect(await slots.take({ ...wanted, tool: { integrationId: 'other' } })).not.toBeNull();
     leave?.();
     expect(await next).not.toBeNull();
+  });
+
+  it('are not all one principal’s: the others have their half of those under way and of the queue', async () => {
+    const slots = new IntegrationSlots({ running: 2, waiting: 2 });
+    const place = { workspaceId: 'one', tool: { integrationId: 'slow' } };
+    const ada = { ...place, principal: { kind: 'token', id: 'ada' } } as const;
+    const grace = { ...place, principal: { kind: 'token', id: 'grace' } } as const;
+    const [leave, another] = [await slots.take(ada), await slots.take(ada)];
+    expect(await slots.take(ada)).toBeNull();
+    const waiting = slots.take(grace);
+    leave?.();
+    leave?.();
+    expect(await waiting).not.toBeNull();
+    const again = slots.take(ada);
+    expect(await slots.take(ada)).toBeNull();
+    another?.();
+    expect(await again).not.toBeNull();
   });
 });
 
@@ -40,8 +58,14 @@ describe('an integration whose server is slow', () => {
     await quick?.stop();
   });
 
-  const submit = (name: string) => system.submit(workspace, `mcp__${name}`, {});
-  const submitMany = (count: number) => Array.from({ length: count }, () => submit('Slow__get'));
+  const submitAs = (by: TestWorkspace, name: string) => system.submit(by, `mcp__${name}`, {});
+  const submit = (name: string) => submitAs(workspace, name);
+  const aColleague = (): TestWorkspace => {
+    const runId = newId();
+    return { id: workspace.id, runId, runToken: system.runToken(workspace.id, runId) };
+  };
+  /** Of as many principals as it takes: one alone has half of the places. */
+  const submitMany = (count: number) => Array.from({ length: count }, () => submitAs(aColleague(), 'Slow__get'));
 
   it('refuses what is too much for it, sends none of that, and costs the others nothing', async () => {
     if (slow === undefined) throw new Error('not started');

@@ -30,7 +30,8 @@ interface Attempt {
 
 /** The intent of an `allow` call is recorded under this fence. */
 const FIRST_FENCE = 1;
-const BUSY = 'the integration is busy: many calls are under way and others wait; try again later';
+const BUSY =
+  'the integration is busy: many calls are under way and others wait, or half of its places are yours; try again later';
 const TOO_LATE = 'the call could not be sent in time';
 
 /**
