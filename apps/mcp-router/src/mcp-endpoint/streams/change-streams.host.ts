@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Caller } from '../../callers/caller.js';
 import { Copies } from '../../copies/copies.js';
 import { openIntegrations, type OpenKind } from '../../gate/open-integrations.js';
@@ -32,6 +32,7 @@ type Seen = Readonly<Record<ChangingList, string>>;
  */
 @Injectable()
 export class ChangeStreams implements OnModuleDestroy {
+  private readonly logger = new Logger(ChangeStreams.name);
   private readonly streams = new Map<string, Set<Stream>>();
   private readonly settling = new Map<string, NodeJS.Timeout>();
   private readonly countByHolder = new Map<string, number>();
@@ -89,8 +90,19 @@ export class ChangeStreams implements OnModuleDestroy {
 
   private tell(workspaceId: string): void {
     for (const stream of [...(this.streams.get(workspaceId) ?? [])]) {
+      this.tellSafely(stream);
+    }
+  }
+
+  /** In a timer nobody catches: one list that cannot be made must end neither the process nor the word to the others. */
+  private tellSafely(stream: Stream): void {
+    try {
       if (this.hasEnded(stream)) stream.close();
       else this.tellOne(stream);
+    } catch (error) {
+      const { workspaceId } = stream.caller;
+      this.logger.error({ err: error, workspaceId }, 'a client could not be told of a change; its stream is ended');
+      stream.close();
     }
   }
 
