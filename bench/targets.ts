@@ -30,8 +30,6 @@ export const TARGETS = {
 
 /** The numbers of the calls were set beside these, on two cores: direct, by the SDK's client, to a server on the SDK. */
 export const REFERENCE = { upstream: SDK_UPSTREAM, p50MsAtOne: 1.9, callsPerSecondAt16: 1_704 } as const;
-/** How far from them a run may be whose ratios are still ratios of the same thing. */
-export const REFERENCE_FACTOR_MAX = 1.5;
 /** Whose calls the numbers were set for: its own CPU is in both sides of every ratio, so another's would be another ratio. */
 const JUDGED_CLIENT: LoadClient = 'SDK client';
 
