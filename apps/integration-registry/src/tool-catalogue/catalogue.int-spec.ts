@@ -44,16 +44,16 @@ async function allDefinitions(of: IntegrationView, limit?: number): Promise<Page
   return { items, sizes };
 }
 
+/** What is measured is the size of pages; a busy machine may take longer to make them than the bus waits. */
+const PATIENCE = { timeoutMs: 30_000 };
+
 async function allChanges(workspaceId: string, sinceRevision: number): Promise<Pages<CatalogueChange>> {
   const items: CatalogueChange[] = [];
   const sizes: number[] = [];
   let cursor: string | null | undefined;
   do {
-    const page = await suite.router.ask(listCatalogueChanges, {
-      workspaceId,
-      sinceRevision,
-      ...(cursor && { cursor }),
-    });
+    const request = { workspaceId, sinceRevision, ...(cursor && { cursor }) };
+    const page = await suite.router.ask(listCatalogueChanges, request, PATIENCE);
     items.push(...page.changes);
     sizes.push(Buffer.byteLength(JSON.stringify(page)));
     cursor = page.nextCursor;
