@@ -17,4 +17,8 @@ export default {
   testTimeout: 60_000,
   // Tests wait for servers more than they compute, so even one core carries two workers.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Modules of every file stay in a worker's memory; beyond this it is ended and another one takes the next file.
+  workerIdleMemoryLimit: '2GB',
+  // A busy machine takes more than half a second to end a worker that has let go of everything.
+  workerGracefulExitTimeout: 5_000,
 };
