@@ -194,6 +194,24 @@ describe('ReplicaFollower', () => {
     await eventually(() => expect(follower.isBehind()).toBe(false));
   });
 
+  it('is behind after a silence until the owner has answered, whatever it is heard to say', async () => {
+    owner.change(WORKSPACE_ID, 'first');
+    await catchUp();
+    await publisher.stop();
+    await eventually(() => expect(follower.isBehindFor(WORKSPACE_ID)).toBe(true));
+    owner.change(WORKSPACE_ID, 'second');
+    const answer = Promise.withResolvers<void>();
+    owner.gate = answer.promise;
+    const asked = owner.fetches;
+    publisher = startPublisher(INTERVAL_MS);
+    publisher.start();
+    await eventually(() => expect(owner.fetches).toBeGreaterThan(asked));
+    expect([follower.standing().isHeard, follower.isBehindFor(WORKSPACE_ID)]).toEqual([true, true]);
+    answer.resolve();
+    await eventually(() => expect(follower.isBehindFor(WORKSPACE_ID)).toBe(false));
+    expect(copy.get(WORKSPACE_ID)).toEqual(['first', 'second']);
+  });
+
   it('is behind when it stays older than what it hears, and no more when it has caught up', async () => {
     owner.change(WORKSPACE_ID, 'a');
     await catchUp();

@@ -123,6 +123,7 @@ export class ReplicaFollower<Change> {
       return;
     }
     const now = performance.now();
+    if (now - this.lastHeartbeatMs >= this.toleranceMs) this.doubtAll();
     this.lastHeartbeatMs = now;
     for (const { workspaceId, revision } of heartbeat.workspaces) {
       const copy = this.copyOf(workspaceId);
@@ -130,6 +131,14 @@ export class ReplicaFollower<Change> {
       if (!copy.isCurrent) this.want(workspaceId);
     }
     this.noteRound(heartbeat);
+  }
+
+  /** After a silence every copy is asked for, also of workspaces whose part of the round is yet to come. */
+  private doubtAll(): void {
+    for (const [workspaceId, copy] of this.copies) {
+      copy.doubt();
+      this.want(workspaceId);
+    }
   }
 
   private noteRound({ part, parts }: Heartbeat): void {
@@ -184,13 +193,13 @@ export class ReplicaFollower<Change> {
 
   private async fetchAndApply(workspaceId: string): Promise<void> {
     const copy = this.copyOf(workspaceId);
-    const since = copy.appliedRevision;
+    const [since, silences] = [copy.appliedRevision, copy.silencesHeard];
     const { revision, changes } = await fetchAllChanges((cursor) =>
       this.options.fetchChanges(workspaceId, since, cursor),
     );
     if (this.stopping.signal.aborted) return;
     await this.options.apply(workspaceId, revision, changes);
-    copy.apply(revision);
+    copy.apply(revision, silences);
   }
 
   private checkReady(): void {

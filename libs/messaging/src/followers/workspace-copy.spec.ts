@@ -54,6 +54,21 @@ describe('WorkspaceCopy', () => {
     expect(copy.isBehind(60_000, 5_000)).toBe(false);
   });
 
+  it('believes nothing after a silence but the answer to a question that was asked since', () => {
+    const copy = new WorkspaceCopy();
+    copy.hear(4, 0);
+    copy.apply(4);
+    const askedBefore = copy.silencesHeard;
+    copy.doubt();
+    copy.hear(4, 9_000);
+    expect(copy.hasBeenCurrent).toBe(false);
+    copy.apply(4, askedBefore);
+    expect(copy.hasBeenCurrent).toBe(false);
+    copy.hear(5, 9_001);
+    copy.apply(5);
+    expect([copy.hasBeenCurrent, copy.isCurrent]).toEqual([true, true]);
+  });
+
   it('never goes back', () => {
     const copy = new WorkspaceCopy();
     copy.apply(5);
