@@ -37,6 +37,8 @@ export const FLUSH_ROWS_MAX = 200;
 export const FLUSH_BYTES_MAX = 8 * 1_024 * 1_024;
 /** Before outcomes are tried again when the database does not take them. */
 export const FLUSH_RETRY_MS = 500;
+/** Of whether the ledger has a call after all whose commit it did not confirm: after 0.5 s, 1 s … 16 s, which bridges a restart. */
+export const UNCONFIRMED_LOOKS_MAX = 6;
 
 /**
  * Of one principal, in each replica; `CALLS_PER_SECOND_MAX` sets it. An agent that thinks makes a few calls a second, and a

@@ -1,4 +1,5 @@
 import { DomainError, type CallState } from '@countersign/contracts';
+import { APPROVAL_STATUS_TOOL } from './approval-status-tool.js';
 
 export class CallNotFoundError extends DomainError {
   constructor(callId: string) {
@@ -28,6 +29,20 @@ export class RouterBehindError extends DomainError {
       {
         behind,
       },
+    );
+  }
+}
+
+/** The database did not confirm its row, whether it has it or not. Without that nothing is sent. The text is for a model. */
+export class CallNotRecordedError extends DomainError {
+  constructor(callId: string, cause: unknown) {
+    super(
+      'call.not_recorded',
+      'the ledger did not confirm that it has this call, and without that nothing is sent: it was not executed. It may be ' +
+        'made again; where it waits for a person by now, the identical call finds that very one. If the ledger has it ' +
+        `after all, ${APPROVAL_STATUS_TOOL} with {"approval_id": "${callId}"} tells of it.`,
+      { callId },
+      { cause },
     );
   }
 }

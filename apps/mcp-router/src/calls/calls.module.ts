@@ -22,6 +22,7 @@ import { LedgerSweeper } from '../dispatch/ledger.sweeper.js';
 import { RecordOutcome } from '../dispatch/record-outcome.use-case.js';
 import { RecoverCalls } from '../dispatch/recover-calls.use-case.js';
 import { RunAllowedCall } from '../dispatch/run-allowed-call.use-case.js';
+import { UnconfirmedIntents } from '../dispatch/unconfirmed-intents.repository.js';
 import { SweepRepository } from '../dispatch/sweep.repository.js';
 import { UpstreamRequests } from '../dispatch/upstream-requests.client.js';
 import { OffersModule } from '../offers/offers.module.js';
@@ -83,6 +84,7 @@ const DISPATCH: Provider[] = [
   InFlight,
   GracefulStop,
   AllowedCalls,
+  UnconfirmedIntents,
   RunAllowedCall,
   RecoverCalls,
   SweepRepository,
