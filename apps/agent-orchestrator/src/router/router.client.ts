@@ -12,7 +12,7 @@ import {
 } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 import { ShortResultError } from './router.errors.js';
-import type { RunCall } from '../runs/run-state.js';
+import type { RunCall } from '../runs/run-call.js';
 
 /** The only way from a run to a tool. */
 @Injectable()

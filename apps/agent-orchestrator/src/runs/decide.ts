@@ -1,9 +1,11 @@
 import type { RunEvent } from './run-event.js';
-import { evolve, isOver, isToSubmit, type RunCall, type RunState } from './run-state.js';
+import { isToSubmit, type RunCall } from './run-call.js';
+import { evolve, isOver, type RunState, unreadMessages } from './run-state.js';
+import { turnKind, type TurnKind } from './turn-kind.js';
 
 /** What has to happen next. Carrying one out ends in events, and those in the next commands. */
 export type RunCommand =
-  | { readonly type: 'ask_model'; readonly turn: number }
+  | { readonly type: 'ask_model'; readonly turn: number; readonly kind: TurnKind }
   | { readonly type: 'submit_call'; readonly call: RunCall }
   /** Look at a submitted call: its end may already be there, or its announcement lost. */
   | { readonly type: 'check_call'; readonly call: RunCall }
@@ -26,17 +28,22 @@ export function decide(state: RunState, event: RunEvent): readonly RunCommand[] 
  */
 export function outstanding(state: RunState): readonly RunCommand[] {
   if (isOver(state)) return [];
-  const toSubmit = state.calls.filter(isToSubmit);
-  if (toSubmit.length > 0) return toSubmit.map((call) => ({ type: 'submit_call', call }));
   const waiting = state.calls.filter((call) => call.result === null);
-  if (waiting.length > 0) return whileWaiting(state, waiting);
+  const withRouter = waiting.filter((call) => !isToSubmit(call));
+  const toSubmit = waiting.filter(isToSubmit).slice(0, placesFor(state, withRouter));
+  if (toSubmit.length > 0) return toSubmit.map((call) => ({ type: 'submit_call', call }));
+  if (waiting.length > 0) return whileWaiting(state, withRouter);
   if (state.status === 'suspended') return [{ type: 'resume' }];
   return [afterTurn(state)];
 }
 
-function whileWaiting(state: RunState, waiting: readonly RunCall[]): readonly RunCommand[] {
-  const checks = waiting.map((call): RunCommand => ({ type: 'check_call', call }));
-  const waitsForPeople = waiting.every(({ state: callState }) => FOR_PEOPLE.has(callState));
+function placesFor({ limits }: RunState, withRouter: readonly RunCall[]): number {
+  return limits.parallelCallsMax === null ? Infinity : Math.max(0, limits.parallelCallsMax - withRouter.length);
+}
+
+function whileWaiting(state: RunState, withRouter: readonly RunCall[]): readonly RunCommand[] {
+  const checks = withRouter.map((call): RunCommand => ({ type: 'check_call', call }));
+  const waitsForPeople = withRouter.every(({ state: callState }) => FOR_PEOPLE.has(callState));
   return state.status === 'running' && waitsForPeople ? [...checks, { type: 'suspend' }] : checks;
 }
 
@@ -45,13 +52,20 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set(['pending_approval', 'unknown'])
 
 function afterTurn(state: RunState): RunCommand {
   const last = state.turns.at(-1);
-  if (last && last.toolCallIds.length === 0) return { type: 'finish', answer: last.text };
+  if (last && last.toolCallIds.length === 0 && unreadMessages(state) === 0) {
+    return { type: 'finish', answer: last.text };
+  }
   const { lastModelFailure } = state;
   if (lastModelFailure && (state.modelFailures >= MODEL_FAILURES_MAX || !lastModelFailure.canRepeat)) {
     return { type: 'fail', reason: `The model could not be asked: ${lastModelFailure.message}` };
   }
-  if (state.turns.length >= state.turnsMax) {
-    return { type: 'fail', reason: `The run reached its limit of ${state.turnsMax} turns.` };
-  }
-  return { type: 'ask_model', turn: state.turns.length + 1 };
+  const limit = findReachedLimit(state);
+  if (limit !== null) return { type: 'fail', reason: `The run reached its limit of ${limit}.` };
+  return { type: 'ask_model', turn: state.turns.length + 1, kind: turnKind(last) };
+}
+
+function findReachedLimit({ limits, spent }: RunState): string | null {
+  if (spent.turns >= limits.turnsMax) return `${limits.turnsMax} turns`;
+  if (limits.tokensMax !== null && spent.tokens >= limits.tokensMax) return `${limits.tokensMax} tokens`;
+  return null;
 }

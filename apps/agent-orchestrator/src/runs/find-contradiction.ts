@@ -1,6 +1,7 @@
 import { assertNever } from '@countersign/contracts';
-import type { RunEvent, TurnAnswered } from './run-event.js';
-import { isOver, isToSubmit, type RunCall, type RunState } from './run-state.js';
+import { isToSubmit, type RunCall } from './run-call.js';
+import type { ResultsCompacted, RunEvent, TurnAnswered } from './run-event.js';
+import { isOver, type RunState, unreadMessages } from './run-state.js';
 
 /**
  * Why this event cannot be the next of a log, in words, or null. Checked before an event is stored and whenever a log is
@@ -10,14 +11,17 @@ import { isOver, isToSubmit, type RunCall, type RunState } from './run-state.js'
  */
 export function findContradiction(state: RunState, event: RunEvent, sequence: number): string | null {
   if ((event.type === 'run_started') !== (sequence === 1)) return 'a log begins with run_started, once';
-  if (isOver(state)) return `the run has already ended (${state.status})`;
+  if (isOver(state) && !isReopened(state, event)) return `the run has already ended (${state.status})`;
   switch (event.type) {
     case 'run_started':
+    case 'message_received':
     case 'run_failed':
     case 'run_cancelled':
       return null;
     case 'turn_answered':
       return findWrongTurn(state, event);
+    case 'results_compacted':
+      return findWrongCompaction(state, event);
     case 'model_failed':
       return isWaiting(state) ? 'the model is not asked while calls have no result' : null;
     case 'call_submitted':
@@ -32,18 +36,34 @@ export function findContradiction(state: RunState, event: RunEvent, sequence: nu
     case 'run_resumed':
       return state.status === 'suspended' && !isWaiting(state) ? null : 'the run waits for nothing, or still waits';
     case 'run_finished':
-      return state.turns.at(-1)?.toolCallIds.length === 0 ? null : 'the last turn is no answer';
+      if (state.turns.at(-1)?.toolCallIds.length !== 0) return 'the last turn is no answer';
+      return unreadMessages(state) === 0 ? null : 'the model has not read a message';
     default:
       return assertNever(event);
   }
 }
 
-function findWrongTurn(state: RunState, { turn, calls }: TurnAnswered): string | null {
+/** What was cancelled stays so: its calls were taken back for good. */
+function isReopened({ status }: RunState, { type }: RunEvent): boolean {
+  return type === 'message_received' && status !== 'cancelled';
+}
+
+function findWrongTurn(state: RunState, { turn, calls, messagesRead = 0 }: TurnAnswered): string | null {
   if (turn !== state.turns.length + 1) return `turn ${turn} follows turn ${state.turns.length}`;
+  if (messagesRead > state.messages.length) return `${messagesRead} messages of ${state.messages.length} were read`;
+  if (messagesRead < (state.turns.at(-1)?.messagesRead ?? 0)) return 'a message that was read is not read any more';
   if (isWaiting(state)) return 'a call of an earlier turn has no result';
   const ids = [...state.calls, ...calls].map(({ toolCallId }) => toolCallId);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   return twice === undefined ? null : `call ${twice} is there twice`;
+}
+
+function findWrongCompaction(state: RunState, { toolCallIds }: ResultsCompacted): string | null {
+  if (isWaiting(state)) return 'a call has no result';
+  if (toolCallIds.length === 0) return 'nothing is compacted';
+  const calls = new Map(state.calls.map((call) => [call.toolCallId, call]));
+  const wrong = toolCallIds.find((id) => calls.get(id)?.isCompacted !== false);
+  return wrong === undefined ? null : `there is no result of call ${wrong} to compact`;
 }
 
 function ofCall(state: RunState, toolCallId: string, find: (call: RunCall) => string | null): string | null {

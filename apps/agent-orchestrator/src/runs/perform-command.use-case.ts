@@ -12,7 +12,9 @@ import { RunTokenClient } from '../router/run-token.client.js';
 import { SuccessorMissingError } from './run.errors.js';
 import type { LoadedRun } from './run.repository.js';
 import type { RunEvent } from './run-event.js';
-import { hasResult, type RunCall } from './run-state.js';
+import type { RunState } from './run-state.js';
+import { hasResult, type RunCall } from './run-call.js';
+
 import { SettledCallClient } from './settled-call.client.js';
 import type { EffectCommand } from './still-due.js';
 import { toToolCallId } from './tool-call-id.js';
@@ -73,7 +75,7 @@ export class PerformCommandUseCase {
     const messages = toConversation(loaded.state);
     try {
       const answer = await this.world.model.ask({ provider, model, instructions, messages, tools });
-      return toTurn(turn, answer);
+      return toTurn(loaded.state, turn, answer);
     } catch (error) {
       this.logger.warn('the model could not be asked', { runId: loaded.run.id, err: error });
       return [{ type: 'model_failed', ...toModelFailure(error) }];
@@ -112,14 +114,15 @@ export class PerformCommandUseCase {
   }
 }
 
-function toTurn(turn: number, answer: ModelAnswer): RunEvent[] {
+function toTurn(asked: RunState, turn: number, answer: ModelAnswer): RunEvent[] {
   const calls = answer.calls.map((call, index) => ({ ...call, toolCallId: toToolCallId(turn, index) }));
   const tooMany = calls.slice(CALLS_PER_TURN_MAX).map(({ toolCallId }): RunEvent => ({
     type: 'call_refused',
     toolCallId,
     message: `Failed: one turn may make at most ${CALLS_PER_TURN_MAX} calls. This one was not made.`,
   }));
-  return [{ type: 'turn_answered', turn, text: answer.text, calls }, ...tooMany];
+  const messagesRead = asked.messages.length;
+  return [{ type: 'turn_answered', turn, text: answer.text, calls, messagesRead }, ...tooMany];
 }
 
 /** The router will never take it, e.g. arguments that are no JSON object or too large to send: that is the model's to know. */

@@ -1,6 +1,6 @@
 import { ACTOR_KINDS, CALL_STATES } from '@countersign/contracts';
 import { UnreadableRunError } from './run.errors.js';
-import type { ProposedCall, RunEvent } from './run-event.js';
+import type { EventActor, ProposedCall, RunEvent, RunStarted, TokenUsage } from './run-event.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -11,17 +11,30 @@ const READERS: { readonly [T in RunEvent['type']]: (fields: Fields) => Extract<R
     prompt: text(fields, 'prompt'),
     agentVersion: count(fields, 'agentVersion'),
     turnsMax: count(fields, 'turnsMax'),
+    ...optional(fields, 'tokensMax', count),
+    ...optional(fields, 'wallSecondsMax', count),
+    ...optional(fields, 'parallelCallsMax', count),
+    ...optional(fields, 'forkedFrom', readOrigin),
   }),
+  message_received: (fields) => ({ type: 'message_received', text: text(fields, 'text'), by: readActor(fields, 'by') }),
   turn_answered: (fields) => ({
     type: 'turn_answered',
     turn: count(fields, 'turn'),
     text: text(fields, 'text'),
     calls: list(fields, 'calls').map(readProposedCall),
+    ...optional(fields, 'messagesRead', count),
+    ...optional(fields, 'usage', readUsage),
+    ...optional(fields, 'costMicros', count),
+  }),
+  results_compacted: (fields) => ({
+    type: 'results_compacted',
+    toolCallIds: list(fields, 'toolCallIds').map((id, index) => text({ [index]: id }, String(index))),
   }),
   model_failed: (fields) => ({
     type: 'model_failed',
     message: text(fields, 'message'),
     canRepeat: fields['canRepeat'] === undefined || flag(fields, 'canRepeat'),
+    ...optional(fields, 'retryAfterSeconds', count),
   }),
   call_submitted: (fields) => ({
     type: 'call_submitted',
@@ -46,13 +59,7 @@ const READERS: { readonly [T in RunEvent['type']]: (fields: Fields) => Extract<R
   run_resumed: () => ({ type: 'run_resumed' }),
   run_finished: (fields) => ({ type: 'run_finished', answer: text(fields, 'answer') }),
   run_failed: (fields) => ({ type: 'run_failed', reason: text(fields, 'reason') }),
-  run_cancelled: (fields) => {
-    const by = record('by', fields['by']);
-    return {
-      type: 'run_cancelled',
-      by: { kind: choice(by, 'kind', ACTOR_KINDS), id: text(by, 'id'), name: text(by, 'name') },
-    };
-  },
+  run_cancelled: (fields) => ({ type: 'run_cancelled', by: readActor(fields, 'by') }),
 };
 
 /** @throws UnreadableRunError when the value is no event that this version knows */
@@ -80,6 +87,35 @@ function readProposedCall(value: unknown, index: number): ProposedCall {
     exposedName: text(fields, 'exposedName'),
     arguments: text(fields, 'arguments'),
   };
+}
+
+function readActor(fields: Fields, key: string): EventActor {
+  const by = record(key, fields[key]);
+  return { kind: choice(by, 'kind', ACTOR_KINDS), id: text(by, 'id'), name: text(by, 'name') };
+}
+
+function readOrigin(fields: Fields, key: string): NonNullable<RunStarted['forkedFrom']> {
+  const origin = record(key, fields[key]);
+  return { runId: text(origin, 'runId'), sequence: count(origin, 'sequence') };
+}
+
+function readUsage(fields: Fields, key: string): TokenUsage {
+  const usage = record(key, fields[key]);
+  return {
+    inputTokens: count(usage, 'inputTokens'),
+    outputTokens: count(usage, 'outputTokens'),
+    cachedInputTokens: count(usage, 'cachedInputTokens'),
+  };
+}
+
+/** The field under its name, or nothing where the log has none. */
+function optional<K extends string, T>(
+  fields: Fields,
+  key: K,
+  read: (fields: Fields, key: string) => T,
+): { readonly [key in K]?: T } {
+  if (fields[key] === undefined) return {};
+  return { [key]: read(fields, key) } as { readonly [key in K]?: T };
 }
 
 function record(place: string, value: unknown): Fields {

@@ -2,11 +2,13 @@ import type { ActorKind, CallState } from '@countersign/contracts';
 
 /**
  * What happened in a run, in order; append-only. A log is replayed by every later version, so a field is never renamed
- * and never changes its meaning.
+ * and never changes its meaning. A field that may be absent says what its absence means: logs from before it have none.
  */
 export type RunEvent =
   | RunStarted
+  | MessageReceived
   | TurnAnswered
+  | ResultsCompacted
   | ModelFailed
   | CallSubmitted
   | CallRefused
@@ -22,6 +24,27 @@ export interface RunStarted {
   readonly prompt: string;
   readonly agentVersion: number;
   readonly turnsMax: number;
+  /** Tokens read and written together; absent: no limit. */
+  readonly tokensMax?: number;
+  /** From the start or the last message that opened it again to its end, waiting included; absent: no limit. */
+  readonly wallSecondsMax?: number;
+  /** Calls with the router at once; absent: all of a turn. */
+  readonly parallelCallsMax?: number;
+  /** The run whose conversation this one begins with, and the last of that log's events that it took over. */
+  readonly forkedFrom?: { readonly runId: string; readonly sequence: number };
+}
+
+/** Somebody wrote to the run. The model reads it when it is asked next; a run that had ended is opened again by it. */
+export interface MessageReceived {
+  readonly type: 'message_received';
+  readonly text: string;
+  readonly by: EventActor;
+}
+
+export interface EventActor {
+  readonly kind: ActorKind;
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface ProposedCall {
@@ -38,6 +61,25 @@ export interface TurnAnswered {
   readonly turn: number;
   readonly text: string;
   readonly calls: readonly ProposedCall[];
+  /** How many messages the model had read, of all that the run had received; absent: none. */
+  readonly messagesRead?: number;
+  /** What the provider counted; absent: it did not say. */
+  readonly usage?: TokenUsage;
+  /** In millionths of a US dollar, by the prices of that day; absent: no price is known. */
+  readonly costMicros?: number;
+}
+
+/** Tokens of one answer. `cachedInputTokens` are among the `inputTokens`. */
+export interface TokenUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+}
+
+/** The conversation outgrew the model's context: from now on the model reads a note instead of these results. */
+export interface ResultsCompacted {
+  readonly type: 'results_compacted';
+  readonly toolCallIds: readonly string[];
 }
 
 /** The model could not be asked; it is asked again until there were too many of these in a row. */
@@ -46,6 +88,8 @@ export interface ModelFailed {
   readonly message: string;
   /** Whether asking again could help; a wrong key or an unknown model stays as it is. */
   readonly canRepeat: boolean;
+  /** How long the provider asked to wait; absent: it did not say. */
+  readonly retryAfterSeconds?: number;
 }
 
 export interface CallSubmitted {
@@ -93,5 +137,5 @@ export interface RunFailed {
 
 export interface RunCancelled {
   readonly type: 'run_cancelled';
-  readonly by: { readonly kind: ActorKind; readonly id: string; readonly name: string };
+  readonly by: EventActor;
 }

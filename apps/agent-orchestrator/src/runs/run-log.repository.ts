@@ -19,7 +19,7 @@ import type { RunEntity } from './run.entity.js';
 import { UnreadableRunError } from './run.errors.js';
 import { type LoadedRun, RunRepository } from './run.repository.js';
 import type { RunEvent } from './run-event.js';
-import { evolve, type RunState } from './run-state.js';
+import { EMPTY_RUN, evolve, isOver, type RunState } from './run-state.js';
 import { secondsToCancelCalls } from './seconds-to-cancel-calls.js';
 
 /** Appends to a log and announces, in the same transaction, what follows from it. */
@@ -38,7 +38,7 @@ export class RunLog {
   async append(tx: EntityManager, loaded: LoadedRun, news: readonly RunEvent[]): Promise<LoadedRun> {
     const events = [...news, ...followUp(news.reduce(evolve, loaded.state))];
     if (events.length === 0) return loaded;
-    const states = statesAfter(loaded, events);
+    const states = statesAlong(loaded, events);
     const state = states.at(-1) ?? loaded.state;
     const seconds = secondsToNextStep(state);
     const head = {
@@ -48,7 +48,7 @@ export class RunLog {
     };
     const run = await this.runs.append(tx, loaded.run, head, events);
     for (const [index, event] of events.entries()) {
-      await this.announce(tx, { ...run, status: states[index]?.status ?? run.status }, event);
+      await this.announce(tx, run, event, states.slice(index, index + 2));
     }
     if (seconds === 0) await this.announceStep(tx, run);
     return { run, state };
@@ -62,29 +62,35 @@ export class RunLog {
     });
   }
 
-  private async announce(tx: EntityManager, run: RunEntity, event: RunEvent): Promise<void> {
-    const contract = lifecycleContract(event);
+  private async announce(
+    tx: EntityManager,
+    run: RunEntity,
+    event: RunEvent,
+    [before = EMPTY_RUN, after = before]: readonly RunState[],
+  ): Promise<void> {
+    const contract = lifecycleContract(event, before);
     if (!contract) return;
     await this.outbox.add(tx, contract, {
       workspaceId: run.workspaceId,
       aggregateId: run.id,
-      data: { runId: run.id, agentId: run.agentId, status: run.status },
+      data: { runId: run.id, agentId: run.agentId, status: after.status },
     });
   }
 }
 
-/** The state after each of the events. */
-function statesAfter({ run, state: before }: LoadedRun, events: readonly RunEvent[]): RunState[] {
+/** The state before the events, and after each of them. */
+function statesAlong({ run, state: before }: LoadedRun, events: readonly RunEvent[]): RunState[] {
   let state = before;
-  return events.map((event, index) => {
+  const along = events.map((event, index) => {
     const contradiction = findContradiction(state, event, run.version + index + 1);
     if (contradiction !== null) throw new UnreadableRunError(`${event.type}: ${contradiction}`);
     state = evolve(state, event);
     return state;
   });
+  return [before, ...along];
 }
 
-function lifecycleContract(event: RunEvent): EventContract<RunLifecycle> | null {
+function lifecycleContract(event: RunEvent, before: RunState): EventContract<RunLifecycle> | null {
   switch (event.type) {
     case 'run_started':
       return runStarted;
@@ -97,7 +103,11 @@ function lifecycleContract(event: RunEvent): EventContract<RunLifecycle> | null 
     case 'run_finished':
     case 'run_failed':
       return runFinished;
+    case 'message_received':
+      // It opens a run that had ended again.
+      return isOver(before) ? runResumed : null;
     case 'turn_answered':
+    case 'results_compacted':
     case 'model_failed':
     case 'call_submitted':
     case 'call_refused':

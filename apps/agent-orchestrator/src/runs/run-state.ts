@@ -1,41 +1,57 @@
-import { assertNever, type RunStatus, TERMINAL_CALL_STATES } from '@countersign/contracts';
-import type { ProposedCall, RunEvent } from './run-event.js';
-
-export interface RunCall extends ProposedCall {
-  readonly turn: number;
-  readonly callId: string | null;
-  /** `proposed` until the router has it, `refused` where it would not take it; else the router's state. */
-  readonly state: string;
-  /** Set once: every call has exactly one result. */
-  readonly result: { readonly text: string; readonly isError: boolean } | null;
-}
+import { assertNever, type RunStatus } from '@countersign/contracts';
+import { hasResult, isToSubmit, type RunCall, toProposed } from './run-call.js';
+import type { RunEvent, RunStarted, TokenUsage, TurnAnswered } from './run-event.js';
 
 export interface Turn {
   readonly turn: number;
   readonly text: string;
   readonly toolCallIds: readonly string[];
+  /** How many of the run's messages the model had read. */
+  readonly messagesRead: number;
+  readonly usage: TokenUsage | null;
+  readonly costMicros: number | null;
+}
+
+/** Null: no limit. Turns and tokens count from the start, or from the message that opened the run again. */
+export interface RunLimits {
+  readonly turnsMax: number;
+  readonly tokensMax: number | null;
+  readonly wallSecondsMax: number | null;
+  readonly parallelCallsMax: number | null;
 }
 
 /** What the log says, folded. */
 export interface RunState {
   readonly status: RunStatus;
   readonly prompt: string;
-  readonly turnsMax: number;
+  readonly limits: RunLimits;
   readonly turns: readonly Turn[];
   readonly calls: readonly RunCall[];
+  /** After the prompt, in order. */
+  readonly messages: readonly { readonly text: string; readonly byName: string }[];
+  /** Since the start, or since the run was opened again. */
+  readonly spent: { readonly turns: number; readonly tokens: number };
   /** In a row, since the last answer. */
   readonly modelFailures: number;
-  readonly lastModelFailure: { readonly message: string; readonly canRepeat: boolean } | null;
+  readonly lastModelFailure: ModelFailureState | null;
   readonly answer: string | null;
   readonly failure: string | null;
+}
+
+interface ModelFailureState {
+  readonly message: string;
+  readonly canRepeat: boolean;
+  readonly retryAfterSeconds: number | null;
 }
 
 export const EMPTY_RUN: RunState = {
   status: 'running',
   prompt: '',
-  turnsMax: 0,
+  limits: { turnsMax: 0, tokensMax: null, wallSecondsMax: null, parallelCallsMax: null },
   turns: [],
   calls: [],
+  messages: [],
+  spent: { turns: 0, tokens: 0 },
   modelFailures: 0,
   lastModelFailure: null,
   answer: null,
@@ -52,26 +68,22 @@ export function foldRun(events: Iterable<RunEvent>): RunState {
 export function evolve(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'run_started':
-      return { ...state, prompt: event.prompt, turnsMax: event.turnsMax };
+      return { ...state, prompt: event.prompt, limits: toLimits(event) };
+    case 'message_received':
+      return withMessage(state, { text: event.text, byName: event.by.name });
     case 'turn_answered':
-      return {
-        ...state,
-        modelFailures: 0,
-        lastModelFailure: null,
-        turns: [
-          ...state.turns,
-          { turn: event.turn, text: event.text, toolCallIds: event.calls.map((call) => call.toolCallId) },
-        ],
-        calls: [
-          ...state.calls,
-          ...event.calls.map((call) => ({ ...call, turn: event.turn, callId: null, state: 'proposed', result: null })),
-        ],
-      };
+      return withTurn(state, event);
+    case 'results_compacted':
+      return { ...state, calls: compact(state.calls, event.toolCallIds) };
     case 'model_failed':
       return {
         ...state,
         modelFailures: state.modelFailures + 1,
-        lastModelFailure: { message: event.message, canRepeat: event.canRepeat },
+        lastModelFailure: {
+          message: event.message,
+          canRepeat: event.canRepeat,
+          retryAfterSeconds: event.retryAfterSeconds ?? null,
+        },
       };
     case 'call_submitted':
       return withCall(state, event.toolCallId, (call) => ({
@@ -107,21 +119,48 @@ export function evolve(state: RunState, event: RunEvent): RunState {
   }
 }
 
-/**
- * Whether the model gets a result of a call in this state. `unknown` waits for a person, and a retried call for its
- * successor: telling the model either would invite it to do it again.
- */
-export function hasResult(callState: string): boolean {
-  return callState !== 'retried' && TERMINAL_CALL_STATES.some((terminal) => terminal === callState);
-}
-
-/** Not with the router yet, or made again there: submitting it answers with the newest call of this id. */
-export function isToSubmit({ state }: RunCall): boolean {
-  return state === 'proposed' || state === 'retried';
-}
-
 export function isOver({ status }: RunState): boolean {
   return status === 'finished' || status === 'failed' || status === 'cancelled';
+}
+
+/** Messages that the model has not read. */
+export function unreadMessages({ messages, turns }: RunState): number {
+  return messages.length - (turns.at(-1)?.messagesRead ?? 0);
+}
+
+function toLimits({ turnsMax, tokensMax, wallSecondsMax, parallelCallsMax }: RunStarted): RunLimits {
+  return {
+    turnsMax,
+    tokensMax: tokensMax ?? null,
+    wallSecondsMax: wallSecondsMax ?? null,
+    parallelCallsMax: parallelCallsMax ?? null,
+  };
+}
+
+/** A run that has ended goes on, with new limits and a model that may have recovered. */
+function withMessage(state: RunState, message: RunState['messages'][number]): RunState {
+  const messages = [...state.messages, message];
+  if (!isOver(state)) return { ...state, messages };
+  const { spent, modelFailures, lastModelFailure, answer, failure } = EMPTY_RUN;
+  return { ...state, status: 'running', messages, spent, modelFailures, lastModelFailure, answer, failure };
+}
+
+function withTurn(state: RunState, event: TurnAnswered): RunState {
+  const { turn, text, calls, messagesRead = 0, usage = null, costMicros = null } = event;
+  const toolCallIds = calls.map(({ toolCallId }) => toolCallId);
+  const tokens = usage === null ? 0 : usage.inputTokens + usage.outputTokens;
+  return {
+    ...state,
+    modelFailures: 0,
+    lastModelFailure: null,
+    spent: { turns: state.spent.turns + 1, tokens: state.spent.tokens + tokens },
+    turns: [...state.turns, { turn, text, toolCallIds, messagesRead, usage, costMicros }],
+    calls: [...state.calls, ...calls.map((call) => toProposed(call, turn))],
+  };
+}
+
+function compact(calls: readonly RunCall[], toolCallIds: readonly string[]): RunCall[] {
+  return calls.map((call) => (toolCallIds.includes(call.toolCallId) ? { ...call, isCompacted: true } : call));
 }
 
 function withCall(state: RunState, toolCallId: string, change: (call: RunCall) => RunCall): RunState {

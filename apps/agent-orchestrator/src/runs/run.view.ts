@@ -4,7 +4,8 @@ import { PAGE_BYTES_MAX } from './fit-page.js';
 import type { RunEntity, RunEventEntity } from './run.entity.js';
 import type { UnreadableRunError } from './run.errors.js';
 import type { LoadedRun } from './run.repository.js';
-import { EMPTY_RUN, type RunCall } from './run-state.js';
+import type { RunCall } from './run-call.js';
+import { EMPTY_RUN } from './run-state.js';
 
 /** The last calls of a long run; its events show all. */
 const CALLS_MAX = 500;

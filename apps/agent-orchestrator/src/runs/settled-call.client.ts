@@ -3,7 +3,7 @@ import type { CallState } from '@countersign/contracts';
 import { toResultText } from '../model/result-text.js';
 import { RouterClient } from '../router/router.client.js';
 import type { CallSettledInRun } from './run-event.js';
-import { hasResult } from './run-state.js';
+import { hasResult } from './run-call.js';
 
 interface EndedCall {
   readonly toolCallId: string;

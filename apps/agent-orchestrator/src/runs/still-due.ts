@@ -1,6 +1,7 @@
 import { outstanding, type RunCommand } from './decide.js';
 import type { RunEvent } from './run-event.js';
-import { isOver, isToSubmit, type RunState } from './run-state.js';
+import { isToSubmit } from './run-call.js';
+import { isOver, type RunState } from './run-state.js';
 
 /** What only the world can answer. */
 export type EffectCommand = Extract<RunCommand, { type: 'ask_model' | 'submit_call' | 'check_call' }>;

@@ -1,11 +1,7 @@
 import { defineEvent, defineRequest } from '../contract.js';
 import type { ServiceName } from '../contract.js';
+import { AgentPage, AgentRequest, AgentView, CreateAgentRequest, ListAgentsRequest } from './agents.js';
 import {
-  AgentPage,
-  AgentRequest,
-  AgentView,
-  CreateAgentRequest,
-  ListAgentsRequest,
   ListRunEventsRequest,
   ListRunsRequest,
   RunActorRequest,
