@@ -19,6 +19,7 @@ import {
   CALLS_PER_INTEGRATION_MAX,
   CALLS_PER_SECOND_MAX,
   CALLS_WAITING_PER_INTEGRATION_MAX,
+  MCP_CONNECTIONS_MAX,
   REQUESTS_PER_CALL_MAX,
 } from './limits.js';
 import type { McpEndpointOptions } from './mcp-endpoint/mcp.server.js';
@@ -71,6 +72,7 @@ export const readConfig = defineConfig(
     sealingKey: envSecret('ROUTER_SEALING_PRIVATE_KEY'),
     mcpHost: envString('MCP_HOST', { default: '127.0.0.1' }),
     mcpPort: envPort('MCP_PORT', { default: DEFAULT_PORT }),
+    mcpConnections: envInt('MCP_CONNECTIONS_MAX', { default: MCP_CONNECTIONS_MAX, min: 1 }),
     mcpPublicUrl: optional(envUrl('MCP_PUBLIC_URL', { protocols: ['http:', 'https:'] })),
     gatewayPublicUrl: optional(envUrl('GATEWAY_PUBLIC_URL', { protocols: ['http:', 'https:'] })),
     mcpAllowedHosts: envString('MCP_ALLOWED_HOSTS', { default: LOOPBACK_NAMES }),
@@ -95,6 +97,7 @@ export const readConfig = defineConfig(
     mcp: {
       host: env.mcpHost,
       port: env.mcpPort,
+      connectionsMax: env.mcpConnections,
       publicUrl: env.mcpPublicUrl ?? `http://${env.mcpHost}:${env.mcpPort}${MCP_PATH}`,
       gatewayPublicUrl: env.gatewayPublicUrl ?? null,
       authorizationServer: env.authorizationServer ?? null,

@@ -58,7 +58,10 @@ export const RATED_PRINCIPALS_MAX = 10_000;
 export const CALLS_PER_INTEGRATION_MAX = 32;
 /** Calls that wait for one of those: twice as many are over within two of the server's answers, more only grow old. */
 export const CALLS_WAITING_PER_INTEGRATION_MAX = 64;
-/** Of an integration's places, those under way and those that wait: one principal in a loop leaves its colleagues the other half. */
+/**
+ * Of an integration's places under way, and of those with the ones that wait together: one principal in a loop leaves its
+ * colleagues the other half, also on a server that hangs and gives none back.
+ */
 export const PRINCIPAL_SHARE_MAX = 0.5;
 /** Shorter than the 5 s that a hosted run's submission waits for its answer. */
 export const SLOT_WAIT_MS_MAX = 3_000;
@@ -174,8 +177,19 @@ export const MCP_KEEP_ALIVE_MS = 75_000;
 export const MCP_HEADERS_MS_MAX = 20_000;
 /** Until a body of the longest kind is complete: 70 KB a second. */
 export const MCP_REQUEST_MS_MAX = 60_000;
-/** Bodies on their way in and answers on their way out, for one principal in each replica: sixteen of the longest. */
+/**
+ * Of the endpoint, in each replica; `MCP_CONNECTIONS_MAX` sets it. An open one costs some 30 KiB, so all of them 120 MiB: as
+ * many as there may be streams of changes, and as many again for requests.
+ */
+export const MCP_CONNECTIONS_MAX = 4_000;
+/** Whoever knocks a thousand times a second has not all connections looked at as often. */
+export const MCP_ROOM_MADE_MS = 1_000;
+/** Bodies of requests that are not answered yet, and answers on their way out, for one principal in each replica: sixteen of the longest. */
 export const HELD_BYTES_PER_PRINCIPAL_MAX = 64 * 1_024 * 1_024;
+/** The same for all principals together: four that use their room to the full, and what a small container can spare. */
+export const HELD_BYTES_MAX = 256 * 1_024 * 1_024;
+/** Of that, for bodies: what has been executed finds room for its answer, however much is being asked. */
+export const HELD_BODIES_SHARE_MAX = 0.75;
 /** An answer of 4 MiB that is read at 35 KB a second is read by then. */
 export const UNREAD_MS_MAX = 120_000;
 /** The answers to one batch of the older revisions together: less than a stream holds. */

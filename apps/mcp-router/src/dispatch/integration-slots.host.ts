@@ -26,12 +26,19 @@ interface WantsSlot {
   readonly principal?: Pick<Actor, 'kind' | 'id'>;
 }
 
+interface Waiting {
+  readonly holder: string | null;
+  readonly decide: (slot: Slot | null) => void;
+}
+
 interface Lane {
   running: number;
+  /** Places under way, by principal. */
+  readonly runningBy: Map<string, number>;
   /** Places under way and waiting, by principal. */
-  readonly held: Map<string, number>;
-  /** First come, first served. */
-  readonly waiting: Set<(slot: Slot | null) => void>;
+  readonly heldBy: Map<string, number>;
+  /** First come, first served, among those whose principal has room. */
+  readonly waiting: Set<Waiting>;
 }
 
 /**
@@ -40,8 +47,13 @@ interface Lane {
  */
 export class IntegrationSlots {
   private readonly lanes = new Map<string, Lane>();
+  private readonly runningShare: number;
+  private readonly heldShare: number;
 
-  constructor(private readonly options: SlotOptions = DEFAULTS) {}
+  constructor(private readonly options: SlotOptions = DEFAULTS) {
+    this.runningShare = Math.ceil(options.running * PRINCIPAL_SHARE_MAX);
+    this.heldShare = Math.ceil((options.running + options.waiting) * PRINCIPAL_SHARE_MAX);
+  }
 
   /**
    * Null: the integration is busy, and either too many calls wait for it already, or this one has waited for too long, or
@@ -49,66 +61,70 @@ export class IntegrationSlots {
    */
   async take({ workspaceId, tool, principal }: WantsSlot): Promise<Slot | null> {
     const key = `${workspaceId} ${tool?.integrationId ?? ''}`;
-    const lane = this.lanes.get(key) ?? { running: 0, held: new Map(), waiting: new Set() };
-    const leaveShare = this.takeShare(lane, principal);
-    if (leaveShare === null) return null;
+    const lane = this.lanes.get(key) ?? { running: 0, runningBy: new Map(), heldBy: new Map(), waiting: new Set() };
+    const holder = principal === undefined ? null : `${principal.kind} ${principal.id}`;
+    if (countOf(lane.heldBy, holder) >= this.heldShare) return null;
     this.lanes.set(key, lane);
-    const slot = await this.takePlace(key, lane);
-    if (slot === null) leaveShare();
-    return (
-      slot &&
-      (() => {
-        leaveShare();
-        slot();
-      })
-    );
+    add(lane.heldBy, holder, 1);
+    const slot = await this.takePlace(key, lane, holder);
+    if (slot === null) add(lane.heldBy, holder, -1);
+    return slot;
   }
 
-  private takePlace(key: string, lane: Lane): Slot | null | Promise<Slot | null> {
-    if (lane.running < this.options.running) return this.occupy(key, lane);
-    return lane.waiting.size < this.options.waiting ? waitIn(lane) : null;
+  private takePlace(key: string, lane: Lane, holder: string | null): Slot | null | Promise<Slot | null> {
+    if (this.hasRoom(lane, holder)) return this.occupy(key, lane, holder);
+    return lane.waiting.size < this.options.waiting ? waitIn(lane, holder) : null;
   }
 
-  /** Null: the others' half is not its to take. */
-  private takeShare(lane: Lane, principal: WantsSlot['principal']): (() => void) | null {
-    if (principal === undefined) return () => undefined;
-    const key = `${principal.kind} ${principal.id}`;
-    const held = lane.held.get(key) ?? 0;
-    if (held >= Math.ceil((this.options.running + this.options.waiting) * PRINCIPAL_SHARE_MAX)) return null;
-    lane.held.set(key, held + 1);
-    let isHeld = true;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      const left = (lane.held.get(key) ?? 1) - 1;
-      if (left > 0) lane.held.set(key, left);
-      else lane.held.delete(key);
-    };
+  /** However many places are free: a server that hangs would give none of them back to the others. */
+  private hasRoom(lane: Lane, holder: string | null): boolean {
+    return lane.running < this.options.running && countOf(lane.runningBy, holder) < this.runningShare;
   }
 
-  private occupy(key: string, lane: Lane): Slot {
+  private occupy(key: string, lane: Lane, holder: string | null): Slot {
     let isHeld = true;
     lane.running += 1;
+    add(lane.runningBy, holder, 1);
     return () => {
       if (!isHeld) return;
       isHeld = false;
       lane.running -= 1;
-      const [next] = lane.waiting;
-      if (next !== undefined) next(this.occupy(key, lane));
-      else if (lane.running === 0) this.lanes.delete(key);
+      add(lane.runningBy, holder, -1);
+      add(lane.heldBy, holder, -1);
+      for (const next of lane.waiting) {
+        if (!this.hasRoom(lane, next.holder)) continue;
+        next.decide(this.occupy(key, lane, next.holder));
+        return;
+      }
+      if (lane.running === 0) this.lanes.delete(key);
     };
   }
 }
 
-function waitIn(lane: Lane): Promise<Slot | null> {
+/** Nobody in particular has no share, and so none to use up. */
+function countOf(counts: ReadonlyMap<string, number>, holder: string | null): number {
+  return holder === null ? 0 : (counts.get(holder) ?? 0);
+}
+
+function add(counts: Map<string, number>, holder: string | null, change: 1 | -1): void {
+  if (holder === null) return;
+  const count = countOf(counts, holder) + change;
+  if (count > 0) counts.set(holder, count);
+  else counts.delete(holder);
+}
+
+function waitIn(lane: Lane, holder: string | null): Promise<Slot | null> {
   return new Promise((resolve) => {
     // Out of the queue in the very turn in which it is decided: a slot that is given to somebody who has left is lost.
-    const decide = (slot: Slot | null): void => {
-      lane.waiting.delete(decide);
-      clearTimeout(timer);
-      resolve(slot);
+    const waiting: Waiting = {
+      holder,
+      decide: (slot) => {
+        lane.waiting.delete(waiting);
+        clearTimeout(timer);
+        resolve(slot);
+      },
     };
-    const timer = setTimeout(() => decide(null), SLOT_WAIT_MS_MAX);
-    lane.waiting.add(decide);
+    const timer = setTimeout(() => waiting.decide(null), SLOT_WAIT_MS_MAX);
+    lane.waiting.add(waiting);
   });
 }

@@ -18,21 +18,40 @@ describe('the places of an integration', () => {
     expect(await next).not.toBeNull();
   });
 
+  const place = { workspaceId: 'one', tool: { integrationId: 'slow' } };
+  const ada = { ...place, principal: { kind: 'token', id: 'ada' } } as const;
+  const grace = { ...place, principal: { kind: 'token', id: 'grace' } } as const;
+
   it('are not all one principal’s: the others have their half of those under way and of the queue', async () => {
     const slots = new IntegrationSlots({ running: 2, waiting: 2 });
-    const place = { workspaceId: 'one', tool: { integrationId: 'slow' } };
-    const ada = { ...place, principal: { kind: 'token', id: 'ada' } } as const;
-    const grace = { ...place, principal: { kind: 'token', id: 'grace' } } as const;
-    const [leave, another] = [await slots.take(ada), await slots.take(ada)];
+    const leave = await slots.take(ada);
+    const waiting = slots.take(ada);
     expect(await slots.take(ada)).toBeNull();
-    const waiting = slots.take(grace);
+    expect(await slots.take(grace)).not.toBeNull();
     leave?.();
     leave?.();
-    expect(await waiting).not.toBeNull();
+    const another = await waiting;
+    expect(another).not.toBeNull();
     const again = slots.take(ada);
     expect(await slots.take(ada)).toBeNull();
     another?.();
     expect(await again).not.toBeNull();
+  });
+
+  it('go past one whose principal has its half under way to the next in the queue', async () => {
+    const slots = new IntegrationSlots({ running: 2, waiting: 8 });
+    const leaves = [await slots.take(ada), await slots.take(grace)];
+    const [hers, other] = [slots.take(ada), slots.take({ ...place, principal: { kind: 'run', id: 'third' } })];
+    leaves[1]?.();
+    expect(await other).not.toBeNull();
+    leaves[0]?.();
+    expect(await hers).not.toBeNull();
+  });
+
+  it('are all for those who ask on behalf of nobody in particular', async () => {
+    const slots = new IntegrationSlots({ running: 2, waiting: 0 });
+    expect([await slots.take(place), await slots.take(place)]).not.toContain(null);
+    expect(await slots.take(place)).toBeNull();
   });
 });
 

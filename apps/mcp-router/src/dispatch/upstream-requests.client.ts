@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '@countersign/contracts';
 import type { CallSink } from '../upstream/call-sink.js';
 import type { UpstreamRequest } from '../upstream/mcp-request.js';
 import type { WantedUpstream } from '../upstream/resolve-upstream.client.js';
@@ -10,9 +11,12 @@ import { IntegrationSlots } from './integration-slots.host.js';
 export interface UpstreamRequestOptions {
   readonly sink?: CallSink | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Out of whose share; absent: it is asked for everybody. */
+  readonly principal?: Pick<Actor, 'kind' | 'id'>;
 }
 
-const BUSY = 'the integration is busy: many requests are under way and others wait; try again later';
+const BUSY =
+  'the integration is busy: many requests are under way and others wait, or half of its places are yours; try again later';
 
 /**
  * Requests that execute nothing: lists, resources, prompts, completions. They share connections, sessions and places with
@@ -29,9 +33,10 @@ export class UpstreamRequests {
   async ask(
     wanted: WantedUpstream,
     request: UpstreamRequest,
-    { sink, signal }: UpstreamRequestOptions = {},
+    { sink, signal, principal }: UpstreamRequestOptions = {},
   ): Promise<RequestOutcome> {
-    const leaveSlot = await this.slots.take({ workspaceId: wanted.workspaceId, tool: wanted });
+    const place = { workspaceId: wanted.workspaceId, tool: wanted };
+    const leaveSlot = await this.slots.take(principal === undefined ? place : { ...place, principal });
     if (leaveSlot === null) return { kind: 'not_sent', reason: BUSY };
     const send = ({ upstream }: OpenedUpstream): Promise<RequestOutcome> => upstream.request(request, signal);
     try {

@@ -4,6 +4,7 @@ import { CallerRates } from '../callers/caller-rates.host.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { Exchanges } from './http/exchanges.host.js';
+import { HeldBytes } from './http/held-bytes.js';
 import { McpEngine } from './mcp-engine.server.js';
 import { McpServer, type McpEndpointOptions } from './mcp.server.js';
 import { DiscoverServer } from './methods/discover-server.use-case.js';
@@ -118,6 +119,7 @@ export class McpEndpointModule {
         pages,
         serverTasks,
         questions,
+        { provide: HeldBytes, useFactory: () => new HeldBytes() },
         Exchanges,
         ChangeStreams,
         SessionStreams,

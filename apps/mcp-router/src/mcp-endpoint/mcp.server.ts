@@ -7,12 +7,19 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { assertNever } from '@countersign/contracts';
 import { InvalidTokenError } from '@countersign/tokens';
 import type { Caller } from '../callers/caller.js';
 import type { CallerGuard } from '../callers/caller.guard.js';
 import type { CallerRates } from '../callers/caller-rates.host.js';
 import type { InFlight } from '../dispatch/in-flight.host.js';
-import { MCP_BODY_BYTES_MAX, MCP_HEADERS_MS_MAX, MCP_KEEP_ALIVE_MS, MCP_REQUEST_MS_MAX } from '../limits.js';
+import {
+  MCP_BODY_BYTES_MAX,
+  MCP_HEADERS_MS_MAX,
+  MCP_KEEP_ALIVE_MS,
+  MCP_REQUEST_MS_MAX,
+  MCP_ROOM_MADE_MS,
+} from '../limits.js';
 import type { Exchange } from './http/exchange.server.js';
 import type { Exchanges } from './http/exchanges.host.js';
 import { isAllowedHost, isAllowedOrigin, type HttpRules } from './http/http-rules.js';
@@ -25,7 +32,7 @@ import {
   toMetadata,
   type ProtectedResource,
 } from './http/protected-resource.js';
-import { readBody } from './http/read-body.server.js';
+import { readBody, type ReadBody } from './http/read-body.server.js';
 import type { McpEngine } from './mcp-engine.server.js';
 import { BATCH_MESSAGES_MAX } from './protocol/classify-body.js';
 import { errorAnswer } from './protocol/rpc-answer.js';
@@ -45,6 +52,7 @@ interface McpServerParts {
 export interface McpEndpointOptions extends HttpRules, ProtectedResource {
   readonly host: string;
   readonly port: number;
+  readonly connectionsMax: number;
   /** Where people decide; null: clients are shown no page. */
   readonly gatewayPublicUrl: string | null;
 }
@@ -55,6 +63,7 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   private readonly server: Server;
   /** Clients say the same one with every request; it is read once. */
   private allowedHost: string | undefined;
+  private madeRoomMs = -Infinity;
 
   constructor(
     private readonly options: McpEndpointOptions,
@@ -64,6 +73,8 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     this.server.keepAliveTimeout = MCP_KEEP_ALIVE_MS;
     this.server.headersTimeout = MCP_HEADERS_MS_MAX;
     this.server.requestTimeout = MCP_REQUEST_MS_MAX;
+    this.server.maxConnections = options.connectionsMax;
+    this.server.on('drop', () => this.makeRoom());
   }
 
   get port(): number {
@@ -87,6 +98,15 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
 
   onApplicationShutdown(): void {
     this.server.closeAllConnections();
+  }
+
+  /** A connection came too many and was closed. Those on which nothing is asked are kept for convenience alone. */
+  private makeRoom(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.madeRoomMs < MCP_ROOM_MADE_MS) return;
+    this.madeRoomMs = nowMs;
+    this.server.closeIdleConnections();
+    this.logger.warn({ connectionsMax: this.options.connectionsMax }, 'too many connections; idle ones were closed');
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -174,15 +194,7 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
       return exchange.answer(415, errorAnswer(null, fault(RPC.refused, 'the content type must be application/json')));
     }
     const body = await readBody(request, MCP_BODY_BYTES_MAX, exchange.room);
-    if (body.kind === 'gone') return;
-    if (body.kind === 'no_room') {
-      const problem = fault(RPC.refused, 'too many requests of this token are being received');
-      return exchange.answer(429, errorAnswer(null, problem), { connection: 'close', 'retry-after': '1' });
-    }
-    if (body.kind === 'too_large') {
-      const problem = fault(RPC.invalidRequest, `a request has at most ${MCP_BODY_BYTES_MAX} bytes`);
-      return exchange.answer(413, errorAnswer(null, problem), { connection: 'close' });
-    }
+    if (body.kind !== 'read') return refuseBody(body.kind, exchange);
     const parsed = parseBody(body.bytes, MCP_BODY_BYTES_MAX);
     if (parsed.kind === 'json') {
       if (!this.isBatchWithinRate(caller, parsed.value, exchange)) return;
@@ -199,6 +211,23 @@ function isJson(contentType: string | undefined): boolean {
 
 function fault(code: number, message: string): { code: number; message: string; status: number } {
   return { code, message, status: 400 };
+}
+
+function refuseBody(kind: Exclude<ReadBody['kind'], 'read'>, exchange: Exchange): void {
+  const refuse = (status: number, code: number, message: string, headers: OutgoingHttpHeaders = {}): void =>
+    exchange.answer(status, errorAnswer(null, fault(code, message)), { connection: 'close', ...headers });
+  switch (kind) {
+    case 'gone':
+      return;
+    case 'too_large':
+      return refuse(413, RPC.invalidRequest, `a request has at most ${MCP_BODY_BYTES_MAX} bytes`);
+    case 'principal_full':
+      return refuse(429, RPC.refused, 'too many requests of this token are being received', { 'retry-after': '1' });
+    case 'all_full':
+      return refuse(503, RPC.refused, 'this router holds as much as it can', { 'retry-after': '1' });
+    default:
+      return assertNever(kind);
+  }
 }
 
 function notAllowed(): Buffer {

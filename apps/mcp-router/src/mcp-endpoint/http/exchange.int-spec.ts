@@ -11,7 +11,7 @@ describe('an exchange', () => {
   let server: Server;
   let url: string;
   let serve: (exchange: Exchange) => void;
-  const held = new HeldBytes(ROOM_BYTES);
+  const held = new HeldBytes({ perHolder: ROOM_BYTES, all: 2 * ROOM_BYTES });
 
   beforeAll(async () => {
     server = createServer((request, response) =>

@@ -94,7 +94,7 @@ export class Exchange {
     if (this.hasEnded) return;
     this.hasEnded = true;
     this.lastWriteMs = performance.now();
-    if (!this.room.take(json.length)) {
+    if (this.room.takeAnswer(json.length) !== 'taken') {
       this.response.destroy();
       return;
     }
@@ -131,9 +131,12 @@ export class Exchange {
   private write(bytes: Buffer): void {
     if (this.hasEnded || this.isGone) return;
     this.lastWriteMs = performance.now();
-    this.response.write(bytes);
-    // Who does not read what was said cannot make us keep it.
-    if (this.response.writableLength > STREAM_BUFFER_BYTES_MAX) this.response.destroy();
+    if (this.response.write(bytes)) return;
+    // Who does not read what was said cannot make us keep it, be it on one stream or on many.
+    const { writableLength } = this.response;
+    const isKept = writableLength <= STREAM_BUFFER_BYTES_MAX && this.room.holdStream(writableLength) === 'taken';
+    if (!isKept) this.response.destroy();
+    else if (this.response.listenerCount('drain') === 0) this.response.once('drain', () => this.room.holdStream(0));
   }
 
   private abort(reason: 'gone' | 'stopping'): void {

@@ -9,8 +9,9 @@ import { HeldBytes } from './held-bytes.js';
 export class Exchanges implements OnModuleDestroy {
   private readonly open = new Set<Exchange>();
   private readonly timer = setInterval(() => this.keepAlive(), KEEP_ALIVE_LOOK_MS).unref();
-  private readonly held = new HeldBytes();
   private isStopping = false;
+
+  constructor(private readonly held: HeldBytes) {}
 
   begin(response: ServerResponse, accept: string | undefined, holder: string): Exchange {
     const takesEvents = accept?.includes('text/event-stream') ?? false;

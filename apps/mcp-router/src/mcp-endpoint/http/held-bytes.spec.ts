@@ -3,18 +3,41 @@ import { HeldBytes } from './held-bytes.js';
 
 describe('HeldBytes', () => {
   it('gives a principal so much room, over all of its requests, and to another one its own', () => {
-    const held = new HeldBytes(10);
+    const held = new HeldBytes({ perHolder: 10, all: 1_000 });
     const [one, another, ofOther] = [held.enter('a'), held.enter('a'), held.enter('b')];
-    expect([one.take(6), another.take(4), another.take(1), one.take(1)]).toEqual([true, true, false, false]);
-    expect([ofOther.take(10), ofOther.take(1)]).toEqual([true, false]);
+    expect([one.takeBody(6), another.takeAnswer(4)]).toEqual(['taken', 'taken']);
+    expect([another.takeAnswer(1), one.takeBody(1)]).toEqual(['principal_full', 'principal_full']);
+    expect([ofOther.takeBody(10), ofOther.takeBody(1)]).toEqual(['taken', 'principal_full']);
   });
 
   it('takes room back once, and only what the request had', () => {
-    const held = new HeldBytes(10);
+    const held = new HeldBytes({ perHolder: 10, all: 1_000 });
     const [one, another] = [held.enter('a'), held.enter('a')];
-    expect([one.take(6), another.take(4)]).toEqual([true, true]);
+    expect([one.takeBody(6), another.takeBody(4)]).toEqual(['taken', 'taken']);
     one.leave();
     one.leave();
-    expect([another.take(7), another.take(6), another.take(1)]).toEqual([false, true, false]);
+    expect([another.takeBody(7), another.takeBody(6), another.takeBody(1)]).toEqual([
+      'principal_full',
+      'taken',
+      'principal_full',
+    ]);
+  });
+
+  it('keeps no more for all principals together, and of that a part for answers', () => {
+    const held = new HeldBytes({ perHolder: 10, all: 12 });
+    const [one, another, third] = [held.enter('a'), held.enter('b'), held.enter('c')];
+    expect([one.takeBody(9), another.takeBody(1)]).toEqual(['taken', 'all_full']);
+    expect([another.takeAnswer(3), third.takeAnswer(1)]).toEqual(['taken', 'all_full']);
+    one.leave();
+    expect([third.takeBody(6), third.takeBody(1)]).toEqual(['taken', 'all_full']);
+  });
+
+  it('counts of a stream what is not read at the moment', () => {
+    const held = new HeldBytes({ perHolder: 10, all: 10 });
+    const [stream, other] = [held.enter('a'), held.enter('b')];
+    expect([stream.holdStream(6), stream.holdStream(4), other.takeAnswer(7)]).toEqual(['taken', 'taken', 'all_full']);
+    expect([stream.holdStream(0), other.takeAnswer(7), stream.holdStream(4)]).toEqual(['taken', 'taken', 'all_full']);
+    stream.leave();
+    expect(other.takeAnswer(3)).toBe('taken');
   });
 });

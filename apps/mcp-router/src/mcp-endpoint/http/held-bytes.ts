@@ -1,38 +1,75 @@
-import { HELD_BYTES_PER_PRINCIPAL_MAX } from '../../limits.js';
+import { HELD_BODIES_SHARE_MAX, HELD_BYTES_MAX, HELD_BYTES_PER_PRINCIPAL_MAX } from '../../limits.js';
 
-/** What one request has kept of its principal's room. */
+/** `principal_full`: its own room is used up. `all_full`: what this process keeps for all of them. Nothing is kept then. */
+export type Taken = 'taken' | 'principal_full' | 'all_full';
+
+/** What one request has kept of its principal's room, and of everybody's. */
 export interface Room {
-  /** False: it is more than there is left. Nothing is kept then. */
-  readonly take: (bytes: number) => boolean;
+  /** Of a body that is coming in, until its request is over: it is read, waits for a person, or is being answered. */
+  readonly takeBody: (bytes: number) => Taken;
+  /** Of an answer that goes out. */
+  readonly takeAnswer: (bytes: number) => Taken;
+  /** So much of its stream has not been read yet, instead of what was said before. */
+  readonly holdStream: (bytes: number) => Taken;
   /** The request is over, and nothing is kept for it any more. */
   readonly leave: () => void;
 }
 
+export interface HeldBytesOptions {
+  readonly perHolder: number;
+  readonly all: number;
+}
+
+const DEFAULTS: HeldBytesOptions = { perHolder: HELD_BYTES_PER_PRINCIPAL_MAX, all: HELD_BYTES_MAX };
+
 /**
- * What this process keeps for clients that are slow, or pretend to be: bodies that are still coming in, and answers that
- * nobody has read yet. Each principal has room for so much of both, over all of its connections.
+ * What this process keeps for clients that are slow, or pretend to be: bodies that are still coming in or whose requests
+ * wait, and answers that nobody has read yet. Each principal has room for so much of both, over all of its connections, and
+ * all of them together have room that the process can spare, of which bodies leave a part to the answers of what is executed.
  */
 export class HeldBytes {
   private readonly byHolder = new Map<string, number>();
+  private all = 0;
 
-  constructor(private readonly bytesMax = HELD_BYTES_PER_PRINCIPAL_MAX) {}
+  constructor(private readonly options: HeldBytesOptions = DEFAULTS) {}
 
   enter(holder: string): Room {
-    let own = 0;
+    let [own, ofStream] = [0, 0];
+    const take = (bytes: number, allMax: number): Taken => {
+      const taken = this.take(holder, bytes, allMax);
+      if (taken === 'taken') own += bytes;
+      return taken;
+    };
     return {
-      take: (bytes) => {
-        const held = (this.byHolder.get(holder) ?? 0) + bytes;
-        if (held > this.bytesMax) return false;
-        own += bytes;
-        this.byHolder.set(holder, held);
-        return true;
+      takeBody: (bytes) => take(bytes, this.options.all * HELD_BODIES_SHARE_MAX),
+      takeAnswer: (bytes) => take(bytes, this.options.all),
+      holdStream: (bytes) => {
+        const taken = take(bytes - ofStream, this.options.all);
+        if (taken === 'taken') ofStream = bytes;
+        return taken;
       },
       leave: () => {
-        const left = (this.byHolder.get(holder) ?? 0) - own;
-        own = 0;
-        if (left > 0) this.byHolder.set(holder, left);
-        else this.byHolder.delete(holder);
+        this.add(holder, -own);
+        [own, ofStream] = [0, 0];
       },
     };
+  }
+
+  private take(holder: string, bytes: number, allMax: number): Taken {
+    if (bytes > 0 && this.heldBy(holder) + bytes > this.options.perHolder) return 'principal_full';
+    if (bytes > 0 && this.all + bytes > allMax) return 'all_full';
+    this.add(holder, bytes);
+    return 'taken';
+  }
+
+  private add(holder: string, bytes: number): void {
+    this.all += bytes;
+    const held = this.heldBy(holder) + bytes;
+    if (held > 0) this.byHolder.set(holder, held);
+    else this.byHolder.delete(holder);
+  }
+
+  private heldBy(holder: string): number {
+    return this.byHolder.get(holder) ?? 0;
   }
 }

@@ -63,7 +63,11 @@ export class AskServer {
     const paramsText = JSON.stringify({ ...question.params, ...brought });
     const asked = { id: newId(), method, paramsText, ...(name === undefined ? {} : { name }) };
     try {
-      return await this.requests.ask(wanted, asked, { sink: sinkOf(request, question), signal: request.client.signal });
+      return await this.requests.ask(wanted, asked, {
+        sink: sinkOf(request, question),
+        signal: request.client.signal,
+        principal: request.caller.principal,
+      });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       throw unanswered(integration.slug, 'nobody knows at the moment how to reach it');

@@ -74,7 +74,8 @@ export class AskTaskServer {
     const sink = toCallSink({ client, capabilities });
     try {
       const wanted = { workspaceId: caller.workspaceId, integrationId, connectionRevision };
-      return resultOf(await this.requests.ask(wanted, asked, { sink, signal: client.signal }), integrationSlug);
+      const options = { sink, signal: client.signal, principal: caller.principal };
+      return resultOf(await this.requests.ask(wanted, asked, options), integrationSlug);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       throw unanswered(integrationSlug, 'nobody knows at the moment how to reach it');
