@@ -1,43 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type ApprovalRequested, getCall } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { bindingHash, canonicalArguments, type GrantClaims } from '@countersign/tokens';
 import { bindingFieldsOf } from '../calls/call-binding.js';
-import type { KnownIntegration } from '../test-neighbours.fixture-spec.js';
-import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
-import { TestUpstream } from '../test-upstream.fixture-spec.js';
+import { aRouter } from '../test-router.fixture-spec.js';
+import { aTracker } from '../test-tracker.fixture-spec.js';
 
 const DELETE = 'mcp__Tracker__issue_x2Edelete';
 const SUMMARY = 'Grace changed the arguments of this call before it was executed: /id was changed from 7 to 8.';
 
 describe('a call that was approved with edited arguments', () => {
-  let system: RouterSystem;
-  let upstream: TestUpstream;
-  let workspace: TestWorkspace;
-  let integration: KnownIntegration;
-
-  beforeAll(async () => {
-    system = await RouterSystem.start({ replicas: 2 });
-    upstream = await TestUpstream.start('legacy');
-  });
-  beforeEach(async () => {
-    upstream.behaviour = 'ok';
-    upstream.calls.length = 0;
-    workspace = await system.workspace();
-    integration = await system.integration(workspace.id, 'Tracker', upstream);
-    await system.tool(workspace.id, integration, 'issue.delete', { requiresApproval: true });
-  });
-  afterAll(async () => {
-    await system.stop();
-    await upstream.stop();
+  const tracker = aTracker({
+    router: aRouter({ replicas: 2 }),
+    era: 'legacy',
+    tools: { 'issue.delete': { requiresApproval: true } },
   });
 
-  const pending = async (args: unknown = { id: 7 }): Promise<ApprovalRequested> => {
-    const { callId } = await system.submit(workspace, DELETE, args);
-    return system.requestOf(callId);
-  };
+  const pending = (args: unknown = { id: 7 }): Promise<ApprovalRequested> => tracker.pending(DELETE, args);
   const bindingOf = async (request: ApprovalRequested, args: object): Promise<string> => {
-    const call = await system.call(workspace.id, request.callId);
+    const call = await tracker.call(request.callId);
     const { text } = canonicalArguments(args);
     const fields = bindingFieldsOf({ ...call, argumentsText: text }, new Date(request.expiresAt));
     return bindingHash(fields, request.bindingVersion);
@@ -49,45 +30,44 @@ describe('a call that was approved with edited arguments', () => {
     change: Partial<GrantClaims> = {},
   ): Promise<void> => {
     const edited = { decision: 'edited', argumentsEdited: true, bindingHash: await bindingOf(request, bound) } as const;
-    const grant = system.grant(workspace.id, request, { ...edited, ...change });
-    if (told !== null) system.neighbours.edits.set(request.approvalId, { arguments: told, summary: SUMMARY });
-    await system.neighbours.decide(workspace.id, system.decision(request, { grant }));
+    const grant = tracker.grant(request, { ...edited, ...change });
+    if (told !== null) tracker.neighbours.edits.set(request.approvalId, { arguments: told, summary: SUMMARY });
+    await tracker.decide(tracker.system.decision(request, { grant }));
   };
   const goesOnWaiting = async (request: ApprovalRequested): Promise<void> => {
-    await system.decisionsHandled();
-    const call = await system.call(workspace.id, request.callId);
+    await tracker.system.decisionsHandled();
+    const call = await tracker.call(request.callId);
     expect(call).toMatchObject({ state: 'pending_approval', edit: null });
-    expect(upstream.calls).toHaveLength(0);
+    expect(tracker.upstream.calls).toHaveLength(0);
   };
 
   it('is sent with those, once, and its model reads what was changed and by whom', async () => {
     const request = await pending();
     await approveEdited(request, { bound: { id: 8 } });
     await approveEdited(request, { bound: { id: 8 } });
-    await system.callIn(workspace.id, request.callId, 'succeeded');
-    await system.decisionsHandled();
-    expect(upstream.calls.map(({ argumentsText }) => argumentsText)).toEqual(['{"id":8}']);
-    expect(await system.resultText(workspace.id, request.callId)).toBe(`ran issue.delete 1\n${SUMMARY}`);
+    await tracker.callIn(request.callId, 'succeeded');
+    await tracker.system.decisionsHandled();
+    expect(tracker.upstream.calls.map(({ argumentsText }) => argumentsText)).toEqual(['{"id":8}']);
+    expect(await tracker.resultText(request.callId)).toBe(`ran issue.delete 1\n${SUMMARY}`);
   });
 
   it('keeps what was asked for beside them, and neither can be changed', async () => {
     const request = await pending();
     await approveEdited(request, { bound: { id: 8 } });
-    await system.callIn(workspace.id, request.callId, 'succeeded');
+    await tracker.callIn(request.callId, 'succeeded');
     const { callId } = request;
-    const gateway = system.neighbours.gatewayClient();
-    expect(await gateway.ask(getCall, { workspaceId: workspace.id, callId })).toMatchObject({
+    const gateway = tracker.neighbours.gatewayClient();
+    expect(await gateway.ask(getCall, { workspaceId: tracker.workspace.id, callId })).toMatchObject({
       arguments: '{"id":7}',
       argumentsHash: request.argumentsHash,
       editedArguments: '{"id":8}',
       editSummary: SUMMARY,
     });
     for (const change of [`edited_arguments = '{}'`, 'edited_arguments = null', `edit_summary = ''`]) {
-      const update = system.query(workspace.id, `update calls set ${change} where id = $1`, [callId]);
+      const update = tracker.query(`update calls set ${change} where id = $1`, [callId]);
       await expect(update).rejects.toThrow('never changes');
     }
-    const [step] = await system.query<{ reason: string }>(
-      workspace.id,
+    const [step] = await tracker.query<{ reason: string }>(
       `select reason from call_transitions where call_id = $1 and to_state = 'approved'`,
       [callId],
     );
@@ -95,11 +75,11 @@ describe('a call that was approved with edited arguments', () => {
   });
 
   it('tells its model of the edit also where the server refuses it', async () => {
-    upstream.behaviour = 'rpc-error';
+    tracker.upstream.behaviour = 'rpc-error';
     const request = await pending();
     await approveEdited(request, { bound: { id: 8 } });
-    await system.callIn(workspace.id, request.callId, 'failed');
-    expect(await system.resultText(workspace.id, request.callId)).toMatch(/^Failed: .*\nGrace changed the arguments/);
+    await tracker.callIn(request.callId, 'failed');
+    expect(await tracker.resultText(request.callId)).toMatch(/^Failed: .*\nGrace changed the arguments/);
   });
 
   it.each<[string, { bound: object; told?: string | null }, Partial<GrantClaims>]>([
@@ -124,13 +104,17 @@ describe('a call that was approved with edited arguments', () => {
 
   it('ends where the definition that they were checked by is not there any more', async () => {
     const request = await pending();
-    system.neighbours.setTool(workspace.id, integration, 'issue.delete', { requiresApproval: true }, 'does more');
-    await approveEdited(request, { bound: { id: 8 } });
-    await system.callIn(workspace.id, request.callId, 'invalidated');
-    expect(await system.resultText(workspace.id, request.callId)).toBe(
-      'Not available: The definition of the tool changed.',
+    tracker.neighbours.setTool(
+      tracker.workspace.id,
+      tracker.integration,
+      'issue.delete',
+      { requiresApproval: true },
+      'does more',
     );
-    expect(upstream.calls).toHaveLength(0);
+    await approveEdited(request, { bound: { id: 8 } });
+    await tracker.callIn(request.callId, 'invalidated');
+    expect(await tracker.resultText(request.callId)).toBe('Not available: The definition of the tool changed.');
+    expect(tracker.upstream.calls).toHaveLength(0);
   });
 
   it('goes on from what policy answers when the decision itself was lost', async () => {
@@ -138,21 +122,21 @@ describe('a call that was approved with edited arguments', () => {
     const { approvalId } = request;
     const hash = await bindingOf(request, { id: 8 });
     const edited = { decision: 'edited', argumentsEdited: true, bindingHash: hash } as const;
-    const grant = system.grant(workspace.id, request, edited);
-    system.neighbours.edits.set(approvalId, { arguments: '{"id":8}', summary: SUMMARY });
-    system.neighbours.outcomes.set(approvalId, system.decision(request, { grant }));
-    await system.query(workspace.id, 'update calls set due_at = now() where id = $1', [request.callId]);
-    await system.callIn(workspace.id, request.callId, 'succeeded');
-    expect(upstream.calls.map(({ argumentsText }) => argumentsText)).toEqual(['{"id":8}']);
-    system.neighbours.outcomes.clear();
+    const grant = tracker.grant(request, edited);
+    tracker.neighbours.edits.set(approvalId, { arguments: '{"id":8}', summary: SUMMARY });
+    tracker.neighbours.outcomes.set(approvalId, tracker.system.decision(request, { grant }));
+    await tracker.query('update calls set due_at = now() where id = $1', [request.callId]);
+    await tracker.callIn(request.callId, 'succeeded');
+    expect(tracker.upstream.calls.map(({ argumentsText }) => argumentsText)).toEqual(['{"id":8}']);
+    tracker.neighbours.outcomes.clear();
   });
 
   it('is found again by what was asked for', async () => {
     const request = await pending();
     await approveEdited(request, { bound: { id: 8 } });
     await eventually(async () => {
-      expect((await system.call(workspace.id, request.callId)).edit?.argumentsText).toBe('{"id":8}');
+      expect((await tracker.call(request.callId)).edit?.argumentsText).toBe('{"id":8}');
     });
-    expect((await system.call(workspace.id, request.callId)).argumentsHash).toBe(request.argumentsHash);
+    expect((await tracker.call(request.callId)).argumentsHash).toBe(request.argumentsHash);
   });
 });

@@ -1,39 +1,25 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { getCallStory, resolveCall, type CallStory, type CallView } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import { toCall, type Call, type CallRow } from './call.js';
 import { CopiesHost } from '../copies/copies.host.js';
-import type { KnownIntegration } from '../test-neighbours.fixture-spec.js';
-import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
-import { TestUpstream } from '../test-upstream.fixture-spec.js';
+import { aTracker } from '../test-tracker.fixture-spec.js';
 
 describe('a call of unknown outcome that a person has made again', () => {
-  let system: RouterSystem;
-  let upstream: TestUpstream;
-  let workspace: TestWorkspace;
-  let integration: KnownIntegration;
+  const tracker = aTracker({ tools: { 'issue.get': {} } });
   let callId: string;
 
-  beforeAll(async () => {
-    system = await RouterSystem.start();
-  });
-  afterAll(() => system.stop());
   beforeEach(async () => {
-    upstream = await TestUpstream.start('modern');
-    workspace = await system.workspace();
-    integration = await system.integration(workspace.id, 'Tracker', upstream);
-    await system.tool(workspace.id, integration, 'issue.get');
-    upstream.behaviour = 'http-500';
-    ({ callId } = await system.submit(workspace, 'mcp__Tracker__issue_x2Eget', { id: 7 }));
-    await system.callIn(workspace.id, callId, 'unknown');
-    upstream.behaviour = 'ok';
+    tracker.upstream.behaviour = 'http-500';
+    ({ callId } = await tracker.submit('mcp__Tracker__issue_x2Eget', { id: 7 }));
+    await tracker.callIn(callId, 'unknown');
+    tracker.upstream.behaviour = 'ok';
   });
-  afterEach(() => upstream.stop());
 
   const retry = (): Promise<CallView> =>
-    system.neighbours.gatewayClient().ask(resolveCall, {
-      workspaceId: workspace.id,
+    tracker.neighbours.gatewayClient().ask(resolveCall, {
+      workspaceId: tracker.workspace.id,
       callId,
       actor: { kind: 'user', id: 'ada', name: 'Ada' },
       outcome: 'retry',
@@ -41,29 +27,28 @@ describe('a call of unknown outcome that a person has made again', () => {
     });
   const successors = async (): Promise<Call[]> => {
     const sql = 'select * from calls where retry_of = $1';
-    return (await system.query<CallRow>(workspace.id, sql, [callId])).map(toCall);
+    return (await tracker.query<CallRow>(sql, [callId])).map(toCall);
   };
 
   it('is a new call from the very commit that ended the first, and is sent where the policy allows it', async () => {
     expect(await retry()).toMatchObject({ state: 'retried' });
     const [again] = await successors();
-    const first = await system.call(workspace.id, callId);
+    const first = await tracker.call(callId);
     expect(again?.createdAt).toEqual(first.settledAt);
-    await system.callIn(workspace.id, again?.id ?? '', 'succeeded');
-    expect(upstream.calls).toHaveLength(2);
+    await tracker.callIn(again?.id ?? '', 'succeeded');
+    expect(tracker.upstream.calls).toHaveLength(2);
   });
 
   it('has its whole story in the ledger, with the answer that came too late', async () => {
     const result = Buffer.from(JSON.stringify({ content: [{ type: 'text', text: 'it ran after all' }] }));
-    await system.query(
-      workspace.id,
+    await tracker.query(
       `insert into late_outcomes (id, workspace_id, call_id, fence, state, result) values ($1, $2, $3, 1, 'succeeded', $4)`,
-      [newId(), workspace.id, callId, result],
+      [newId(), tracker.workspace.id, callId, result],
     );
     await retry();
     const [again] = await successors();
     const ask = (id: string): Promise<CallStory> =>
-      system.neighbours.gatewayClient().ask(getCallStory, { workspaceId: workspace.id, callId: id });
+      tracker.neighbours.gatewayClient().ask(getCallStory, { workspaceId: tracker.workspace.id, callId: id });
     const story = await ask(callId);
     expect(story.steps).toMatchObject([
       { from: 'requested', to: 'dispatching', fence: 1 },
@@ -74,35 +59,37 @@ describe('a call of unknown outcome that a person has made again', () => {
       retriedAs: again?.id,
       lateOutcomes: [{ fence: 1, state: 'succeeded', resultBytes: result.length, resultStart: String(result) }],
     });
-    await system.callIn(workspace.id, again?.id ?? '', 'succeeded');
+    await tracker.callIn(again?.id ?? '', 'succeeded');
     expect((await ask(again?.id ?? '')).steps.map(({ to }) => to)).toEqual(['approved', 'dispatching', 'succeeded']);
   });
 
   it('is asked about again when its tool asks by now', async () => {
-    await system.tool(workspace.id, integration, 'issue.get', { requiresApproval: true });
+    await tracker.tool('issue.get', { requiresApproval: true });
     await retry();
     const [again] = await successors();
     expect(again).toMatchObject({ state: 'pending_approval', verdict: 'ask' });
-    expect(await system.requestOf(again?.id ?? '')).toMatchObject({ callId: again?.id });
-    expect(upstream.calls).toHaveLength(1);
+    expect(await tracker.system.requestOf(again?.id ?? '')).toMatchObject({ callId: again?.id });
+    expect(tracker.upstream.calls).toHaveLength(1);
   });
 
   it('stays unknown when its run was cancelled: that sends nothing new', async () => {
-    await system.neighbours.cancelRun(workspace.id, workspace.runId);
+    await tracker.neighbours.cancelRun(tracker.workspace.id, tracker.workspace.runId);
     const sql = 'select 1 from cancelled_runs where run_id = $1';
-    await eventually(async () => expect(await system.query(workspace.id, sql, [workspace.runId])).toHaveLength(1));
+    await eventually(async () => expect(await tracker.query(sql, [tracker.workspace.runId])).toHaveLength(1));
     await expect(retry()).rejects.toMatchObject({ code: 'run.finished' });
-    expect((await system.call(workspace.id, callId)).state).toBe('unknown');
+    expect((await tracker.call(callId)).state).toBe('unknown');
     expect(await successors()).toEqual([]);
-    expect(upstream.calls).toHaveLength(1);
+    expect(tracker.upstream.calls).toHaveLength(1);
   });
 
   it('stays unknown while the rules are out of date', async () => {
-    system.neighbours.silent.add('policy');
-    await eventually(() => expect(system.get(CopiesHost).isCurrent(workspace.id)).toBe(false), { timeoutMs: 15_000 });
+    tracker.neighbours.silent.add('policy');
+    await eventually(() => expect(tracker.system.get(CopiesHost).isCurrent(tracker.workspace.id)).toBe(false), {
+      timeoutMs: 15_000,
+    });
     await expect(retry()).rejects.toMatchObject({ code: 'router.behind' });
-    expect((await system.call(workspace.id, callId)).state).toBe('unknown');
-    system.neighbours.silent.delete('policy');
-    await system.caughtUp();
+    expect((await tracker.call(callId)).state).toBe('unknown');
+    tracker.neighbours.silent.delete('policy');
+    await tracker.system.caughtUp();
   });
 });

@@ -5,6 +5,7 @@ import { eventually } from '@countersign/testing';
 import { CIRCUIT_FAILURES_MAX } from '../limits.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
 import { CircuitOpenError } from '../upstream/upstream.errors.js';
+import { aTarget } from '../upstream/test-target.fixture-spec.js';
 import type { UpstreamOutcome, UpstreamTarget } from '../upstream/upstream-outcome.js';
 import { UpstreamClient } from '../upstream/upstream.client.js';
 import { UpstreamHealth } from './upstream-health.host.js';
@@ -23,18 +24,7 @@ describe.each(['modern', 'legacy'] as const)('a %s server that is down', (era) =
     upstream = await TestUpstream.start(era);
     health = new UpstreamHealth();
     client = new UpstreamClient(createEgress({ allow: [{ host: '127.0.0.1', http: true }] }), health);
-    target = {
-      workspaceId: newId(),
-      integrationId: newId(),
-      connectionRevision: 1,
-      url: new URL(upstream.url),
-      era,
-      protocolVersion: era === 'modern' ? '2026-07-28' : '2025-11-25',
-      timeoutMs: 20_000,
-      transport: 'streamable-http',
-      headers: {},
-      credentialVersion: 0,
-    };
+    target = aTarget(upstream);
   });
   afterEach(async () => {
     client.close();

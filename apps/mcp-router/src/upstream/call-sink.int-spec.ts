@@ -7,6 +7,7 @@ import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import type { CallSink, ServerAnswer, ServerNotification, ServerRequest } from './call-sink.js';
 import { SdkServer } from './sdk-server.fixture-spec.js';
+import { aTarget } from './test-target.fixture-spec.js';
 import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
 import { UpstreamClient } from './upstream.client.js';
 
@@ -57,18 +58,7 @@ describe.each(['legacy', 'modern'] as const)('a client behind a call to a %s ser
       ? SdkServer.legacy(() => legacyServer(watch))
       : SdkServer.modern(() => modernServer(watch)));
     client = new UpstreamClient(createEgress({ allow: [{ host: '127.0.0.1', http: true }] }));
-    target = {
-      workspaceId: newId(),
-      integrationId: newId(),
-      connectionRevision: 1,
-      url: new URL(upstream.url),
-      era,
-      protocolVersion: era === 'modern' ? '2026-07-28' : '2025-11-25',
-      timeoutMs: 20_000,
-      transport: 'streamable-http',
-      headers: {},
-      credentialVersion: 0,
-    };
+    target = aTarget(upstream);
   });
   afterEach(async () => {
     client.close();

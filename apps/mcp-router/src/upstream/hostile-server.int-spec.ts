@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createEgress } from '@countersign/egress';
 import { newId } from '@countersign/database';
 import { freePort } from '@countersign/testing';
+import { aTarget } from './test-target.fixture-spec.js';
 import type { UpstreamOutcome } from './upstream-outcome.js';
 import { UpstreamClient } from './upstream.client.js';
 
@@ -45,21 +46,8 @@ describe('a hostile server', () => {
     });
     await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve));
     client = new UpstreamClient(createEgress({ allow: [{ host: '127.0.0.1', http: true }] }));
-    const opened = await client.open(
-      {
-        workspaceId: newId(),
-        integrationId: newId(),
-        connectionRevision: 1,
-        url: new URL(`http://127.0.0.1:${port}/mcp`),
-        era: 'modern',
-        protocolVersion: '2026-07-28',
-        timeoutMs,
-        transport: 'streamable-http',
-        headers: {},
-        credentialVersion: 0,
-      },
-      { reuse: true },
-    );
+    const target = aTarget({ url: `http://127.0.0.1:${port}/mcp`, era: 'modern' }, { timeoutMs });
+    const opened = await client.open(target, { reuse: true });
     return opened.callTool({ callId: newId(), fence: 1, toolName: 'a', argumentsText: '{}' });
   };
 

@@ -3,6 +3,7 @@ import { newId } from '@countersign/database';
 import { createEgress } from '@countersign/egress';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
 import { UpstreamHealth } from '../upstream-health/upstream-health.host.js';
+import { aTarget } from './test-target.fixture-spec.js';
 import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
 import { UpstreamClient } from './upstream.client.js';
 
@@ -14,18 +15,7 @@ describe('a connection that was kept open', () => {
   beforeEach(async () => {
     upstream = await TestUpstream.start('modern');
     client = new UpstreamClient(createEgress({ allow: [{ host: '127.0.0.1', http: true }] }), new UpstreamHealth());
-    target = {
-      workspaceId: newId(),
-      integrationId: newId(),
-      connectionRevision: 1,
-      url: new URL(upstream.url),
-      era: 'modern',
-      protocolVersion: '2026-07-28',
-      timeoutMs: 20_000,
-      transport: 'streamable-http',
-      headers: {},
-      credentialVersion: 0,
-    };
+    target = aTarget(upstream);
   });
   afterEach(async () => {
     client.close();

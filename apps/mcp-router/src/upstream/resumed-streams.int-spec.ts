@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createEgress } from '@countersign/egress';
 import { newId } from '@countersign/database';
 import { freePort } from '@countersign/testing';
+import { aTarget } from './test-target.fixture-spec.js';
 import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
 import { UpstreamClient } from './upstream.client.js';
 
@@ -88,19 +89,7 @@ describe('a stream that ends before the answer', () => {
 
   const heard: unknown[] = [];
   const call = async (change: Partial<UpstreamTarget> = {}): Promise<UpstreamOutcome> => {
-    const target: UpstreamTarget = {
-      workspaceId: newId(),
-      integrationId: newId(),
-      connectionRevision: 1,
-      url: new URL(server.url),
-      era: 'legacy',
-      protocolVersion: '2025-11-25',
-      timeoutMs: 10_000,
-      transport: 'streamable-http',
-      headers: {},
-      credentialVersion: 0,
-      ...change,
-    };
+    const target = aTarget({ url: server.url, era: 'legacy' }, { timeoutMs: 10_000, ...change });
     const sink = { progressToken: 7, onNotification: ({ params }: { params: object }) => heard.push(params) };
     const opened = await client.open(target, { reuse: true, sink });
     return opened.callTool({ callId: newId(), fence: 1, toolName: 'slow', argumentsText: '{}' });

@@ -6,6 +6,7 @@ import { eventually, freePort } from '@countersign/testing';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { HandWrittenSse, type SseBehaviour } from './sse-server.fixture-spec.js';
+import { aTarget } from './test-target.fixture-spec.js';
 import type { OpenUpstream } from './open-upstream.js';
 import { UpstreamClient } from './upstream.client.js';
 import { CredentialsRefusedError, NotConnectedError } from './upstream.errors.js';
@@ -13,18 +14,11 @@ import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
 
 const TOKEN = 'token-of-the-integration';
 
-const aTarget = (url: string): UpstreamTarget => ({
-  workspaceId: newId(),
-  integrationId: newId(),
-  connectionRevision: 1,
-  url: new URL(url),
-  transport: 'sse',
-  era: 'legacy',
-  protocolVersion: '2024-11-05',
-  timeoutMs: 20_000,
-  headers: { authorization: `Bearer ${TOKEN}` },
-  credentialVersion: 3,
-});
+const anSseTarget = (url: string): UpstreamTarget => {
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const spoken = { transport: 'sse', protocolVersion: '2024-11-05' } as const;
+  return aTarget({ url, era: 'legacy' }, { ...spoken, headers, credentialVersion: 3 });
+};
 const aCall = () => ({ callId: newId(), fence: 1, toolName: 'add', argumentsText: '{"a":1}' });
 const aClient = () => new UpstreamClient(createEgress({ allow: [{ host: '127.0.0.1', http: true }] }));
 
@@ -42,7 +36,7 @@ describe('the client of an HTTP+SSE server', () => {
   });
 
   const open = (timeoutMs = 20_000): Promise<OpenUpstream> =>
-    client.open({ ...aTarget(server.url), timeoutMs }, { reuse: true });
+    client.open({ ...anSseTarget(server.url), timeoutMs }, { reuse: true });
   const call = async (timeoutMs?: number): Promise<UpstreamOutcome> => (await open(timeoutMs)).callTool(aCall());
   const streamsClosed = () => eventually(() => expect(server.streams.every(({ destroyed }) => destroyed)).toBe(true));
 
@@ -168,7 +162,7 @@ describe('the client of the SDK’s own HTTP+SSE server', () => {
   });
 
   it('calls its tools, each call over a session of its own', async () => {
-    const call = async () => (await client.open(aTarget(url), { reuse: true })).callTool(aCall());
+    const call = async () => (await client.open(anSseTarget(url), { reuse: true })).callTool(aCall());
     const outcomes = await Promise.all([call(), call(), call()]);
     const said = outcomes.map((outcome) => (outcome.kind === 'result' ? JSON.stringify(outcome.result.content) : ''));
     expect(outcomes.map(({ kind }) => kind)).toEqual(['result', 'result', 'result']);

@@ -3,26 +3,10 @@ import { createEgress } from '@countersign/egress';
 import { newId } from '@countersign/database';
 import { freePort } from '@countersign/testing';
 import { TestUpstream, type Behaviour } from '../test-upstream.fixture-spec.js';
+import { aTarget } from './test-target.fixture-spec.js';
 import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
 import { UpstreamClient } from './upstream.client.js';
 import { NotConnectedError } from './upstream.errors.js';
-
-const aTarget = (
-  upstream: Pick<TestUpstream, 'url' | 'era'>,
-  change: Partial<UpstreamTarget> = {},
-): UpstreamTarget => ({
-  workspaceId: newId(),
-  integrationId: newId(),
-  connectionRevision: 1,
-  url: new URL(upstream.url),
-  era: upstream.era,
-  protocolVersion: upstream.era === 'modern' ? '2026-07-28' : '2025-11-25',
-  timeoutMs: 20_000,
-  transport: 'streamable-http',
-  headers: {},
-  credentialVersion: 0,
-  ...change,
-});
 
 describe.each(['modern', 'legacy'] as const)('the client of a %s server', (era) => {
   let upstream: TestUpstream;

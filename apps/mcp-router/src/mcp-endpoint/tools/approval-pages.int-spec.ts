@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { newId } from '@countersign/database';
 import { eventually, textOf, type ToolResult } from '@countersign/testing';
-import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
-import { TestUpstream } from '../../test-upstream.fixture-spec.js';
+import { aRouter } from '../../test-router.fixture-spec.js';
+import { aTracker } from '../../test-tracker.fixture-spec.js';
 import { MODERN_META, TestMcpPost } from '../test-mcp-post.fixture-spec.js';
 
 const DELETE = 'Tracker__issue_x2Edelete';
@@ -23,29 +23,18 @@ interface Answer {
 }
 
 describe('A call that waits for longer than it is held, for a client whose person can open a page', () => {
-  let system: RouterSystem;
-  let upstream: TestUpstream;
-  let workspace: TestWorkspace;
+  const tracker = aTracker({
+    router: aRouter({ replicas: 2, environment: { GATEWAY_PUBLIC_URL: PUBLIC_URL } }),
+    tools: { 'issue.delete': { requiresApproval: true } },
+  });
   let sub: string;
 
-  beforeAll(async () => {
-    system = await RouterSystem.start({ replicas: 2, environment: { GATEWAY_PUBLIC_URL: PUBLIC_URL } });
-    upstream = await TestUpstream.start('modern');
-  });
-  afterAll(async () => {
-    await system.stop();
-    await upstream.stop();
-  });
-  beforeEach(async () => {
-    upstream.calls.length = 0;
+  beforeEach(() => {
     sub = newId();
-    workspace = await system.workspace();
-    const integration = await system.integration(workspace.id, 'Tracker', upstream);
-    await system.tool(workspace.id, integration, 'issue.delete', { requiresApproval: true });
   });
 
   const postOf = ({ holdMs = 50, principal = sub, replica = 0 } = {}): TestMcpPost =>
-    new TestMcpPost(system.mcpUrl(replica), system.clientToken(workspace.id, { sub: principal, holdMs }));
+    new TestMcpPost(tracker.system.mcpUrl(replica), tracker.clientToken({ sub: principal, holdMs }));
   const modern = async (post: TestMcpPost, more: object = {}, elicitation: object = { url: {} }): Promise<Answer> => {
     const params = { _meta: { ...MODERN_META, [CAPABILITIES]: { elicitation } }, name: DELETE, arguments: { id: 7 } };
     const response = await post.request('modern', 'tools/call', { ...params, ...more });
@@ -53,7 +42,7 @@ describe('A call that waits for longer than it is held, for a client whose perso
   };
   const pending = async (): Promise<string> =>
     eventually(async () => {
-      const [row] = await system.query<{ id: string }>(workspace.id, 'select id from calls');
+      const [row] = await tracker.query<{ id: string }>('select id from calls');
       if (row === undefined) throw new Error('there is no call');
       return row.id;
     });
@@ -61,7 +50,7 @@ describe('A call that waits for longer than it is held, for a client whose perso
 
   it('sends a modern client there and back to the same call, on any replica, and gives it the result', async () => {
     const { result } = await modern(postOf());
-    const { approvalId } = await system.requestOf(await pending());
+    const { approvalId } = await tracker.system.requestOf(await pending());
     expect(result.resultType).toBe('input_required');
     expect(result.inputRequests?.approval).toMatchObject({
       method: 'elicitation/create',
@@ -69,11 +58,11 @@ describe('A call that waits for longer than it is held, for a client whose perso
     });
     const { requestState } = result;
     const back = modern(postOf({ holdMs: 10_000, replica: 1 }), { requestState, ...accepted });
-    await system.approve(workspace.id, await pending());
+    await tracker.approve(await pending());
     expect(textOf((await back).result)).toBe('ran issue.delete 1');
     expect(textOf((await modern(postOf(), { requestState, ...accepted })).result)).toBe('ran issue.delete 1');
-    expect(await system.query(workspace.id, 'select 1 from calls')).toHaveLength(1);
-    expect(upstream.calls).toHaveLength(1);
+    expect(await tracker.query('select 1 from calls')).toHaveLength(1);
+    expect(tracker.upstream.calls).toHaveLength(1);
   });
 
   it.each([
@@ -85,19 +74,19 @@ describe('A call that waits for longer than it is held, for a client whose perso
     const { requestState } = (await modern(postOf())).result;
     const { result } = await modern(postOf(), { requestState, inputResponses: { approval } });
     expect([result.isError, textOf(result)]).toEqual([true, expect.stringMatching(/^NOT EXECUTED YET/)]);
-    expect((await system.call(workspace.id, await pending())).state).toBe('pending_approval');
-    expect(upstream.calls).toHaveLength(0);
+    expect((await tracker.call(await pending())).state).toBe('pending_approval');
+    expect(tracker.upstream.calls).toHaveLength(0);
   });
 
   it('tells a client that comes back that its call has expired, and makes no other', async () => {
     const { requestState } = (await modern(postOf())).result;
     const callId = await pending();
     const expired = { outcome: 'expired', decidedBy: null, reasonCode: 'expired' } as const;
-    await system.neighbours.decide(workspace.id, system.decision(await system.requestOf(callId), expired));
-    await system.callIn(workspace.id, callId, 'expired');
+    await tracker.decide(tracker.system.decision(await tracker.system.requestOf(callId), expired));
+    await tracker.callIn(callId, 'expired');
     const { result } = await modern(postOf(), { requestState, ...accepted });
     expect(textOf(result)).toMatch(/^Approval expired/);
-    expect(await system.query(workspace.id, 'select 1 from calls')).toHaveLength(1);
+    expect(await tracker.query('select 1 from calls')).toHaveLength(1);
   });
 
   it('opens a state for the call and the principal that it was given for, and for nothing else', async () => {
@@ -108,7 +97,7 @@ describe('A call that waits for longer than it is held, for a client whose perso
       await modern(postOf(), { requestState: `${requestState}-TAMPERED`, ...accepted }),
     ];
     expect(answers.map(({ error }) => error?.code)).toEqual([-32_602, -32_602, -32_602]);
-    expect(await system.query(workspace.id, 'select 1 from calls')).toHaveLength(1);
+    expect(await tracker.query('select 1 from calls')).toHaveLength(1);
   });
 
   it('shows no page to a client that elicits by form alone', async () => {
@@ -125,7 +114,7 @@ describe('A call that waits for longer than it is held, for a client whose perso
       return (await response.json()) as Answer;
     };
     const { error } = await call();
-    const { approvalId } = await system.requestOf(await pending());
+    const { approvalId } = await tracker.system.requestOf(await pending());
     const [elicitation] = error?.data?.elicitations ?? [];
     expect(error?.code).toBe(-32_042);
     expect(elicitation).toMatchObject({
@@ -133,10 +122,10 @@ describe('A call that waits for longer than it is held, for a client whose perso
       elicitationId: approvalId,
       url: `${PUBLIC_URL}/approvals/${approvalId}`,
     });
-    await system.approve(workspace.id, await pending());
-    await system.callIn(workspace.id, await pending(), 'succeeded');
+    await tracker.approve(await pending());
+    await tracker.callIn(await pending(), 'succeeded');
     expect(textOf((await call()).result)).toBe('ran issue.delete 1');
-    expect(upstream.calls).toHaveLength(1);
+    expect(tracker.upstream.calls).toHaveLength(1);
   });
 
   it.each([
@@ -157,16 +146,16 @@ describe('A call that waits for longer than it is held, for a client whose perso
     );
     client.setRequestHandler('elicitation/create', async ({ params }) => {
       opened.push(params.mode === 'url' ? params.url : '');
-      await system.approve(workspace.id, await pending());
+      await tracker.approve(await pending());
       return { action: 'accept' };
     });
-    const token = system.clientToken(workspace.id, { sub, holdMs: 5_000 });
+    const token = tracker.clientToken({ sub, holdMs: 5_000 });
     const requestInit = { headers: { authorization: `Bearer ${token}` } };
-    await client.connect(new StreamableHTTPClientTransport(new URL(system.mcpUrl()), { requestInit }));
+    await client.connect(new StreamableHTTPClientTransport(new URL(tracker.system.mcpUrl()), { requestInit }));
     const result = await client.callTool({ name: DELETE, arguments: { id: 7 } });
     expect(textOf(result as ToolResult)).toBe('ran issue.delete 1');
     expect(opened).toEqual([expect.stringContaining(`${PUBLIC_URL}/approvals/`)]);
-    expect(upstream.calls).toHaveLength(1);
+    expect(tracker.upstream.calls).toHaveLength(1);
     await client.close();
   });
 });

@@ -1,35 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
-import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
-import { TestUpstream } from '../../test-upstream.fixture-spec.js';
+import { aRouter } from '../../test-router.fixture-spec.js';
+import { aTracker } from '../../test-tracker.fixture-spec.js';
 
 describe('a legacy client that cancels its request', () => {
-  let system: RouterSystem;
-  let upstream: TestUpstream;
-  let workspace: TestWorkspace;
+  const tracker = aTracker({ router: aRouter({ replicas: 2 }), tools: { 'issue.delete': { requiresApproval: true } } });
   let token: string;
 
-  beforeAll(async () => {
-    system = await RouterSystem.start({ replicas: 2 });
-    upstream = await TestUpstream.start('modern');
-  });
-  afterAll(async () => {
-    await system.stop();
-    await upstream.stop();
-  });
-  beforeEach(async () => {
-    upstream.calls.length = 0;
-    workspace = await system.workspace();
-    token = system.clientToken(workspace.id, { sub: newId() });
-    const integration = await system.integration(workspace.id, 'Tracker', upstream);
-    await system.tool(workspace.id, integration, 'issue.delete', { requiresApproval: true });
+  beforeEach(() => {
+    token = tracker.clientToken({ sub: newId() });
   });
 
   const connect = async (): Promise<{ client: LegacyClient; transport: LegacyTransport }> => {
-    const transport = new LegacyTransport(new URL(system.mcpUrl()), {
+    const transport = new LegacyTransport(new URL(tracker.system.mcpUrl()), {
       requestInit: { headers: { authorization: `Bearer ${token}` } },
     });
     const client = new LegacyClient({ name: 'test', version: '1' });
@@ -43,7 +29,7 @@ describe('a legacy client that cancels its request', () => {
   const pending = async (count: number): Promise<string[]> =>
     eventually(async () => {
       const sql = `select id from calls where state = 'pending_approval' order by id`;
-      const rows = await system.query<{ id: string }>(workspace.id, sql);
+      const rows = await tracker.query<{ id: string }>(sql);
       expect(rows).toHaveLength(count);
       return rows.map(({ id }) => id);
     });
@@ -53,16 +39,16 @@ describe('a legacy client that cancels its request', () => {
     const abort = new AbortController();
     const answer = begin(client, { id: 7 }, { signal: abort.signal });
     const [callId = ''] = await pending(1);
-    const { approvalId } = await system.requestOf(callId);
+    const { approvalId } = await tracker.system.requestOf(callId);
     abort.abort('changed my mind');
     await answer;
-    const call = await system.callIn(workspace.id, callId, 'cancelled');
+    const call = await tracker.callIn(callId, 'cancelled');
     expect(call).toMatchObject({ outcomeReason: 'its client cancelled it: changed my mind', clientGoneAt: null });
-    await eventually(() => expect(system.neighbours.withdrawn).toContain(approvalId));
-    await system.approve(workspace.id, callId);
-    await system.decisionsHandled();
-    expect((await system.call(workspace.id, callId)).state).toBe('cancelled');
-    expect(upstream.calls).toHaveLength(0);
+    await eventually(() => expect(tracker.neighbours.withdrawn).toContain(approvalId));
+    await tracker.approve(callId);
+    await tracker.system.decisionsHandled();
+    expect((await tracker.call(callId)).state).toBe('cancelled');
+    expect(tracker.upstream.calls).toHaveLength(0);
     await client.close();
   });
 
@@ -75,8 +61,8 @@ describe('a legacy client that cancels its request', () => {
     const [, second = ''] = await pending(2);
     await Promise.all([left, timedOut]);
     for (const callId of [first, second]) {
-      await eventually(async () => expect((await system.call(workspace.id, callId)).clientGoneAt).not.toBeNull());
-      expect((await system.call(workspace.id, callId)).state).toBe('pending_approval');
+      await eventually(async () => expect((await tracker.call(callId)).clientGoneAt).not.toBeNull());
+      expect((await tracker.call(callId)).state).toBe('pending_approval');
     }
     await impatient.client.close();
   });
@@ -88,7 +74,7 @@ describe('a legacy client that cancels its request', () => {
     await pending(2);
     expect(one.transport.sessionId).not.toBe(two.transport.sessionId);
     const cancelled = (requestId: number) =>
-      fetch(system.mcpUrl(1), {
+      fetch(tracker.system.mcpUrl(1), {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -103,9 +89,9 @@ describe('a legacy client that cancels its request', () => {
     // The first request of a client of this SDK is its initialize, with the id 0.
     await cancelled(1);
     const [rest = ''] = await pending(1);
-    expect((await system.call(workspace.id, rest)).argumentsText).toBe('{"id":2}');
+    expect((await tracker.call(rest)).argumentsText).toBe('{"id":2}');
     abort.abort();
-    await system.callIn(workspace.id, rest, 'cancelled');
+    await tracker.callIn(rest, 'cancelled');
     await Promise.all(answers);
     await Promise.all([one.client.close(), two.client.close()]);
   });
@@ -113,21 +99,21 @@ describe('a legacy client that cancels its request', () => {
   it('does so before its call is recorded, too', async () => {
     const abort = new AbortController();
     const { client } = await connect();
-    const blocked = system.infrastructure.database.transaction(workspace.id, async (tx) => {
+    const blocked = tracker.system.infrastructure.database.transaction(tracker.workspace.id, async (tx) => {
       // The lock under which an ask is recorded.
       const [row] = await tx.query<{ sub: string }[]>('select $1::text as sub', [sub()]);
-      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${workspace.id} ${row?.sub}`]);
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tracker.workspace.id} ${row?.sub}`]);
       const answer = begin(client, { id: 7 }, { signal: abort.signal });
       await eventually(async () => {
         const sql = `select 1 from pg_stat_activity where wait_event = 'advisory' and datname = current_database()`;
-        expect(await system.query(workspace.id, sql)).toHaveLength(1);
+        expect(await tracker.query(sql)).toHaveLength(1);
       });
       abort.abort();
       return answer;
     });
     await blocked;
     await eventually(async () => {
-      const states = await system.query<{ state: string }>(workspace.id, 'select state from calls');
+      const states = await tracker.query<{ state: string }>('select state from calls');
       expect(states).toEqual([{ state: 'cancelled' }]);
     });
     await client.close();

@@ -1,47 +1,33 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@countersign/testing';
 import { newId } from '@countersign/database';
-import type { KnownIntegration } from '../../test-neighbours.fixture-spec.js';
-import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
-import { TestUpstream } from '../../test-upstream.fixture-spec.js';
-import type { Era } from '../protocol/protocol-version.js';
+import { aRouter } from '../../test-router.fixture-spec.js';
+import { aTracker, type Claims } from '../../test-tracker.fixture-spec.js';
 import { TEST_CLIENTS, textOf as text, type TestMcpClient } from '../test-mcp-client.fixture-spec.js';
 
 describe('A call', () => {
-  let system: RouterSystem;
-  let upstreams: Readonly<Record<Era, TestUpstream>>;
-
-  beforeAll(async () => {
-    system = await RouterSystem.start();
-    upstreams = { legacy: await TestUpstream.start('legacy'), modern: await TestUpstream.start('modern') };
-  });
-  afterAll(async () => {
-    await system.stop();
-    await Promise.all(Object.values(upstreams).map((upstream) => upstream.stop()));
-  });
+  const router = aRouter();
 
   describe.each(TEST_CLIENTS)('for a client of $client', ({ era, connect: connectTo }) => {
-    let upstream: TestUpstream;
-    let workspace: TestWorkspace;
-    let integration: KnownIntegration;
+    const tracker = aTracker({
+      router,
+      era,
+      tools: {
+        'issue.get': {},
+        issue__get: { requiresApproval: true },
+        'issue.delete': { requiresApproval: true },
+        'issue.off': { enabled: false },
+        'issue.gone': { status: 'missing' },
+      },
+    });
     let sub: string;
 
-    beforeEach(async () => {
-      upstream = upstreams[era];
-      upstream.calls.length = 0;
-      upstream.behaviour = 'ok';
+    beforeEach(() => {
       sub = newId();
-      workspace = await system.workspace();
-      integration = await system.integration(workspace.id, 'Tracker', upstream);
-      await system.tool(workspace.id, integration, 'issue.get');
-      await system.tool(workspace.id, integration, 'issue__get', { requiresApproval: true });
-      await system.tool(workspace.id, integration, 'issue.delete', { requiresApproval: true });
-      await system.tool(workspace.id, integration, 'issue.off', { enabled: false });
-      await system.tool(workspace.id, integration, 'issue.gone', { status: 'missing' });
     });
 
-    const connect = (claims: Parameters<RouterSystem['clientToken']>[1] = {}, replica = 0): Promise<TestMcpClient> =>
-      connectTo(system.mcpUrl(replica), system.clientToken(workspace.id, { sub, ...claims }));
+    const connect = (claims: Claims = {}, replica = 0): Promise<TestMcpClient> =>
+      connectTo(tracker.system.mcpUrl(replica), tracker.clientToken({ sub, ...claims }));
 
     it('lists what may be called under exposed names, and nothing else', async () => {
       const client = await connect();
@@ -61,7 +47,7 @@ describe('A call', () => {
       await client.close();
       const prefixed = await connect({ prefix: 'p_', nameBudget: 64 });
       expect(await prefixed.names()).toContain('p_Tracker__issue_x2Eget');
-      expect(upstream.calls).toHaveLength(0);
+      expect(tracker.upstream.calls).toHaveLength(0);
       await prefixed.close();
     });
 
@@ -70,7 +56,7 @@ describe('A call', () => {
       const result = await client.call('Tracker__issue_x2Eget', { id: 7 });
       expect(result).toMatchObject({ content: [{ type: 'text', text: 'ran issue.get 1' }] });
       expect(result.isError ?? false).toBe(false);
-      expect(upstream.calls).toMatchObject([{ name: 'issue.get', argumentsText: '{"id":7}' }]);
+      expect(tracker.upstream.calls).toMatchObject([{ name: 'issue.get', argumentsText: '{"id":7}' }]);
       await client.close();
     });
 
@@ -84,24 +70,24 @@ describe('A call', () => {
       const result = await client.call(name);
       expect(result.isError).toBe(true);
       expect(text(result)).toBe(expected);
-      expect(upstream.calls).toHaveLength(0);
+      expect(tracker.upstream.calls).toHaveLength(0);
       await client.close();
     });
 
     it('says of a lost answer that nobody knows, without inviting to try again', async () => {
-      upstream.behaviour = 'reset';
+      tracker.upstream.behaviour = 'reset';
       const client = await connect();
       const result = await client.call('Tracker__issue_x2Eget', { id: 7 });
       expect(result.isError).toBe(true);
       expect(text(result)).toMatch(/^Outcome unknown: .* Do not repeat it/);
-      expect(upstream.calls).toHaveLength(1);
+      expect(tracker.upstream.calls).toHaveLength(1);
       await client.close();
     });
 
     it('takes no revoked token any more', async () => {
       const jti = newId();
       await (await connect({ jti })).close();
-      system.neighbours.revoke(workspace.id, jti);
+      tracker.neighbours.revoke(tracker.workspace.id, jti);
       await eventually(() => expect(connect({ jti })).rejects.toThrow(/revoked|401/));
     });
   });
