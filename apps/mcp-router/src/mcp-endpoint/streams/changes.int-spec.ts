@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import { STREAMS_PER_PRINCIPAL_MAX } from '../../limits.js';
 import type { KnownIntegration } from '../../test-neighbours.fixture-spec.js';
 import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
-import { TestUpstream } from '../../test-upstream.fixture-spec.js';
+import { aTracker, type Claims } from '../../test-tracker.fixture-spec.js';
 import { TestEvents, TestMcpPost } from '../test-mcp-post.fixture-spec.js';
 
 /** What a client is promised: a change is told within a second. */
@@ -12,29 +12,15 @@ const WITHIN = { timeoutMs: 1_000 };
 const CHANGED = 'notifications/tools/list_changed';
 
 describe.each(['legacy', 'modern'] as const)('a %s client that listens for changes', (era) => {
-  let system: RouterSystem;
-  let upstream: TestUpstream;
-  let workspace: TestWorkspace;
-  let tracker: KnownIntegration;
+  const tracker = aTracker({ tools: { get: {} } });
   let wiki: KnownIntegration;
 
-  beforeAll(async () => {
-    system = await RouterSystem.start();
-    upstream = await TestUpstream.start('modern');
-  });
-  afterAll(async () => {
-    await system.stop();
-    await upstream.stop();
-  });
   beforeEach(async () => {
-    workspace = await system.workspace();
-    tracker = await system.integration(workspace.id, 'Tracker', upstream);
-    wiki = await system.integration(workspace.id, 'Wiki', upstream);
-    await system.tool(workspace.id, tracker, 'get');
+    wiki = await tracker.system.integration(tracker.workspace.id, 'Wiki', tracker.upstream);
   });
 
-  const connect = (claims: Parameters<RouterSystem['clientToken']>[1] = {}): TestMcpPost =>
-    new TestMcpPost(system.mcpUrl(), system.clientToken(workspace.id, claims));
+  const connect = (claims: Claims = {}): TestMcpPost =>
+    new TestMcpPost(tracker.system.mcpUrl(), tracker.clientToken(claims));
   const open = async (client: TestMcpPost): Promise<Response> => {
     if (era === 'modern') {
       return client.request(era, 'subscriptions/listen', {
@@ -55,9 +41,9 @@ describe.each(['legacy', 'modern'] as const)('a %s client that listens for chang
   it('hears within a second of tools that come, change and go', async () => {
     const events = await listen(connect());
     for (const [count, change] of [
-      () => system.tool(workspace.id, tracker, 'new'),
-      () => system.tool(workspace.id, tracker, 'new', { enabled: false }),
-      () => system.tool(workspace.id, tracker, 'new', { enabled: true, requiresApproval: true }),
+      () => tracker.tool('new'),
+      () => tracker.tool('new', { enabled: false }),
+      () => tracker.tool('new', { enabled: true, requiresApproval: true }),
     ].entries()) {
       await change();
       await eventually(() => expect(heard(events)).toBe(count + 1), WITHIN);
@@ -71,15 +57,19 @@ describe.each(['legacy', 'modern'] as const)('a %s client that listens for chang
     const count = (list: string): number =>
       events.methods.filter((method) => method === `notifications/${list}/list_changed`).length;
     const decide = async (policy: Record<string, unknown>): Promise<void> => {
-      system.neighbours.change(workspace.id, { kind: 'integration', integrationId: tracker.id, policy });
-      await system.followed(workspace.id);
+      tracker.neighbours.change(tracker.workspace.id, {
+        kind: 'integration',
+        integrationId: tracker.integration.id,
+        policy,
+      });
+      await tracker.followed();
     };
     await decide({ posture: 'open', prompts: true, resources: true });
     await eventually(() => expect([count('prompts'), count('resources')]).toEqual([1, 1]), WITHIN);
     await decide({ posture: 'open', prompts: true });
     await eventually(() => expect([count('prompts'), count('resources')]).toEqual([1, 2]), WITHIN);
-    tracker.connectionRevision += 1;
-    system.neighbours.announceIntegration(workspace.id, tracker);
+    tracker.integration.connectionRevision += 1;
+    tracker.neighbours.announceIntegration(tracker.workspace.id, tracker.integration);
     await eventually(() => expect([count('prompts'), count('resources')]).toEqual([2, 2]), WITHIN);
     expect([heard(events), heard(narrow)]).toEqual([0, 0]);
     expect(narrow.methods.filter((method) => method?.endsWith('list_changed'))).toEqual([]);
@@ -89,10 +79,10 @@ describe.each(['legacy', 'modern'] as const)('a %s client that listens for chang
   it('hears nothing of what its token does not see, or sees unchanged', async () => {
     const events = await listen(connect({ integrations: ['Tracker'] }));
     const witness = await listen(connect());
-    await system.tool(workspace.id, wiki, 'page');
+    await tracker.system.tool(tracker.workspace.id, wiki, 'page');
     await eventually(() => expect(heard(witness)).toBe(1), WITHIN);
-    await system.tool(workspace.id, tracker, 'get', { requiresApproval: true });
-    await system.tool(workspace.id, wiki, 'other');
+    await tracker.tool('get', { requiresApproval: true });
+    await tracker.system.tool(tracker.workspace.id, wiki, 'other');
     await eventually(() => expect(heard(witness)).toBe(2), WITHIN);
     expect(heard(events)).toBe(0);
     await Promise.all([events.close(), witness.close()]);
@@ -101,7 +91,7 @@ describe.each(['legacy', 'modern'] as const)('a %s client that listens for chang
   it('is not listened for any more once its token is revoked or over', async () => {
     const jti = newId();
     const events = await listen(connect({ jti }));
-    system.neighbours.revoke(workspace.id, jti);
+    tracker.neighbours.revoke(tracker.workspace.id, jti);
     await eventually(() => expect(events.isOver).toBe(true));
     expect(events.messages.at(-1)?.result === undefined).toBe(era === 'legacy');
   });

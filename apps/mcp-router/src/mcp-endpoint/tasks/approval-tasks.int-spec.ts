@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import { bindingHash, canonicalArguments } from '@countersign/tokens';
 import { bindingFieldsOf } from '../../calls/call-binding.js';
 import { ResolveCall } from '../../calls/resolve-call.use-case.js';
-import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
-import { TestUpstream } from '../../test-upstream.fixture-spec.js';
+import { aRouter } from '../../test-router.fixture-spec.js';
+import { aTracker } from '../../test-tracker.fixture-spec.js';
 import type { Era } from '../protocol/protocol-version.js';
 import { MODERN_META, TestMcpPost } from '../test-mcp-post.fixture-spec.js';
 
@@ -69,57 +69,41 @@ class TaskClient {
 }
 
 describe('A call that waits, for a client that knows tasks', () => {
-  let system: RouterSystem;
-  let upstream: TestUpstream;
-
-  beforeAll(async () => {
-    system = await RouterSystem.start({ replicas: 2 });
-    upstream = await TestUpstream.start('modern');
-  });
-  afterAll(async () => {
-    await system.stop();
-    await upstream.stop();
-  });
+  const tracker = aTracker({ router: aRouter({ replicas: 2 }), tools: { 'issue.delete': { requiresApproval: true } } });
 
   describe.each(['legacy', 'modern'] as const)('of the %s era', (era) => {
-    let workspace: TestWorkspace;
     let sub: string;
     let client: TaskClient;
 
-    beforeEach(async () => {
-      upstream.calls.length = 0;
-      upstream.behaviour = 'ok';
+    beforeEach(() => {
       sub = newId();
-      workspace = await system.workspace();
-      const integration = await system.integration(workspace.id, 'Tracker', upstream);
-      await system.tool(workspace.id, integration, 'issue.delete', { requiresApproval: true });
       client = clientOf(sub);
     });
 
     const clientOf = (principal: string, replica = 0): TaskClient => {
-      const token = system.clientToken(workspace.id, { sub: principal });
-      return new TaskClient(new TestMcpPost(system.mcpUrl(replica), token), era);
+      const token = tracker.clientToken({ sub: principal });
+      return new TaskClient(new TestMcpPost(tracker.system.mcpUrl(replica), token), era);
     };
     const decide = async (callId: string, change: object): Promise<void> =>
-      system.neighbours.decide(workspace.id, system.decision(await system.requestOf(callId), change));
+      tracker.decide(tracker.system.decision(await tracker.system.requestOf(callId), change));
 
     it('is a task at once, and its result is told by every replica when a person has approved it', async () => {
       const task = await client.call();
       const taskId = String(task['taskId']);
       expect(task).toMatchObject({ status: 'working', statusMessage: expect.stringMatching(/^Not executed yet/) });
       expect(await clientOf(sub, 1).get(taskId)).toMatchObject({ taskId, status: 'working' });
-      await system.approve(workspace.id, taskId);
+      await tracker.approve(taskId);
       const other = clientOf(sub, 1);
       await other.ended(taskId, 'completed');
       expect(await other.textOf(taskId)).toEqual([false, 'ran issue.delete 1']);
       expect(await client.textOf(taskId)).toEqual([false, 'ran issue.delete 1']);
-      expect(upstream.calls).toHaveLength(1);
+      expect(tracker.upstream.calls).toHaveLength(1);
     });
 
     it('says for how long it is there and how often to ask', async () => {
       const task = await client.call();
       const [ttl, poll] = era === 'modern' ? ['ttlMs', 'pollIntervalMs'] : ['ttl', 'pollInterval'];
-      const { expiresAt } = await system.requestOf(String(task['taskId']));
+      const { expiresAt } = await tracker.system.requestOf(String(task['taskId']));
       const undecidedMs = Date.parse(expiresAt) - Date.parse(String(task['createdAt']));
       expect(Number(task[ttl ?? ''])).toBeGreaterThan(undecidedMs);
       expect(task[poll ?? '']).toBe(2_000);
@@ -127,16 +111,16 @@ describe('A call that waits, for a client that knows tasks', () => {
 
     it('is told with what an approver changed, and by whom', async () => {
       const callId = String((await client.call())['taskId']);
-      const request = await system.requestOf(callId);
+      const request = await tracker.system.requestOf(callId);
       const { text } = canonicalArguments({ id: 8 });
-      const call = { ...(await system.call(workspace.id, callId)), argumentsText: text };
+      const call = { ...(await tracker.call(callId)), argumentsText: text };
       const hash = bindingHash(bindingFieldsOf(call, new Date(request.expiresAt)), request.bindingVersion);
       const edited = { decision: 'edited', argumentsEdited: true, bindingHash: hash } as const;
-      system.neighbours.edits.set(request.approvalId, { arguments: text, summary: 'Grace changed id.' });
-      await decide(callId, { grant: system.grant(workspace.id, request, edited) });
+      tracker.neighbours.edits.set(request.approvalId, { arguments: text, summary: 'Grace changed id.' });
+      await decide(callId, { grant: tracker.grant(request, edited) });
       await client.ended(callId, 'completed');
       expect(await client.textOf(callId)).toEqual([false, 'ran issue.delete 1\nGrace changed id.']);
-      expect(upstream.calls).toMatchObject([{ argumentsText: text }]);
+      expect(tracker.upstream.calls).toMatchObject([{ argumentsText: text }]);
     });
 
     it.each([
@@ -148,7 +132,7 @@ describe('A call that waits, for a client that knows tasks', () => {
       await decide(String(taskId), change);
       await client.ended(taskId, 'completed');
       expect(await client.textOf(taskId)).toEqual([true, expect.stringContaining(text)]);
-      expect(upstream.calls).toHaveLength(0);
+      expect(tracker.upstream.calls).toHaveLength(0);
     });
 
     it('is taken back by tasks/cancel before it is sent, and by nothing afterwards', async () => {
@@ -156,36 +140,34 @@ describe('A call that waits, for a client that knows tasks', () => {
       const cancelled = await client.ask('tasks/cancel', { taskId });
       expect(cancelled.error).toBeUndefined();
       await client.ended(taskId, 'cancelled');
-      await eventually(() => expect(system.neighbours.withdrawn).toHaveLength(1));
+      await eventually(() => expect(tracker.neighbours.withdrawn).toHaveLength(1));
       expect((await client.ask('tasks/cancel', { taskId })).error?.code).toBe(era === 'legacy' ? -32_602 : undefined);
-      system.neighbours.withdrawn.length = 0;
+      tracker.neighbours.withdrawn.length = 0;
     });
 
     it('is not cancelled any more once it was sent', async () => {
-      upstream.behaviour = 'late';
+      tracker.upstream.behaviour = 'late';
       const { taskId } = await client.call();
-      await system.approve(workspace.id, String(taskId));
-      await eventually(() => expect(upstream.calls).toHaveLength(1));
+      await tracker.approve(String(taskId));
+      await eventually(() => expect(tracker.upstream.calls).toHaveLength(1));
       const answer = client.ask('tasks/cancel', { taskId });
-      await eventually(async () =>
-        expect((await system.call(workspace.id, String(taskId))).cancelRequested).toBe(true),
-      );
-      upstream.release();
+      await eventually(async () => expect((await tracker.call(String(taskId))).cancelRequested).toBe(true));
+      tracker.upstream.release();
       expect((await answer).error?.code).toBe(era === 'legacy' ? -32_602 : undefined);
       await client.ended(taskId, 'completed');
       expect((await client.textOf(taskId))[0]).toBe(false);
     });
 
     it('tells an unknown outcome as one, and later what a person found out', async () => {
-      upstream.behaviour = 'reset';
+      tracker.upstream.behaviour = 'reset';
       const { taskId } = await client.call();
-      await system.approve(workspace.id, String(taskId));
+      await tracker.approve(String(taskId));
       await client.ended(taskId, 'completed');
       expect(await client.textOf(taskId)).toEqual([true, expect.stringMatching(/^Outcome unknown/)]);
       const person = { kind: 'user', id: 'grace', name: 'Grace' } as const;
       const found = { outcome: 'succeeded', note: 'It is gone.' } as const;
-      const resolution = { ...found, workspaceId: workspace.id, callId: String(taskId), actor: person };
-      await system.get(ResolveCall).execute(resolution);
+      const resolution = { ...found, workspaceId: tracker.workspace.id, callId: String(taskId), actor: person };
+      await tracker.system.get(ResolveCall).execute(resolution);
       await eventually(async () => expect((await client.textOf(taskId))[1]).toContain('It is gone.'));
       expect((await client.get(taskId))['status']).toBe('completed');
     });
@@ -197,7 +179,7 @@ describe('A call that waits, for a client that knows tasks', () => {
 
     it('tells nobody else of a task, in the words for one that never was', async () => {
       const { taskId } = await client.call();
-      const { approvalId } = await system.requestOf(String(taskId));
+      const { approvalId } = await tracker.system.requestOf(String(taskId));
       const methods = era === 'legacy' ? ['tasks/get', 'tasks/result', 'tasks/cancel'] : ['tasks/get', 'tasks/cancel'];
       const stranger = clientOf(newId(), 1);
       for (const method of methods) {
@@ -215,10 +197,7 @@ describe('A call that waits, for a client that knows tasks', () => {
   });
 
   it('is no task for a modern client that did not say it knows them, nor is one shown to it', async () => {
-    const workspace = await system.workspace();
-    const integration = await system.integration(workspace.id, 'Tracker', upstream);
-    await system.tool(workspace.id, integration, 'issue.delete', { requiresApproval: true });
-    const post = new TestMcpPost(system.mcpUrl(), system.clientToken(workspace.id, { holdMs: 0 }));
+    const post = new TestMcpPost(tracker.system.mcpUrl(), tracker.clientToken({ holdMs: 0 }));
     const called = await post.request('modern', 'tools/call', { name: DELETE, arguments: {}, task: {} });
     expect(await called.json()).toMatchObject({ result: { resultType: 'complete', isError: true } });
     const got = await post.request('modern', 'tasks/get', { taskId: 'x' }, { 'mcp-name': 'x' });
