@@ -1,10 +1,11 @@
 /**
- * The two shapes of everything that crosses the bus.
+ * The shapes of what crosses the bus; beside them, the heartbeats of in-memory copies.
  *
  * | kind    | subject                              | transport                                   |
  * |---------|--------------------------------------|---------------------------------------------|
  * | request | `registry.register-integration.v1`   | core NATS request/reply with queue groups   |
  * | event   | `registry.discovery.completed.v1`    | JetStream stream of the publishing service  |
+ * | hint    | `orchestrator.run.delta.v1`          | core NATS, plain JSON of the payload        |
  */
 export const SERVICES = [
   'integration-registry',
@@ -41,6 +42,16 @@ export interface EventContract<P extends object> {
   readonly followers: readonly ServiceName[];
 }
 
+/** Told once, to whoever listens, and stored nowhere: a lost one must do no harm, because the record says the same later. */
+export interface HintContract<P extends object> {
+  readonly kind: 'hint';
+  readonly subject: string;
+  readonly payload: Dto<P>;
+  readonly publisher: ServiceName;
+  /** Services of which every replica may listen. */
+  readonly followers: readonly ServiceName[];
+}
+
 /** What an outbox row becomes on the wire. `id` is what the inbox de-duplicates by: a re-emission keeps it. */
 export interface EventEnvelope<P extends object = object> {
   readonly id: string;
@@ -66,4 +77,8 @@ export function defineEvent<P extends object>(
   contract: Omit<EventContract<P>, 'kind' | 'followers'> & { readonly followers?: readonly ServiceName[] },
 ): EventContract<P> {
   return { kind: 'event', followers: [], ...contract };
+}
+
+export function defineHint<P extends object>(contract: Omit<HintContract<P>, 'kind'>): HintContract<P> {
+  return { kind: 'hint', ...contract };
 }

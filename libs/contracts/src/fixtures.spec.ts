@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { EVENTS, HEARTBEATS, REQUESTS } from './catalogue.js';
+import { EVENTS, HEARTBEATS, HINTS, REQUESTS } from './catalogue.js';
 import { type Dto, SERVICES } from './contract.js';
 import { Heartbeat } from './heartbeat.js';
 
@@ -49,8 +49,14 @@ describe('the golden messages', () => {
     expect(problems(Heartbeat, read(subject))).toEqual([]);
   });
 
+  it.each(HINTS.map((hint) => hint.subject))('hold a %s', (subject) => {
+    const contract = HINTS.find((hint) => hint.subject === subject);
+    if (!contract) throw new Error(`no contract ${subject}`);
+    expect(problems(contract.payload, read(subject))).toEqual([]);
+  });
+
   it('are there for every subject and for nothing else', () => {
-    const subjects = [...REQUESTS, ...EVENTS, ...HEARTBEATS].map(({ subject }) => `${subject}.json`);
+    const subjects = [...REQUESTS, ...EVENTS, ...HINTS, ...HEARTBEATS].map(({ subject }) => `${subject}.json`);
     expect(readdirSync(FOLDER).sort()).toEqual(subjects.sort());
   });
 
@@ -66,7 +72,7 @@ describe('the golden messages', () => {
 
 describe('the contracts', () => {
   it('write every subject once, and in its version', () => {
-    const subjects = [...REQUESTS, ...EVENTS, ...HEARTBEATS].map(({ subject }) => subject);
+    const subjects = [...REQUESTS, ...EVENTS, ...HINTS, ...HEARTBEATS].map(({ subject }) => subject);
     expect(new Set(subjects).size).toBe(subjects.length);
     expect(subjects.filter((subject) => !/^[a-z]+(\.[a-z-]+)+\.v[1-9]\d*$/.test(subject))).toEqual([]);
   });

@@ -8,6 +8,7 @@ export * from './gateway/identity.js';
 export * from './heartbeat.js';
 export * from './orchestrator/orchestrator.contracts.js';
 export * from './orchestrator/agents.js';
+export * from './orchestrator/run-delta.js';
 export * from './orchestrator/runs.js';
 export * from './policy/approvals.js';
 export * from './policy/audit.js';

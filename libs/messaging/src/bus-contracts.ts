@@ -3,6 +3,8 @@ import {
   EVENTS,
   type HeartbeatContract,
   HEARTBEATS,
+  type HintContract,
+  HINTS,
   type RequestContract,
   REQUESTS,
   type ServiceName,
@@ -13,9 +15,10 @@ export interface BusContracts {
   readonly requests: readonly RequestContract<object, object>[];
   readonly events: readonly EventContract<object>[];
   readonly heartbeats: readonly HeartbeatContract[];
+  readonly hints: readonly HintContract<object>[];
 }
 
-export const ALL_CONTRACTS: BusContracts = { requests: REQUESTS, events: EVENTS, heartbeats: HEARTBEATS };
+export const ALL_CONTRACTS: BusContracts = { requests: REQUESTS, events: EVENTS, heartbeats: HEARTBEATS, hints: HINTS };
 
 /** @throws when no contract says that `owner` has a heartbeat. */
 export function heartbeatSubjectOf(owner: ServiceName, heartbeats: readonly HeartbeatContract[] = HEARTBEATS): string {

@@ -1,6 +1,7 @@
-import { defineEvent, defineRequest } from '../contract.js';
+import { defineEvent, defineHint, defineRequest } from '../contract.js';
 import type { ServiceName } from '../contract.js';
 import { AgentPage, AgentRequest, AgentView, CreateAgentRequest, ListAgentsRequest } from './agents.js';
+import { RunDelta } from './run-delta.js';
 import {
   ListRunEventsRequest,
   ListRunsRequest,
@@ -92,3 +93,11 @@ export const runCancelled = defineEvent({
   workers: ['mcp-router'],
 });
 export const runFinished = defineEvent({ subject: 'orchestrator.run.finished.v1', ...lifecycle, workers: [] });
+
+/** The text of an answer while the model still writes it; `turn_answered` in the run's events is the record. */
+export const runDelta = defineHint({
+  subject: 'orchestrator.run.delta.v1',
+  payload: RunDelta,
+  publisher,
+  followers: ['admin-gateway'],
+});

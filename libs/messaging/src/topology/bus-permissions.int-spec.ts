@@ -13,6 +13,7 @@ const SUBJECTS: readonly string[] = [
   ...ALL_CONTRACTS.requests.map(({ subject }) => subject),
   ...ALL_CONTRACTS.events.map(({ subject }) => subject),
   ...ALL_CONTRACTS.heartbeats.map(({ subject }) => subject),
+  ...ALL_CONTRACTS.hints.map(({ subject }) => subject),
   ...SERVICES.map(deadLetterSubjectOf),
   ...SERVICES.map((service) => `${inboxPrefixOf(service)}.guessed.1`),
   '_INBOX_bootstrap.guessed',

@@ -67,11 +67,11 @@ describe('ensureTopology', () => {
   });
 
   it('adds the events and workers of a later release and keeps the messages', async () => {
-    const { requests, heartbeats } = TEST_CONTRACTS;
-    await ensureTopology(bus, { requests, heartbeats, events: [{ ...toolsCounted, workers: [] }] });
+    const { requests, heartbeats, hints } = TEST_CONTRACTS;
+    await ensureTopology(bus, { requests, heartbeats, hints, events: [{ ...toolsCounted, workers: [] }] });
     await bus.jetstream.publish(toolsCounted.subject, '{}');
     const later = { ...toolsForgotten, publisher: 'policy', workers: ['mcp-router'] } as const;
-    await ensureTopology(bus, { requests, heartbeats, events: [toolsCounted, later] });
+    await ensureTopology(bus, { requests, heartbeats, hints, events: [toolsCounted, later] });
     const policy = await manager.streams.info('POLICY');
     expect(policy.config.subjects).toEqual([toolsCounted.subject, later.subject]);
     expect(policy.state.messages).toBe(1);

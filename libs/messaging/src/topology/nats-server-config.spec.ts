@@ -60,7 +60,7 @@ describe('permissionsOf', () => {
   it('lets a service that answers nothing send no responses', () => {
     expect(permissionsOf('agent-orchestrator', TEST_CONTRACTS)).toEqual({
       publish: ['dead-letter.agent-orchestrator'],
-      subscribe: ['_INBOX_agent-orchestrator.>', 'policy.tools.counted.v1', 'policy.beat.v1'],
+      subscribe: ['_INBOX_agent-orchestrator.>', 'policy.tools.counted.v1', 'policy.beat.v1', 'policy.tools.hinted.v1'],
       allowResponses: false,
     });
   });

@@ -16,7 +16,7 @@ export interface Permissions {
  * There is no right to create a consumer: its deliver subject could forge requests to others.
  */
 export function permissionsOf(service: ServiceName, contracts: BusContracts = ALL_CONTRACTS): Permissions {
-  const { requests, events, heartbeats } = contracts;
+  const { requests, events, heartbeats, hints } = contracts;
   const answered = requests.filter(({ responder }) => responder === service).map(({ subject }) => subject);
   const worked = events.filter(({ workers }) => workers.includes(service));
   const followed = events.filter(({ followers }) => followers.includes(service));
@@ -24,7 +24,7 @@ export function permissionsOf(service: ServiceName, contracts: BusContracts = AL
     publish: [
       ...requests.filter(({ requesters }) => requesters.includes(service)).map(({ subject }) => subject),
       ...events.filter(({ publisher }) => publisher === service).map(({ subject }) => subject),
-      ...heartbeats.filter(({ publisher }) => publisher === service).map(({ subject }) => subject),
+      ...[...heartbeats, ...hints].filter(({ publisher }) => publisher === service).map(({ subject }) => subject),
       deadLetterSubjectOf(service),
       ...worked.flatMap((event) => durablePermissions(service, event)),
     ],
@@ -32,7 +32,7 @@ export function permissionsOf(service: ServiceName, contracts: BusContracts = AL
       `${inboxPrefixOf(service)}.>`,
       ...answered.map((subject) => `${subject} ${service}`),
       ...followed.map(({ subject }) => subject),
-      ...heartbeats.filter(({ followers }) => followers.includes(service)).map(({ subject }) => subject),
+      ...[...heartbeats, ...hints].filter(({ followers }) => followers.includes(service)).map(({ subject }) => subject),
     ],
     allowResponses: answered.length > 0,
   };
