@@ -1,10 +1,12 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CallerGuard } from '../callers/caller.guard.js';
 import { CallerRates } from '../callers/caller-rates.host.js';
+import { Copies } from '../copies/copies.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { Exchanges } from './http/exchanges.host.js';
 import { HeldBytes } from './http/held-bytes.js';
+import { toChallenge } from './http/protected-resource.js';
 import { McpEngine } from './mcp-engine.server.js';
 import { McpServer, type McpEndpointOptions } from './mcp.server.js';
 import { DiscoverServer } from './methods/discover-server.use-case.js';
@@ -120,7 +122,7 @@ export class McpEndpointModule {
         serverTasks,
         questions,
         { provide: HeldBytes, useFactory: () => new HeldBytes() },
-        Exchanges,
+        exchangesOf(options),
         ChangeStreams,
         SessionStreams,
         SessionDoor,
@@ -129,6 +131,15 @@ export class McpEndpointModule {
       ],
     };
   }
+}
+
+function exchangesOf(options: McpEndpointOptions): Provider {
+  return {
+    provide: Exchanges,
+    inject: [HeldBytes, Copies],
+    useFactory: (held: HeldBytes, copies: Copies) =>
+      new Exchanges(held, copies, toChallenge(options, 'the token was revoked')),
+  };
 }
 
 function serverOf(options: McpEndpointOptions): Provider {

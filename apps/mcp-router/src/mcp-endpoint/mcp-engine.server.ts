@@ -71,7 +71,9 @@ export class McpEngine {
       return exchange.answer(503, body, { 'retry-after': '1' });
     }
     const isBatch = classified.kind === 'legacy' && classified.isBatch;
-    return this.answerAll(frame, requestsOf(classified), isBatch, exchange);
+    const requests = requestsOf(classified);
+    exchange.asks(requests.map(({ id }) => id));
+    return this.answerAll(frame, requests, isBatch, exchange);
   }
 
   private toFrame(inbound: Inbound, classified: ClassifiedBody, exchange: Exchange): Frame | RpcFault {

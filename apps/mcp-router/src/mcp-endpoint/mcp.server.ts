@@ -37,7 +37,6 @@ import type { McpEngine } from './mcp-engine.server.js';
 import { BATCH_MESSAGES_MAX } from './protocol/classify-body.js';
 import { errorAnswer } from './protocol/rpc-answer.js';
 import { RPC } from './protocol/rpc.errors.js';
-import { holderOf } from './sessions/legacy-session.js';
 import type { SessionDoor } from './sessions/session-door.server.js';
 
 interface McpServerParts {
@@ -175,7 +174,7 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
-    const exchange = this.parts.exchanges.begin(response, request.headers.accept, holderOf(caller));
+    const exchange = this.parts.exchanges.begin(response, request.headers.accept, caller);
     switch (request.method) {
       case 'POST':
         return this.serveMessage(request, exchange, caller);

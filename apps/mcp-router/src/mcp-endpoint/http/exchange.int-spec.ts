@@ -98,6 +98,39 @@ describe('an exchange', () => {
     expect([response.headers.get('connection'), await response.text()]).toEqual(['close', '{}']);
   });
 
+  it('is over at once when its token is revoked: with 401, or an error where something has been said before', async () => {
+    const serve = (begin: (exchange: Exchange) => void) =>
+      ask((exchange) => {
+        begin(exchange);
+        exchange.revoke('Bearer error="invalid_token"');
+        expect([exchange.signal.aborted, exchange.isGone, exchange.notify('notifications/x')]).toEqual([
+          true,
+          false,
+          false,
+        ]);
+        exchange.answer(200, '{"result":"a secret"}');
+      });
+    const refused = await serve((exchange) => exchange.asks([7]));
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"']);
+    expect(await refused.json()).toMatchObject({ id: 7, error: { message: expect.stringMatching(/^Unauthorized: /) } });
+    const said = await serve((exchange) => {
+      exchange.asks([7, 'b']);
+      exchange.notify('notifications/x');
+    });
+    const text = await said.text();
+    expect(text.match(/"id":[^,]*,"error"/g)).toEqual(['"id":"b","error"', '"id":7,"error"']);
+    expect(text).not.toContain('a secret');
+  });
+
+  it('that is a stream of changes is left to whoever tells of them', async () => {
+    const response = await ask((exchange) => {
+      exchange.listens();
+      exchange.revoke('Bearer');
+      exchange.answer(200, '{}');
+    });
+    expect(await response.text()).toBe('{}');
+  });
+
   it('cuts off who does not read what was said', async () => {
     const begun = Promise.withResolvers<Exchange>();
     const response = await ask((exchange) => {

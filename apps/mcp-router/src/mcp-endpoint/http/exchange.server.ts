@@ -1,7 +1,9 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { STREAM_BUFFER_BYTES_MAX } from '../../limits.js';
 import type { Room } from './held-bytes.js';
-import { notification, sseEvent, type Json } from '../protocol/rpc-answer.js';
+import { errorAnswer, notification, sseEvent, type Json } from '../protocol/rpc-answer.js';
+import { TOKEN_REVOKED } from '../protocol/rpc.errors.js';
+import type { RpcId } from '../protocol/rpc-message.js';
 
 const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 /** `x-accel-buffering`: a proxy that collected a stream would hold back what it is for. */
@@ -20,7 +22,9 @@ export class Exchange {
   private isStreaming = false;
   private hasEnded = false;
   private aborting: AbortController | undefined;
-  private reason: 'gone' | 'stopping' | undefined;
+  private reason: 'gone' | 'stopping' | 'revoked' | undefined;
+  private asked: readonly RpcId[] = [];
+  private isListening = false;
   private lastWriteMs = performance.now();
 
   constructor(
@@ -54,6 +58,25 @@ export class Exchange {
     if (response.headersSent) response.once('finish', () => socket?.end());
     else response.setHeader('connection', 'close');
     this.abort('stopping');
+  }
+
+  /** What is asked, for whoever has to answer in place of those who work on it. */
+  asks(ids: readonly RpcId[]): void {
+    this.asked = ids;
+  }
+
+  /** It is a stream of changes, which ends in its own way. */
+  listens(): void {
+    this.isListening = true;
+  }
+
+  /** The token was good when the request came. Whatever comes of it is not this client's any more. */
+  revoke(challenge: string): void {
+    if (this.isListening) return;
+    const [id = null, ...others] = this.asked;
+    for (const other of others) this.answerInStream(errorAnswer(other, TOKEN_REVOKED));
+    this.answer(TOKEN_REVOKED.status, errorAnswer(id, TOKEN_REVOKED), { 'www-authenticate': challenge });
+    this.abort('revoked');
   }
 
   /** @returns false where nobody can hear it */
@@ -139,7 +162,7 @@ export class Exchange {
     else if (this.response.listenerCount('drain') === 0) this.response.once('drain', () => this.room.holdStream(0));
   }
 
-  private abort(reason: 'gone' | 'stopping'): void {
+  private abort(reason: 'gone' | 'stopping' | 'revoked'): void {
     this.reason ??= reason;
     this.aborting?.abort();
   }

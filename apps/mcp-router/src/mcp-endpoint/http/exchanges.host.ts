@@ -1,22 +1,35 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
+import type { Caller } from '../../callers/caller.js';
+import type { Copies } from '../../copies/copies.js';
 import { KEEP_ALIVE_LOOK_MS, STREAM_SILENCE_MS_MAX, UNREAD_MS_MAX } from '../../limits.js';
 import { Exchange } from './exchange.server.js';
-import { HeldBytes } from './held-bytes.js';
+import type { HeldBytes } from './held-bytes.js';
+import { holderOf } from '../sessions/legacy-session.js';
 
-/** The requests that this process is answering. One timer looks after all of them, so that a quick one costs none. */
-@Injectable()
+/**
+ * The requests that this process is answering. One timer looks after all of them, so that a quick one costs none, and whoever
+ * waits with a token that is revoked is told so at once.
+ */
 export class Exchanges implements OnModuleDestroy {
-  private readonly open = new Set<Exchange>();
+  private readonly open = new Map<Exchange, Caller>();
+  private readonly unlisten: () => void;
   private readonly timer = setInterval(() => this.keepAlive(), KEEP_ALIVE_LOOK_MS).unref();
   private isStopping = false;
 
-  constructor(private readonly held: HeldBytes) {}
+  constructor(
+    private readonly held: HeldBytes,
+    private readonly copies: Copies,
+    /** What a 401 says of a token that was good until now. */
+    private readonly challenge: string,
+  ) {
+    this.unlisten = copies.changes.listen((workspaceId) => this.endRevoked(workspaceId));
+  }
 
-  begin(response: ServerResponse, accept: string | undefined, holder: string): Exchange {
+  begin(response: ServerResponse, accept: string | undefined, caller: Caller): Exchange {
     const takesEvents = accept?.includes('text/event-stream') ?? false;
-    const exchange = new Exchange(response, takesEvents, this.held.enter(holder));
-    this.open.add(exchange);
+    const exchange = new Exchange(response, takesEvents, this.held.enter(holderOf(caller)));
+    this.open.set(exchange, caller);
     exchange.onClose(() => this.open.delete(exchange));
     if (this.isStopping) exchange.stop();
     return exchange;
@@ -25,12 +38,20 @@ export class Exchanges implements OnModuleDestroy {
   /** Held requests are answered with their ticket; the calls that they wait for go on without them. */
   onModuleDestroy(): void {
     this.isStopping = true;
+    this.unlisten();
     clearInterval(this.timer);
-    for (const exchange of this.open) exchange.stop();
+    for (const exchange of this.open.keys()) exchange.stop();
+  }
+
+  private endRevoked(changedId: string): void {
+    for (const [exchange, { workspaceId, tokenId }] of this.open) {
+      const isRevoked = workspaceId === changedId && this.copies.identity.isRevoked(workspaceId, tokenId);
+      if (isRevoked) exchange.revoke(this.challenge);
+    }
   }
 
   private keepAlive(): void {
-    for (const exchange of this.open) {
+    for (const exchange of this.open.keys()) {
       exchange.keepAlive(STREAM_SILENCE_MS_MAX);
       exchange.endUnread(UNREAD_MS_MAX);
     }

@@ -34,6 +34,8 @@ export interface ListeningClient {
   readonly notify: (method: string, params?: object) => boolean;
   /** The same, of a message that is JSON already. */
   readonly say: (json: Json) => boolean;
+  /** Says that the request is a stream of changes, which ends in its own way when its token does. */
+  readonly listens: () => void;
   /** Without that it reads JSON only, and hears nothing before the answer. */
   readonly takesEvents: boolean;
 }

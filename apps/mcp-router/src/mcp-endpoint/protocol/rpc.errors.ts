@@ -37,3 +37,10 @@ export function invalidParams(message: string): RpcError {
 
 /** A client that reads it begins a new session. */
 export const SESSION_NOT_FOUND: RpcFault = { code: RPC.sessionNotFound, message: 'Session not found', status: 404 };
+
+/** Of a request that was open when its token ended. */
+export const TOKEN_REVOKED: RpcFault = {
+  code: RPC.refused,
+  message: 'Unauthorized: the token was revoked while the request was open. What it asked for is not waited for.',
+  status: 401,
+};

@@ -31,6 +31,7 @@ export class Listen implements McpMethod {
     const isWanted = wanted.length > 0;
     const close = isWanted ? this.streams.open(caller, { changed: tell, close: over.resolve }) : over.resolve;
     if (close === undefined) throw tooMany();
+    client.listens();
     const honoured = Object.fromEntries(wanted.map((list) => [flagOf(list), true]));
     const ack = { notifications: honoured, _meta: subscription };
     const isHeard = client.notify('notifications/subscriptions/acknowledged', ack);

@@ -21,6 +21,7 @@ export class SessionStreams {
       close: () => exchange.end(200),
     });
     if (stop === undefined) return false;
+    exchange.listens();
     const close = (): void => exchange.end(200);
     this.closeBySession.set(sessionId, close);
     exchange.onClose(() => {
