@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RunStatus } from '@countersign/contracts';
 import { MoreThan, type EntityManager } from 'typeorm';
+import type { NextHead } from './plan-append.js';
 import { readLog } from './read-log.js';
 import { RunEntity, RunEventEntity } from './run.entity.js';
 import { RunMovedOnError, RunNotFoundError } from './run.errors.js';
@@ -11,15 +12,6 @@ import type { RunState } from './run-state.js';
 export interface LoadedRun {
   readonly run: RunEntity;
   readonly state: RunState;
-}
-
-/** What an append makes of the head. */
-export interface NextHead {
-  readonly status: RunStatus;
-  /** From now on; null when the step is announced at once, or not by this run at all. */
-  readonly dueInSeconds: number | null;
-  /** From now on; null where the router is not to end the run's calls. */
-  readonly cancelInSeconds: number | null;
 }
 
 @Injectable()
