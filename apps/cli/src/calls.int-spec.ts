@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Api, type Ended, goldenItem, goldenOutput, runCli } from './test-api.fixture-spec.js';
 
 const ID = '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8e9f';
+const WANTED_BACK = '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8eab';
 const RETRY = '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8eaa';
 
 describe('countersign calls', () => {
   let api: Api;
   let home: string;
   const call = { ...goldenItem('router.list-calls.v1'), id: ID, state: 'unknown', outcomeReason: 'it was reset' };
+  const wantedBack = { ...call, id: WANTED_BACK, state: 'dispatching', settledAt: null, outcomeReason: null };
   const story = goldenOutput('router.get-call-story.v1');
   const shown = { ...goldenOutput('router.get-call.v1'), ...call, story, result: null, isResultCut: false };
 
@@ -20,6 +22,10 @@ describe('countersign calls', () => {
     const tokens = { adminToken: 'given', approverToken: 'approver' };
     await writeFile(path.join(home, 'dev.json'), JSON.stringify({ apiUrl: `${api.url}/api/v1`, ...tokens }));
     api.answer('GET /calls?limit=50&state=unknown', { items: [call], nextCursor: null });
+    const ended = { ...wantedBack, state: 'succeeded', settledAt: '2026-11-23T09:30:00.000Z' };
+    const other = { ...wantedBack, cancelRequested: false };
+    api.answer('GET /calls?limit=50', { items: [wantedBack, ended, other], nextCursor: null });
+    api.answer(`GET /calls/${WANTED_BACK}`, { ...shown, ...wantedBack });
     api.answer(`GET /calls/${ID}`, { ...shown, story: { ...story, retriedAs: RETRY } });
     api.answer(`GET /calls/${RETRY}`, { ...shown, id: RETRY, state: 'pending_approval' });
     api.answer(`POST /calls/${ID}/resolution`, { ...call, state: 'retried' });
@@ -49,6 +55,14 @@ describe('countersign calls', () => {
       `countersign calls resolve ${ID} retry`,
     ])
       expect(stdout).toContain(part);
+  });
+
+  it('says of which ones somebody wants back, as long as they have not ended, and whether that came too late', async () => {
+    const { stdout } = await run('calls', 'list');
+    expect(stdout.match(/dispatching, to be cancelled/g)).toHaveLength(1);
+    expect(stdout.match(/dispatching/g)).toHaveLength(2);
+    const { stdout: one } = await run('calls', 'show', WANTED_BACK);
+    expect(one).toMatch(/Cancellation +asked for, after it had been sent/);
   });
 
   it('shows what is known when somebody resolves without saying how', async () => {

@@ -18,7 +18,7 @@ export function printCalls(items: readonly CallView[]): void {
     toolOf(call),
     call.principal.name,
     call.verdict,
-    call.state === 'unknown' ? stateOf(call) : call.state,
+    listedStateOf(call),
     call.createdAt,
   ]);
   printTable(['Id', 'Tool', 'Asked by', 'Verdict', 'State', 'At'], rows, 'No calls.');
@@ -49,6 +49,7 @@ export function printCall(call: ShownCall): void {
       ['Fence', String(call.fence)],
       ['Tries', story.attempts > 0 ? `${story.attempts} without an end${story.isRepeat ? ', repeated' : ''}` : null],
       ['Client', call.clientGoneAt ? `gone since ${call.clientGoneAt}` : null],
+      ['Cancellation', cancellationOf(call)],
       ['Edited', call.editSummary ?? null],
       ['Made again as', story.retriedAs],
     ]),
@@ -101,6 +102,19 @@ function toolOf({ integrationSlug, toolName, exposedName }: CallView): string {
 
 function stateOf({ state, outcomeReason }: CallView): string {
   return outcomeReason ? `${state}: ${outcomeReason}` : state;
+}
+
+function listedStateOf(call: CallView): string {
+  if (call.state === 'unknown') return stateOf(call);
+  const isBeingCancelled = call.cancelRequested === true && call.settledAt === null;
+  return isBeingCancelled ? `${call.state}, to be cancelled` : call.state;
+}
+
+/** Of a call that ended by it, its state says so. */
+function cancellationOf({ cancelRequested, state, sentAt, settledAt }: CallView): string | null {
+  if (cancelRequested !== true || state === 'cancelled') return null;
+  if (sentAt !== null) return 'asked for, after it had been sent';
+  return settledAt === null ? 'asked for' : 'asked for, when it had another end';
 }
 
 function fieldsOf(fields: readonly (readonly [string, string | null])[]): Field[] {

@@ -21,6 +21,7 @@ export function toCallView(call: Call): CallView {
     fence: call.fence,
     retryOf: call.retryOf,
     clientGoneAt: call.clientGoneAt?.toISOString() ?? null,
+    cancelRequested: call.cancelRequested,
     createdAt: call.createdAt.toISOString(),
     sentAt: call.sentAt?.toISOString() ?? null,
     settledAt: call.settledAt?.toISOString() ?? null,

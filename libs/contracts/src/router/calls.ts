@@ -98,6 +98,8 @@ export class CallView {
   @Optional() @Id() retryOf?: string | null;
   /** The client's connection closed while it waited; a time-out looks the same, so the call goes on. */
   @Optional() @Time() clientGoneAt?: string | null;
+  /** Somebody wants it back. What has not been sent is not sent any more; what has been runs to its end. */
+  @Optional() @IsBoolean() cancelRequested?: boolean;
   @Count() fence!: number;
   @Time() createdAt!: string;
   @Nullable() @Time() sentAt!: string | null;
