@@ -1,11 +1,18 @@
 import 'reflect-metadata';
 import { openDatabase } from '@countersign/database';
 import { ConfigError, envSecret, EXIT_BAD_CONFIG, readEnv } from '@countersign/service';
-import { createLocalKeyWrapper, InvalidSealingKeyError, parseKeyEncryptionKeys } from '@countersign/tokens';
-import { RotateKeys } from './webhooks/rotate-keys.use-case.js';
+import {
+  createLocalKeyWrapper,
+  InvalidSealingKeyError,
+  parseKeyEncryptionKeys,
+  runRotation,
+} from '@countersign/tokens';
 import { SealedWebhookRepository } from './webhooks/sealed-webhook.repository.js';
 
-/** The operator's command, with the environment of the service: `rotate-keys [--check]`, which with `--check` changes nothing. */
+/**
+ * The operator's command, with the environment of the service: `rotate-keys [--check]`, which with `--check` changes nothing.
+ * The registry's is alike but for its store: no library of ours knows databases, keys and processes at once.
+ */
 const USAGE = 'usage: rotate-keys [--check]\n';
 /** EX_USAGE of sysexits.h. */
 const EXIT_USAGE = 64;
@@ -22,10 +29,7 @@ async function run(onlyCheck: boolean): Promise<boolean> {
   const roles = { app: { url: appUrl }, system: { url: systemUrl } };
   const database = await openDatabase({ service: 'policy', ...roles, entities: [], poolSize: 2 });
   try {
-    const rotation = new RotateKeys(new SealedWebhookRepository(database), wrapper);
-    if (!onlyCheck) report(`re-wrapped ${await rotation.rotate()} secrets with the key ${wrapper.currentKeyId}`);
-    const { isReadable, isCurrent } = await rotation.check(report);
-    return isReadable && (onlyCheck || isCurrent);
+    return await runRotation(new SealedWebhookRepository(database), wrapper, { onlyCheck, report });
   } finally {
     await database.close();
   }

@@ -48,4 +48,8 @@ export {
   sealSecret,
   type SecretContext,
 } from './sealing/sealed-secret.js';
+export { CheckKeys, type KeyUse } from './sealing/rotation/check-keys.js';
+export { RotateKeys } from './sealing/rotation/rotate-keys.js';
+export { type RotationRun, runRotation } from './sealing/rotation/run-rotation.js';
+export type { SecretStore, StoredSecret } from './sealing/rotation/stored-secret.js';
 export { InvalidSealingKeyError, UnknownSealingKeyError, UnsealError } from './sealing/sealing.errors.js';

@@ -4,10 +4,14 @@ import { Database, newId } from '@countersign/database';
 import { parseAllowList } from '@countersign/egress';
 import { RequestClient } from '@countersign/messaging';
 import { eventually } from '@countersign/testing';
-import { createLocalKeyWrapper, generateKeyEncryptionKey, parseKeyEncryptionKeys } from '@countersign/tokens';
+import {
+  createLocalKeyWrapper,
+  generateKeyEncryptionKey,
+  parseKeyEncryptionKeys,
+  runRotation,
+} from '@countersign/tokens';
 import { aDefinition, aUser } from '../test-builders.fixture-spec.js';
 import { PolicySystem } from '../test-system.fixture-spec.js';
-import { RotateKeys } from './rotate-keys.use-case.js';
 import { SealedWebhookRepository } from './sealed-webhook.repository.js';
 import { WEBHOOKS_MAX } from './webhook-limits.js';
 import { Receiver, Webhooks } from './webhooks.fixture-spec.js';
@@ -223,26 +227,34 @@ describe('webhooks', () => {
   });
 
   it('come under the current key by a rotation, which names what does not open', async () => {
-    const rotationWith = (keys: string) =>
-      new RotateKeys(new SealedWebhookRepository(system.get(Database)), wrapperOf(keys));
+    const lines: string[] = [];
+    const run = (keys: string, options: { onlyCheck: boolean }) =>
+      runRotation(new SealedWebhookRepository(system.get(Database)), wrapperOf(keys), {
+        ...options,
+        report: (line) => lines.push(line),
+      });
     const { id } = await webhooks.create('https://receiver.test/');
+    await webhooks.create('https://receiver.test/other');
     const [row] = await system.querySystem<{ count: number }>('select count(*)::int from webhooks');
     const count = row?.count ?? 0;
-    const lines: string[] = [];
-    const check = (keys: string) => rotationWith(keys).check((line) => lines.push(line));
-    expect(await check(`${NEW},${OLD}`)).toEqual({ isReadable: true, isCurrent: false });
-    expect(await rotationWith(`${NEW},${OLD}`).rotate()).toBe(count);
-    expect(await rotationWith(`${NEW},${OLD}`).rotate()).toBe(0);
-    expect(await check(NEW)).toEqual({ isReadable: true, isCurrent: true });
+    expect(await run(`${NEW},${OLD}`, { onlyCheck: true })).toBe(true);
+    expect(await run(`${NEW},${OLD}`, { onlyCheck: false })).toBe(true);
+    expect(await run(`${NEW},${OLD}`, { onlyCheck: false })).toBe(true);
+    expect(await run(NEW, { onlyCheck: true })).toBe(true);
     expect(lines).toEqual([
       `${count} secrets under the key old`,
+      `re-wrapped ${count} secrets with the key new`,
+      `${count} secrets under the key new, which is current`,
+      're-wrapped 0 secrets with the key new',
+      `${count} secrets under the key new, which is current`,
       `${count} secrets under the key new, which is current`,
     ]);
 
     // Sealed anew, by a replica that was left out.
     await webhooks.update(id, { url: 'https://receiver.test/moved' });
-    expect(await rotationWith(NEW).rotate()).toBe(0);
-    expect(await check(NEW)).toMatchObject({ isReadable: false });
+    lines.length = 0;
+    expect(await run(NEW, { onlyCheck: false })).toBe(false);
+    expect(lines[0]).toBe('re-wrapped 0 secrets with the key new');
     expect(lines[2]).toContain(`webhook ${id}`);
     expect(lines[2]).toContain('sealing.unknown_key');
   });

@@ -1,14 +1,12 @@
 import { Database } from '@countersign/database';
-import type { SecretContext } from '@countersign/tokens';
+import type { SecretStore, StoredSecret } from '@countersign/tokens';
 import type { WorkspaceRevisionRepository } from '../../tool-catalogue/workspace-revision.repository.js';
 import type { SealedColumn } from './sealed-columns.js';
 
 /** One secret as it is stored. */
-export interface SealedRow {
+export interface SealedRow extends StoredSecret {
   readonly column: SealedColumn;
   readonly key: string;
-  readonly sealed: string;
-  readonly context: SecretContext;
 }
 
 /** Small enough that nobody waits for it, and that 16 KiB of headers each are no burden. */
@@ -18,7 +16,7 @@ const ROWS_PER_READ = 100;
  * All secrets of all workspaces, by the roles that the service itself has: the system role knows the workspaces, and the app
  * role sees one of them at a time.
  */
-export class SealedRowRepository {
+export class SealedRowRepository implements SecretStore<SealedRow> {
   constructor(
     private readonly database: Database,
     private readonly revisions: WorkspaceRevisionRepository,
@@ -75,6 +73,7 @@ export class SealedRowRepository {
     return rows.map((row) => ({
       column,
       key: row.key,
+      place: `${table} ${row.key}`,
       sealed: row.sealed,
       context: { workspace: workspaceId, integration: row.integration, version: row.version, purpose },
     }));

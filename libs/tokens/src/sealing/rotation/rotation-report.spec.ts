@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { countOthers, describeKeyUse } from './rotation-report.js';
 
-const PROBLEM = { table: 't', key: 'k', workspaceId: 'w', code: 'sealing.cannot_open', message: 'no' };
+const PROBLEM = { place: 't k', workspaceId: 'w', code: 'sealing.cannot_open', message: 'no' };
 
 describe('the report of a rotation', () => {
   it('counts the secrets of each key and names the current one', () => {

@@ -1,4 +1,4 @@
-import type { KeyUse } from './check-keys.use-case.js';
+import type { KeyUse } from './check-keys.js';
 import type { SealProblem } from './seal-problem.js';
 
 /** Enough to see a pattern in; a key that is missing would fill a screen for each second. */
@@ -27,6 +27,6 @@ export function secrets(count: number): string {
   return count === 1 ? '1 secret' : `${count} secrets`;
 }
 
-function describeProblem({ table, workspaceId, key, code, message }: SealProblem): string {
-  return `cannot be opened: ${table} ${key} of workspace ${workspaceId} (${code}: ${message})`;
+function describeProblem({ place, workspaceId, code, message }: SealProblem): string {
+  return `cannot be opened: ${place} of workspace ${workspaceId} (${code}: ${message})`;
 }

@@ -1,7 +1,8 @@
-import { type KeyWrapper, openSecret } from '@countersign/tokens';
+import type { KeyWrapper } from '../key-wrapper.js';
+import { openSecret } from '../sealed-secret.js';
 import { readSealed } from './read-sealed.js';
 import { findSealProblem, type SealProblem } from './seal-problem.js';
-import type { SealedRow, SealedRowRepository } from './sealed-row.repository.js';
+import type { SecretStore, StoredSecret } from './stored-secret.js';
 
 export interface KeyUse {
   /** Secrets by the key that they are under; those that do not open are not counted. */
@@ -12,16 +13,16 @@ export interface KeyUse {
 /** Opens every secret, and says which key that took: what nothing is under any more can be dropped. Writes nothing. */
 export class CheckKeys {
   constructor(
-    private readonly rows: SealedRowRepository,
+    private readonly store: SecretStore<StoredSecret>,
     private readonly wrapper: KeyWrapper,
   ) {}
 
   async execute(): Promise<KeyUse> {
     const secretsByKey = new Map<string, number>();
     const problems: SealProblem[] = [];
-    for await (const row of this.rows.all()) {
-      const problem = await findSealProblem(row, async () => {
-        const keyId = await this.keyOf(row);
+    for await (const secret of this.store.all()) {
+      const problem = await findSealProblem(secret, async () => {
+        const keyId = await this.keyOf(secret);
         secretsByKey.set(keyId, (secretsByKey.get(keyId) ?? 0) + 1);
       });
       if (problem !== null) problems.push(problem);
@@ -29,7 +30,7 @@ export class CheckKeys {
     return { secretsByKey, problems };
   }
 
-  private async keyOf({ sealed: text, context }: SealedRow): Promise<string> {
+  private async keyOf({ sealed: text, context }: StoredSecret): Promise<string> {
     const sealed = readSealed(text);
     await openSecret(this.wrapper, sealed, context);
     return sealed.dataKey.keyId;

@@ -1,9 +1,10 @@
-import { type KeyWrapper, rewrapSecret } from '@countersign/tokens';
+import type { KeyWrapper } from '../key-wrapper.js';
+import { rewrapSecret } from '../sealed-secret.js';
 import { readSealed } from './read-sealed.js';
 import { findSealProblem } from './seal-problem.js';
-import type { SealedRow, SealedRowRepository } from './sealed-row.repository.js';
+import type { SecretStore, StoredSecret } from './stored-secret.js';
 
-/** A row that the service replaces in every one of them is under the service's own current key by then. */
+/** A secret that the service replaces in every one of them is under the service's own current key by then. */
 const PASSES_MAX = 5;
 const ROWS_PER_PROGRESS = 1_000;
 
@@ -13,9 +14,9 @@ type Outcome = 'rewrapped' | 'current' | 'moved' | 'unreadable';
  * Puts every data key under the current key-encryption key, while the service reads and writes. No secret is decrypted, and
  * nothing else of a row changes. It may be ended and begun again at any time.
  */
-export class RotateKeys {
+export class RotateKeys<S extends StoredSecret> {
   constructor(
-    private readonly rows: SealedRowRepository,
+    private readonly store: SecretStore<S>,
     private readonly wrapper: KeyWrapper,
   ) {}
 
@@ -33,23 +34,23 @@ export class RotateKeys {
   private async pass(report: (line: string) => void): Promise<Record<Outcome, number>> {
     const counts = { rewrapped: 0, current: 0, moved: 0, unreadable: 0 };
     let seen = 0;
-    for await (const row of this.rows.all()) {
-      counts[await this.rewrap(row)] += 1;
+    for await (const secret of this.store.all()) {
+      counts[await this.rewrap(secret)] += 1;
       seen += 1;
       if (seen % ROWS_PER_PROGRESS === 0) report(`looked at ${seen} secrets, re-wrapped ${counts.rewrapped}`);
     }
     return counts;
   }
 
-  private async rewrap(row: SealedRow): Promise<Outcome> {
+  private async rewrap(secret: S): Promise<Outcome> {
     let rewrapped: string | null = null;
-    const problem = await findSealProblem(row, async () => {
-      const sealed = readSealed(row.sealed);
-      const fresh = await rewrapSecret(this.wrapper, sealed, row.context);
+    const problem = await findSealProblem(secret, async () => {
+      const sealed = readSealed(secret.sealed);
+      const fresh = await rewrapSecret(this.wrapper, sealed, secret.context);
       rewrapped = fresh === sealed ? null : JSON.stringify(fresh);
     });
     if (problem !== null) return 'unreadable';
     if (rewrapped === null) return 'current';
-    return (await this.rows.replace(row, rewrapped)) ? 'rewrapped' : 'moved';
+    return (await this.store.replace(secret, rewrapped)) ? 'rewrapped' : 'moved';
   }
 }
