@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { InvalidWorkspaceError } from './database.errors.js';
 import { hasOutboxRows } from './outbox.js';
 import { concealValues } from './conceal-values.js';
-import { runPrepared, type PreparedStatement } from './prepared-statement.js';
+import type { PreparedStatement, PreparedStatements } from './prepared-statement.js';
 import { retryTransaction } from './transaction-retry.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -19,6 +19,7 @@ export class Database {
   constructor(
     private readonly app: DataSource,
     private readonly systemPool: DataSource,
+    private readonly statements: PreparedStatements,
   ) {}
 
   /** Work of one workspace, as the app role: row-level security shows it the rows of that workspace alone. */
@@ -50,8 +51,8 @@ export class Database {
   }
 
   /**
-   * One statement as the system role, committed when it resolves. For the few that run with every call: one round trip, and
-   * parsed once per connection. It is run again like any transaction.
+   * One statement as the system role, committed when it resolves. For the few that run with every call: one round trip,
+   * parsed and planned once per connection, by its keys alone. It is run again like any transaction.
    *
    * @param announces whether it writes outbox rows, so that the relay looks for them now
    */
@@ -60,7 +61,7 @@ export class Database {
     values: unknown[],
     { announces }: { readonly announces: boolean },
   ): Promise<Row[]> {
-    const rows = await runTransaction(() => runPrepared<Row>(this.systemPool, statement, values));
+    const rows = await runTransaction(() => this.statements.run<Row>(statement, values));
     if (announces) this.wakeRelay();
     return rows;
   }
@@ -77,7 +78,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.app.destroy(), this.systemPool.destroy()]);
+    await Promise.all([this.app.destroy(), this.systemPool.destroy(), this.statements.close()]);
   }
 
   private async run<T>(pool: DataSource, work: Work<T>): Promise<T> {

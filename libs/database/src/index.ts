@@ -12,7 +12,7 @@ export { ENVELOPE_SQL, Outbox, toUndatedRow } from './outbox.js';
 export type { OutboxEvent, UndatedOutboxRow } from './outbox.js';
 export * from './outbox-relay.js';
 export * from './outbox-row.js';
-export type { PreparedStatement } from './prepared-statement.js';
+export { PLANS_BY_KEY, type PreparedStatement } from './prepared-statement.js';
 export * from './provision-service.js';
 export * from './retention.sweeper.js';
 export * from './rounds.js';

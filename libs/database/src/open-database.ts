@@ -4,6 +4,7 @@ import { assertConfinedRole } from './assert-confined-role.js';
 import { openPool } from './data-source.js';
 import type { Entities, PoolOptions } from './data-source.js';
 import { Database } from './database.js';
+import { PreparedStatements } from './prepared-statement.js';
 import { rolesOf } from './service-roles.js';
 
 export interface DatabaseOptions {
@@ -19,7 +20,7 @@ export interface DatabaseOptions {
 export const POOL_SIZE = 10;
 
 /**
- * Opens both pools of a service. Close it when done.
+ * Opens the pools of a service. Close it when done.
  *
  * @throws UnsafeRoleError when row-level security would not hold for one of the roles
  */
@@ -34,7 +35,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       poolSize: Math.max(2, Math.floor(poolSize / 2)),
       applicationName: `${service} system`,
     });
-    return new Database(app, system);
+    // The role is the one that has just been found confined.
+    return new Database(app, system, new PreparedStatements(options.system.url, `${service} statements`));
   } catch (error) {
     await app.destroy();
     throw error;

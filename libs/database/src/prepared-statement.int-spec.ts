@@ -2,12 +2,11 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { QueryFailedError } from 'typeorm';
 import { FaultProxy } from '@countersign/testing';
-import { openPool } from './data-source.js';
 import type { Database } from './database.js';
 import { ENVELOPE_SQL, Outbox, toBinaryByteaArray, toJsonRows, toUndatedRow } from './index.js';
 import { newId } from './new-id.js';
 import { noteWritten } from './note-written.fixture-spec.js';
-import { runPrepared } from './prepared-statement.js';
+import { PreparedStatements } from './prepared-statement.js';
 import { createSampleSchema, type SampleSchema } from './sample-schema.fixture-spec.js';
 
 const ANNOUNCE = {
@@ -76,6 +75,19 @@ describe('one prepared statement', () => {
     expect(runs.map((row) => Number((row as { runs: string }).runs))).toEqual([1, 2, 3]);
   });
 
+  it('finds a row by its key in a table that was empty when it was planned, and survives the loss of its connection', async () => {
+    const PLAN = { name: 'plan', text: 'explain select 1 from notes n join outbox o on o.id = n.id where n.id = $1' };
+    const plan = async (): Promise<string> => {
+      const rows = await database.systemStatement<object>(PLAN, [workspaceId], { announces: false });
+      return rows.map((row) => Object.values(row).join('')).join('\n');
+    };
+    expect(await plan()).toContain('Index');
+    await database.system((tx) =>
+      tx.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'policy statements'`),
+    );
+    expect(await plan().catch(plan)).not.toMatch(/Seq Scan|Hash Join/);
+  });
+
   it('fails as every query does, without the values', async () => {
     const row = toUndatedRow(noteWritten, { workspaceId, aggregateId: 'secret', data: { n: 1 } });
     const values = [toJsonRows([row, row]), workspaceId];
@@ -111,15 +123,14 @@ describe('one prepared statement', () => {
     const url = new URL(schema.urls.systemUrl);
     const proxy = await FaultProxy.start({ host: url.hostname, port: Number(url.port) });
     url.port = String(proxy.port);
-    const pool = { url: url.href, schema: 'policy', entities: [], poolSize: 1, applicationName: 'test' };
-    const dataSource = await openPool(pool);
+    const statements = new PreparedStatements(url.href, 'test', 1);
     const ONE = { name: 'one', text: 'select 1 as one' };
-    expect(await runPrepared(dataSource, ONE, [])).toEqual([{ one: 1 }]);
+    expect(await statements.run(ONE, [])).toEqual([{ one: 1 }]);
     proxy.freeze();
-    await expect(runPrepared(dataSource, ONE, [], 300)).rejects.toBeInstanceOf(QueryFailedError);
+    await expect(statements.run(ONE, [], 300)).rejects.toBeInstanceOf(QueryFailedError);
     proxy.heal();
-    expect(await runPrepared(dataSource, ONE, [])).toEqual([{ one: 1 }]);
-    await dataSource.destroy();
+    expect(await statements.run(ONE, [])).toEqual([{ one: 1 }]);
+    await statements.close();
     await proxy.close();
   });
 });

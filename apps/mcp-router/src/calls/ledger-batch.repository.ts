@@ -3,7 +3,7 @@ import { callSettled } from '@countersign/contracts';
 import { Database, toBinaryByteaArray, toJsonRows, toUndatedRow } from '@countersign/database';
 import type { NewCall, Outcome } from './call.js';
 import { toIntentRow } from './ledger-intent-row.js';
-import { INSERT_INTENTS, SETTLE_CALLS } from './ledger-statements.js';
+import { INSERT_INTENTS, KEEP_EVIDENCE, SETTLE_AND_TELL, SETTLE_CALLS } from './ledger-statements.js';
 import { callSettledOf, isEndAnnounced, resultBytesOf } from './call-settled.js';
 
 export interface Intent {
@@ -21,7 +21,7 @@ interface Written {
   readonly id: string;
 }
 
-/** What the shared commits of `allow` calls do: one statement each, which is its own transaction. */
+/** What the shared commits of `allow` calls do: one statement each, which is its own transaction. Late outcomes take another. */
 @Injectable()
 export class LedgerBatchRepository {
   constructor(private readonly database: Database) {}
@@ -34,13 +34,26 @@ export class LedgerBatchRepository {
 
   /** @returns the ids that were settled; an outcome that came after its lease is kept as evidence */
   async settle(settled: readonly SettledCall[]): Promise<ReadonlySet<string>> {
-    const rows = settled.map(toOutcomeRow);
-    const results = toBinaryByteaArray(settled.map(({ outcome }) => outcome.result));
-    const announces = rows.some((row) => 'outbox_id' in row);
-    return toIds(
-      await this.database.systemStatement<Written>(SETTLE_CALLS, [toJsonRows(rows), results], { announces }),
+    const announces = settled.some(({ call }) => isEndAnnounced(call));
+    const isTold = announces || settled.some(({ outcome }) => outcome.state === 'unknown');
+    const written = await this.database.systemStatement<Written>(
+      isTold ? SETTLE_AND_TELL : SETTLE_CALLS,
+      toParameters(settled),
+      { announces },
     );
+    const ids = toIds(written);
+    const late = settled.filter(({ call }) => !ids.has(call.id));
+    if (late.length > 0) await this.database.systemStatement(KEEP_EVIDENCE, toParameters(late), { announces: false });
+    return ids;
   }
+}
+
+function toParameters(settled: readonly SettledCall[]): unknown[] {
+  return [
+    toJsonRows(settled.map(toOutcomeRow)),
+    toBinaryByteaArray(settled.map(({ outcome }) => outcome.result)),
+    settled.map(({ call }) => call.id),
+  ];
 }
 
 function toOutcomeRow({ call, fence, outcome }: SettledCall): object {
