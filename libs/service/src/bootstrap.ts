@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { DynamicModule, INestApplication } from '@nestjs/common';
+import type { DynamicModule, INestApplication, NestApplicationOptions } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
@@ -8,6 +8,7 @@ import { ConfigError, EXIT_BAD_CONFIG } from './config-error.js';
 import type { EnvSource } from './env-variable.js';
 import { startHealthServer, type HealthServer } from './health.server.js';
 import { configureHttp, type HttpOptions } from './http-application.js';
+import { NoHttpAdapter } from './no-http.adapter.js';
 import { ReadinessRegistry } from './readiness-registry.js';
 import type { ServiceConfig } from './service-config.js';
 import { ServiceLogger } from './service-logger.js';
@@ -63,27 +64,52 @@ async function start<C extends ServiceConfig>(parts: Parts<C>, shutdown: Shutdow
   const { options, config, logger, readiness } = parts;
   const started = readiness.register('startup', () => 'starting');
   const health = await startHealthServer(config.health, readiness);
-  const app = await createApplication(parts);
-  shutdown.ready({ close: () => close(app, health, readiness), cut: () => cut(app) });
+  const http = options.http?.(config);
+  const { app, cut, configure, listen } = http ? await withHttp(parts, http) : await withoutHttp(parts);
+  shutdown.ready({ close: () => close(app, health, readiness), cut });
   const microservice = options.microservice?.(config);
   if (microservice) app.connectMicroservice<MicroserviceOptions>(microservice, { inheritAppConfig: false });
-  const http = options.http?.(config);
-  if (http) await configureHttp(app, http);
+  await configure();
   // Initialised first: a message that comes in the moment the microservice listens finds everything in place.
   await app.init();
   if (microservice) await app.startAllMicroservices();
-  if (http) await app.listen(http.port, http.host);
+  const ports = await listen();
   started();
-  logger.log('ready', { healthPort: health.port, ...(http ? { httpPort: portOf(app) } : {}) });
+  logger.log('ready', { healthPort: health.port, ...ports });
 }
 
-async function createApplication<C extends ServiceConfig>(parts: Parts<C>): Promise<NestExpressApplication> {
-  const { options, config, logger, readiness } = parts;
-  const root: DynamicModule = {
-    module: ServiceRoot,
-    imports: [ServiceModule.forRoot(logger, readiness), options.module(config)],
+/** What differs between a service with an HTTP side and one without. */
+interface Application {
+  readonly app: INestApplication;
+  readonly configure: () => Promise<void>;
+  readonly listen: () => Promise<{ readonly httpPort?: number | undefined }>;
+  readonly cut: () => void;
+}
+
+async function withHttp<C extends ServiceConfig>(parts: Parts<C>, http: HttpOptions): Promise<Application> {
+  const app = await NestFactory.create<NestExpressApplication>(rootOf(parts), nestOptions(parts));
+  return {
+    app,
+    configure: () => configureHttp(app, http),
+    listen: async () => {
+      await app.listen(http.port, http.host);
+      return { httpPort: portOf(app) };
+    },
+    cut: () => app.getHttpServer().closeAllConnections(),
   };
-  return NestFactory.create<NestExpressApplication>(root, { bodyParser: false, logger, abortOnError: false });
+}
+
+async function withoutHttp<C extends ServiceConfig>(parts: Parts<C>): Promise<Application> {
+  const app = await NestFactory.create(rootOf(parts), new NoHttpAdapter(), nestOptions(parts));
+  return { app, configure: () => Promise.resolve(), listen: () => Promise.resolve({}), cut: () => {} };
+}
+
+function nestOptions<C extends ServiceConfig>({ logger }: Parts<C>): NestApplicationOptions {
+  return { bodyParser: false, logger, abortOnError: false };
+}
+
+function rootOf<C extends ServiceConfig>({ options, config, logger, readiness }: Parts<C>): DynamicModule {
+  return { module: ServiceRoot, imports: [ServiceModule.forRoot(logger, readiness), options.module(config)] };
 }
 
 @Module({})
@@ -94,10 +120,6 @@ async function close(app: INestApplication, health: HealthServer, readiness: Rea
   readiness.register('shutdown', () => 'shutting down');
   await app.close();
   await health.close();
-}
-
-function cut(app: NestExpressApplication): void {
-  app.getHttpServer().closeAllConnections();
 }
 
 function portOf(app: NestExpressApplication): number | undefined {
