@@ -7,6 +7,7 @@ export * from './gateway/gateway.contracts.js';
 export * from './gateway/identity.js';
 export * from './heartbeat.js';
 export * from './orchestrator/orchestrator.contracts.js';
+export * from './orchestrator/agent-tools.js';
 export * from './orchestrator/agents.js';
 export * from './orchestrator/run-delta.js';
 export * from './orchestrator/runs.js';

@@ -102,6 +102,7 @@ const SCHEMA_BY_RULE: Readonly<Record<string, (constraint: unknown) => JsonSchem
   isBoolean: () => ({ type: 'boolean' }),
   isObject: () => ({ type: 'object' }),
   isInt: () => ({ type: 'integer' }),
+  isNumber: () => ({ type: 'number' }),
   isUuid: () => ({ ...STRING, format: 'uuid' }),
   isIso8601: () => ({ ...STRING, format: 'date-time' }),
   isUrl: () => ({ ...STRING, format: 'uri' }),

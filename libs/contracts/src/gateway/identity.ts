@@ -1,5 +1,18 @@
 import { IsBoolean } from 'class-validator';
-import { Count, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Text, TextList, Time } from '../fields.js';
+import {
+  Count,
+  Id,
+  Nested,
+  NestedList,
+  NonEmptyText,
+  Nullable,
+  OneOf,
+  Optional,
+  Text,
+  TextList,
+  Time,
+} from '../fields.js';
+import { AGENT_STRICTNESSES, type AgentStrictness, AgentToolScope, SCOPES_MAX } from '../orchestrator/agent-tools.js';
 import { Actor, ChangesRequest, WorkspaceRequest } from '../principal.js';
 
 /** What a principal may do; roles are sets of these. */
@@ -28,8 +41,12 @@ export class IssueRunTokenRequest extends WorkspaceRequest {
   @Id() agentId!: string;
   @Count() agentVersion!: number;
   @Nested(() => Actor) initiator!: Actor;
-  /** Slugs the agent may use; null: all. */
-  @Nullable() @TextList(200) integrations!: string[] | null;
+  /** Slugs the agent may use; null: all. What asks with `tools` says them here as well. */
+  @Nullable() @TextList(SCOPES_MAX) integrations!: string[] | null;
+  /** What the agent may use, tool by tool, within `integrations`; without it `integrations` alone is the scope. */
+  @Optional() @NestedList(() => AgentToolScope, SCOPES_MAX) tools?: AgentToolScope[] | null;
+  /** The least that every call of the run gets; `allow` when left out. */
+  @Optional() @OneOf(AGENT_STRICTNESSES) strictness?: AgentStrictness;
 }
 
 /** A run token names the tools of its agent, and travels beside 128 KiB of arguments. */
