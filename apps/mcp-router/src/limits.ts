@@ -147,6 +147,8 @@ export const EVENT_ID_LENGTH_MAX = 1_024;
 export const IDLE_CONNECTIONS_MAX = 32;
 /** Node's servers close idle connections after 5 s; a reused one must be younger. */
 export const IDLE_CONNECTION_MS = 3_500;
+/** A connection is used for the last time this long before its server says that it closes it: what is on its way takes time. */
+export const IDLE_CONNECTION_MARGIN_MS = 1_000;
 
 /** What servers say to one client during one request, beside the answer: half of what its stream holds while it does not read. */
 export const RELAYED_BYTES_MAX = 2 * 1_024 * 1_024;

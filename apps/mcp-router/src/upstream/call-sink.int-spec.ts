@@ -5,8 +5,9 @@ import { inputRequired, McpServer } from '@modelcontextprotocol/server';
 import { createEgress } from '@countersign/egress';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
-import type { CallSink, ServerAnswer, ServerNotification, ServerRequest } from './call-sink.js';
+import type { CallSink } from './call-sink.js';
 import { SdkServer } from './sdk-server.fixture-spec.js';
+import { TestSink } from './test-sink.fixture-spec.js';
 import { aTarget } from './test-target.fixture-spec.js';
 import type { UpstreamOutcome, UpstreamTarget } from './upstream-outcome.js';
 import { UpstreamClient } from './upstream.client.js';
@@ -17,27 +18,6 @@ const QUESTION = {
   requestedSchema: { type: 'object' as const, properties: { name: { type: 'string' as const } } },
 };
 const text = (said: string) => ({ content: [{ type: 'text' as const, text: said }] });
-
-/** A client that answers every question with the same name. */
-class TestSink implements CallSink {
-  readonly notifications: ServerNotification[] = [];
-  readonly requests: ServerRequest[] = [];
-  readonly progressToken = 7;
-  readonly logLevel = 'info';
-  answer: (signal: AbortSignal) => Promise<ServerAnswer> = () =>
-    Promise.resolve({ result: { action: 'accept', content: { name: 'ada' } } });
-
-  constructor(readonly clientCapabilities: unknown = { elicitation: { form: {} }, tasks: {} }) {}
-
-  onNotification(notification: ServerNotification): void {
-    this.notifications.push(notification);
-  }
-
-  async onRequest(request: ServerRequest, signal: AbortSignal): Promise<ServerAnswer> {
-    this.requests.push(request);
-    return this.answer(signal);
-  }
-}
 
 describe.each(['legacy', 'modern'] as const)('a client behind a call to a %s server', (era) => {
   let upstream: SdkServer;

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Egress } from '@countersign/egress';
 import { Client, type Dispatcher } from 'undici';
-import { IDLE_CONNECTION_MS } from '../limits.js';
+import { IDLE_CONNECTION_MARGIN_MS, IDLE_CONNECTION_MS } from '../limits.js';
+import { idleMsOf } from './idle-time.js';
 import type { McpHttpRequest } from './mcp-request.js';
 
 /** The client wanted a second connection: the one it was given had died before anything was written on it. */
@@ -18,6 +19,7 @@ class SecondConnectionError extends Error {
 export class GuardedConnection {
   private usedAtMs = performance.now();
   private bytesBefore = 0;
+  private idleMsMax = IDLE_CONNECTION_MS;
 
   private constructor(
     private readonly socket: Socket,
@@ -47,6 +49,7 @@ export class GuardedConnection {
       bodyTimeout: 0,
       keepAliveTimeout: IDLE_CONNECTION_MS,
       keepAliveMaxTimeout: IDLE_CONNECTION_MS,
+      keepAliveTimeoutThreshold: IDLE_CONNECTION_MARGIN_MS,
     });
     return new GuardedConnection(socket, client);
   }
@@ -68,13 +71,18 @@ export class GuardedConnection {
     return this.socket.bytesWritten > this.bytesBefore;
   }
 
+  /** What the server says of how long it keeps the connection. Its word is looked at by the clock, since timers can be late. */
+  boundIdleTime(keepAlive: string | readonly string[] | undefined): void {
+    this.idleMsMax = idleMsOf(keepAlive);
+  }
+
   markIdle(): void {
     this.usedAtMs = performance.now();
   }
 
   isReusable(): boolean {
     const isOpen = !this.socket.destroyed && this.socket.writable && this.socket.readable;
-    return isOpen && !this.client.destroyed && performance.now() - this.usedAtMs < IDLE_CONNECTION_MS;
+    return isOpen && !this.client.destroyed && performance.now() - this.usedAtMs < this.idleMsMax;
   }
 
   private markUsed(): void {

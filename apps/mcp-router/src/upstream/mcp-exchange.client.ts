@@ -63,7 +63,9 @@ export async function exchange(
   signal?.addEventListener('abort', cancel, { once: true });
   try {
     connection.send(request, reader);
-    return toExchange(reader, await reader.answer, request.mask);
+    const answer = await reader.answer;
+    connection.boundIdleTime(reader.headers['keep-alive']);
+    return toExchange(reader, answer, request.mask);
   } catch (error) {
     throw new ExchangeError(explain(error, timeoutMs), connection.hasWritten(), { cause: error });
   } finally {

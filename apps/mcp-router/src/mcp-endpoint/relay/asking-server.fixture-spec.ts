@@ -24,7 +24,7 @@ export function startAskingServer(era: 'legacy' | 'modern'): Promise<SdkServer> 
   return era === 'legacy' ? SdkServer.legacy(legacyServer) : SdkServer.modern(modernServer);
 }
 
-function legacyServer(): LegacyMcpServer {
+export function legacyServer(): LegacyMcpServer {
   const server = new LegacyMcpServer({ name: 'legacy', version: '1' }, { capabilities: { logging: {} } });
   server.registerTool('work', {}, async ({ _meta, sendNotification }) => {
     const progressToken = _meta?.progressToken;
