@@ -9,9 +9,18 @@ export class WorkspaceChanges {
     return this.counts.get(workspaceId) ?? 0;
   }
 
+  /** Every listener is told, whatever another one does. @throws AggregateError of what they threw */
   changed(workspaceId: string): void {
     this.counts.set(workspaceId, this.revisionOf(workspaceId) + 1);
-    for (const listener of this.listeners) listener(workspaceId);
+    const errors: unknown[] = [];
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(workspaceId);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw new AggregateError(errors, 'not everybody could be told of a change');
   }
 
   /** @returns the way to stop listening */

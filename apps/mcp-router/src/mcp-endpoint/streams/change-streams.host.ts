@@ -64,7 +64,7 @@ export class ChangeStreams implements OnModuleDestroy {
     this.unlisten();
     clearInterval(this.timer);
     for (const timer of this.settling.values()) clearTimeout(timer);
-    for (const stream of this.all()) stream.close();
+    for (const stream of this.all()) this.safely(stream, stream.close);
   }
 
   private remove(stream: Stream): void {
@@ -94,15 +94,31 @@ export class ChangeStreams implements OnModuleDestroy {
     }
   }
 
-  /** In a timer nobody catches: one list that cannot be made must end neither the process nor the word to the others. */
   private tellSafely(stream: Stream): void {
-    try {
+    this.safely(stream, () => {
       if (this.hasEnded(stream)) stream.close();
       else this.tellOne(stream);
+    });
+  }
+
+  /** In a timer nobody catches: one stream that fails must end neither the process nor the word to the others. */
+  private safely(stream: Stream, work: () => void): void {
+    try {
+      work();
     } catch (error) {
       const { workspaceId } = stream.caller;
       this.logger.error({ err: error, workspaceId }, 'a client could not be told of a change; its stream is ended');
+      this.closeBroken(stream);
+    }
+  }
+
+  /** It has failed already: nothing that it does is of interest any more, and nothing is told on it. */
+  private closeBroken(stream: Stream): void {
+    this.remove(stream);
+    try {
       stream.close();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'a stream that has failed could not be ended either');
     }
   }
 
@@ -122,7 +138,11 @@ export class ChangeStreams implements OnModuleDestroy {
   }
 
   private closeEnded(): void {
-    for (const stream of this.all()) if (this.hasEnded(stream)) stream.close();
+    for (const stream of this.all()) {
+      this.safely(stream, () => {
+        if (this.hasEnded(stream)) stream.close();
+      });
+    }
   }
 
   private hasEnded({ caller: { workspaceId, tokenId, expiresAtMs } }: Stream): boolean {
