@@ -1,5 +1,5 @@
-import type { DataSource } from 'typeorm';
 import { UnsafeRoleError } from './database.errors.js';
+import type { TransactionPool } from './transaction-pool.js';
 
 interface RoleFacts {
   readonly role: string;
@@ -16,8 +16,8 @@ const ROLE_FACTS = `
   from pg_roles r where r.rolname = current_user`;
 
 /** Refuses a connection for which row-level security would not hold, or whose raw SQL would reach another schema. */
-export async function assertConfinedRole(dataSource: DataSource, schema: string): Promise<void> {
-  const [facts] = await dataSource.query<RoleFacts[]>(ROLE_FACTS, [schema]);
+export async function assertConfinedRole(pool: TransactionPool, schema: string): Promise<void> {
+  const [facts] = await pool.query<RoleFacts[]>(ROLE_FACTS, [schema]);
   if (facts === undefined) throw new UnsafeRoleError('(unknown)', 'does not exist');
   if (facts.bypasses) throw new UnsafeRoleError(facts.role, 'may bypass row-level security');
   if (facts.owns) throw new UnsafeRoleError(facts.role, `owns tables of ${schema}`);

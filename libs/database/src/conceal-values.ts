@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError } from './query-failed-error.js';
 
 /** What the driver adds to an error: the values of a key or of a whole row, and the text around them. */
 const FIELDS_WITH_VALUES = ['parameters', 'detail', 'where', 'internalQuery'];

@@ -1,4 +1,5 @@
-import { DataSource } from 'typeorm';
+import { PlainPool } from './plain-pool.js';
+import type { TransactionPool } from './transaction-pool.js';
 
 export type Entities = readonly (new () => object)[];
 
@@ -21,7 +22,25 @@ export const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Opens one pool. The schema of raw SQL comes from the role's search_path, that of entities from the option. */
-export async function openPool(options: PoolOptions): Promise<DataSource> {
+export async function openPool(options: PoolOptions): Promise<TransactionPool> {
+  const timeouts = {
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  };
+  if (options.entities.length > 0) return openEntityPool(options, timeouts);
+  return new PlainPool({
+    connectionString: options.url,
+    max: options.poolSize,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...timeouts,
+  });
+}
+
+/** TypeORM is loaded where there are entities, and nowhere else: see `query-failed-error.ts`. */
+async function openEntityPool(options: PoolOptions, timeouts: object): Promise<TransactionPool> {
+  const { DataSource } = await import('typeorm');
   const dataSource = new DataSource({
     type: 'postgres',
     url: options.url,
@@ -33,11 +52,7 @@ export async function openPool(options: PoolOptions): Promise<DataSource> {
     installExtensions: false,
     synchronize: false,
     migrationsRun: false,
-    extra: {
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: LOCK_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    },
+    extra: timeouts,
   });
   return dataSource.initialize();
 }

@@ -1,13 +1,11 @@
-import type { DataSource, EntityManager } from 'typeorm';
 import { InvalidWorkspaceError } from './database.errors.js';
 import { hasOutboxRows } from './outbox.js';
 import { concealValues } from './conceal-values.js';
 import type { PreparedStatement, PreparedStatements } from './prepared-statement.js';
+import type { TransactionPool, Work } from './transaction-pool.js';
 import { retryTransaction } from './transaction-retry.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-type Work<T> = (tx: EntityManager) => Promise<T>;
 
 /**
  * The only way to a connection. Every function runs in one transaction and is **run again as a whole** after a
@@ -17,8 +15,8 @@ export class Database {
   private readonly outboxListeners = new Set<() => void>();
 
   constructor(
-    private readonly app: DataSource,
-    private readonly systemPool: DataSource,
+    private readonly app: TransactionPool,
+    private readonly systemPool: TransactionPool,
     private readonly statements: PreparedStatements,
   ) {}
 
@@ -81,7 +79,7 @@ export class Database {
     await Promise.all([this.app.destroy(), this.systemPool.destroy(), this.statements.close()]);
   }
 
-  private async run<T>(pool: DataSource, work: Work<T>): Promise<T> {
+  private async run<T>(pool: TransactionPool, work: Work<T>): Promise<T> {
     const { result, announces } = await runTransaction(() =>
       pool.transaction(async (tx) => ({ result: await work(tx), announces: hasOutboxRows(tx) })),
     );

@@ -14,6 +14,7 @@ export * from './outbox-relay.js';
 export * from './outbox-row.js';
 export { PLANS_BY_KEY, type PreparedStatement } from './prepared-statement.js';
 export * from './provision-service.js';
+export { QueryFailedError } from './query-failed-error.js';
 export * from './retention.sweeper.js';
 export * from './rounds.js';
 export * from './service-roles.js';

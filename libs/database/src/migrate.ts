@@ -1,4 +1,3 @@
-import { DataSource } from 'typeorm';
 import type { MigrationInterface } from 'typeorm';
 import { baseMigration } from './base-migration.js';
 import { CONNECT_TIMEOUT_MS } from './data-source.js';
@@ -19,6 +18,8 @@ const MIGRATION_LOCK = 'countersign-migrations';
 /** Brings a schema up to date, each migration in its own transaction; returns the names of those that ran. */
 export async function migrate({ ownerUrl, service, migrations }: MigrateOptions): Promise<string[]> {
   const roles = rolesOf(service);
+  // Only here: who migrates is a process of its own, and a service without entities does without TypeORM.
+  const { DataSource } = await import('typeorm');
   const dataSource = await new DataSource({
     type: 'postgres',
     url: ownerUrl,

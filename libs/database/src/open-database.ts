@@ -1,16 +1,17 @@
 import type { ServiceName } from '@countersign/contracts';
-import type { DataSource } from 'typeorm';
 import { assertConfinedRole } from './assert-confined-role.js';
 import { openPool } from './data-source.js';
 import type { Entities, PoolOptions } from './data-source.js';
 import { Database } from './database.js';
 import { PreparedStatements } from './prepared-statement.js';
 import { rolesOf } from './service-roles.js';
+import type { TransactionPool } from './transaction-pool.js';
 
 export interface DatabaseOptions {
   readonly service: ServiceName;
   readonly app: { readonly url: string };
   readonly system: { readonly url: string };
+  /** None: statements are all there is, `tx` has `query` alone, and TypeORM is not loaded. */
   readonly entities: Entities;
   /** Connections of the app role; the system role gets half as many. */
   readonly poolSize?: number;
@@ -43,13 +44,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
-async function openConfinedPool(options: PoolOptions): Promise<DataSource> {
-  const dataSource = await openPool(options);
+async function openConfinedPool(options: PoolOptions): Promise<TransactionPool> {
+  const pool = await openPool(options);
   try {
-    await assertConfinedRole(dataSource, options.schema);
-    return dataSource;
+    await assertConfinedRole(pool, options.schema);
+    return pool;
   } catch (error) {
-    await dataSource.destroy();
+    await pool.destroy();
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError } from './query-failed-error.js';
 
 /** 40001 serialization_failure, 40P01 deadlock_detected: the transaction did nothing, and running it again may succeed. */
 const RETRYABLE_SQL_STATES = new Set(['40001', '40P01']);

@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError } from '@countersign/database';
 
 /** 22 data, 23 constraint, 54 limit: the database is well and will say no to this row for as long as it is asked. */
 const REFUSING_CLASSES = new Set(['22', '23', '54']);
