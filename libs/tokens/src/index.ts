@@ -18,7 +18,13 @@ export {
 export { CLOCK_TOLERANCE_SECONDS, type StandardClaims } from './standard-claims.js';
 export { type ClaimsByType, GRANT_TTL_SECONDS, RUN_TOKEN_TTL_SECONDS, type TokenType } from './token-type.js';
 export { InvalidKeySetError, InvalidTokenError, type TokenErrorCode } from './token.errors.js';
-export { type IntegrationScope, isInToolScope, type Strictness, type ToolScope } from './tool-scope.js';
+export {
+  type IntegrationScope,
+  type ScopeLookup,
+  type Strictness,
+  type ToolScope,
+  toScopeLookup,
+} from './tool-scope.js';
 export { type Verified, VerifiedTokens, type VerifiedTokensOptions } from './verified-tokens.js';
 export {
   createGrantVerifier,

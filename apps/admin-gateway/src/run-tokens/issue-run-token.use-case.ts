@@ -6,6 +6,7 @@ import { RUN_TOKEN_TTL_SECONDS, type RunTokenClaims, signToken } from '@counters
 import { CONFIG, type Config } from '../config.js';
 import { type Initiator, InitiatorRepository } from './initiator.repository.js';
 import { RunTokenRefusedError } from './run-token.errors.js';
+import { toToolScope } from './to-tool-scope.js';
 import { whyNoRunToken } from './why-no-run-token.js';
 
 @Injectable()
@@ -39,8 +40,8 @@ export class IssueRunTokenUseCase {
       initiator: principalKey(request.initiator),
       ownerId,
       name,
-      tools: request.integrations?.map((integration) => ({ integration })) ?? 'all',
-      strictness: 'allow',
+      tools: toToolScope(request),
+      strictness: request.strictness ?? 'allow',
     };
     const now = new Date();
     const token = signToken(claims, this.config.signingKey, {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type Actor,
+  AGENT_TOOLS_BYTES_MAX,
   DomainError,
   getRun,
   issueRunToken,
@@ -64,6 +65,28 @@ describe('run tokens', () => {
     expect(Math.floor(Date.parse(expiresAt) / 1_000)).toBe(claims.exp);
     expect(verifier.verify((await ask()).token).tools).toBe('all');
     expect(verifier.verify((await ask({ integrations: [] })).token).tools).toEqual([]);
+  });
+
+  it('carries which tools the agent may use and how strict it is, and neither makes the other wider', async () => {
+    const tools = [
+      { integration: 'Tracker' },
+      { integration: 'Tracker', toolNames: ['a\u0000b'], strictness: 'ask' as const },
+    ];
+    const { token } = await ask({ integrations: ['Tracker'], tools, strictness: 'ask' });
+    expect(verifier.verify(token)).toMatchObject({ tools, strictness: 'ask' });
+    const none = await ask({ integrations: null, tools: [] });
+    expect(verifier.verify(none.token)).toMatchObject({ tools: [], strictness: 'allow' });
+  });
+
+  it('has room for the largest scope that an agent may have, of a run that a long name started', async () => {
+    initiator = { ...initiator, name: '\u2028'.repeat(255) };
+    const names = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`.padEnd(80, 'x'));
+    const tools = [{ integration: 'A'.repeat(24), toolNames: names(500) }];
+    const left = AGENT_TOOLS_BYTES_MAX - JSON.stringify(tools).length - 60;
+    tools.push({ integration: 'B', toolNames: Array.from({ length: Math.floor(left / 23) }, () => 'x'.repeat(20)) });
+    expect(JSON.stringify(tools).length).toBeGreaterThan(AGENT_TOOLS_BYTES_MAX - 100);
+    const { token } = await ask({ tools });
+    expect(verifier.verify(token).tools).toEqual(tools);
   });
 
   it('names the person behind a token by its own records, whatever the asker says', async () => {

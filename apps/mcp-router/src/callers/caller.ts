@@ -8,10 +8,10 @@ import {
 } from '@countersign/tool-name';
 import {
   InvalidTokenError,
-  isInToolScope,
   type AccessTokenClaims,
   type RunTokenClaims,
   type StandardClaims,
+  toScopeLookup,
 } from '@countersign/tokens';
 import { HOLD_MS_MAX } from '../limits.js';
 import type { Verdict } from '../calls/call.js';
@@ -28,7 +28,8 @@ export interface Caller {
   /** Behind a run: the token that started it; null where a person did. */
   readonly originTokenId: string | null;
   readonly names: ExposedNameOptions;
-  readonly strictness: Verdict;
+  /** The least that a call of the tool gets; policy can only be stricter. */
+  readonly strictnessOf: (integrationSlug: string, toolName: string) => Verdict;
   readonly holdMs: number;
   readonly reaches: (integrationSlug: string, toolName: string) => boolean;
   /** Whether it may be shown what an integration has beside tools. Nobody can be asked about that, so strictness closes it. */
@@ -39,7 +40,7 @@ export interface Caller {
 const TOKEN_KEY = 'token:';
 
 export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
-  const { runId, ownerId, name, tools } = claims;
+  const { runId, ownerId, name, tools, strictness } = claims;
   const principal: Actor = { kind: 'run', id: runId, name: name ?? claims.initiator };
   return {
     workspaceId: claims.workspace,
@@ -49,14 +50,14 @@ export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
     expiresAtMs: claims.exp * 1_000,
     originTokenId: claims.initiator.startsWith(TOKEN_KEY) ? claims.initiator.slice(TOKEN_KEY.length) : null,
     names: HOSTED_AGENT_NAMES,
-    strictness: claims.strictness,
     holdMs: 0,
-    reaches: (slug, toolName) => isInToolScope(tools, slug, toolName),
+    ...toScopeLookup(tools, strictness),
     reads: () => false,
   };
 }
 
 export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Caller {
+  const { strictness = 'allow' } = claims;
   return {
     workspaceId: claims.workspace,
     principal: { kind: 'token', id: claims.sub, name: claims.name, ownerId: claims.ownerId },
@@ -65,7 +66,7 @@ export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Call
     expiresAtMs: claims.exp * 1_000,
     originTokenId: claims.jti,
     names: namesOf(claims),
-    strictness: claims.strictness ?? 'allow',
+    strictnessOf: () => strictness,
     holdMs: Math.min(claims.holdMs ?? HOLD_MS_MAX, HOLD_MS_MAX),
     reaches: reachOf(claims),
     reads: readingReachOf(claims),

@@ -39,7 +39,7 @@ function toSubmitted(id: string, caller: Caller, proposal: Proposal, judgement: 
     verdict: judgement.verdict,
     verdictCode: judgement.code,
     verdictReason: judgement.reason,
-    strictness: caller.strictness,
+    strictness: judgement.strictness,
     tool,
     exposedName: tool === null ? shown(proposal.exposedName) : proposal.exposedName,
     argumentsText: proposal.arguments.text,

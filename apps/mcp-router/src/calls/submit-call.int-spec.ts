@@ -100,6 +100,19 @@ describe('a call that the policy allows', () => {
     expect(request).toMatchObject({ askReason: 'strictness', runId });
   });
 
+  it('is asked about where its agent asks about this one tool, and refused by name where its agent has it not', async () => {
+    const { id, runId } = tracker.workspace;
+    const asking = { integration: 'Tracker', toolNames: ['issue.get'], strictness: 'ask' } as const;
+    const runToken = tracker.system.runToken(id, runId, { tools: [asking] });
+    const request = await tracker.pending('mcp__Tracker__issue_x2Eget', {}, { id, runId, runToken });
+    expect(request).toMatchObject({ askReason: 'strictness', runId });
+    const { items } = await tracker.neighbours.requests.ask(listOfferedTools, { runToken });
+    expect(items.map(({ exposedName }) => exposedName)).toEqual(['mcp__Tracker__issue_x2Eget']);
+    const none = tracker.system.runToken(id, runId, { tools: [] });
+    const refused = await tracker.submit('mcp__Tracker__issue_x2Eget', {}, { id, runId, runToken: none });
+    expect(refused.state).toBe('denied');
+  });
+
   it('sends the credentials of its integration, and nothing of the caller', async () => {
     const guarded = await tracker.system.integration(tracker.workspace.id, 'Guarded', tracker.upstream);
     guarded.headers = { Authorization: 'Bearer upstream-secret' };

@@ -32,7 +32,7 @@ const caller = {
   expiresAtMs: 0,
   originTokenId: 'j',
   names: MCP_ENDPOINT_NAMES,
-  strictness: 'allow',
+  strictnessOf: () => 'allow' as const,
   holdMs: 0,
   reaches: () => true,
   reads: () => true,
@@ -91,7 +91,7 @@ describe('the gate at submit', () => {
   });
 
   it('asks where the token is stricter than the policy, and never less than the policy', () => {
-    const strict = { ...caller, strictness: 'ask' } as const;
+    const strict = { ...caller, strictnessOf: () => 'ask' as const };
     expect(judgeSubmission(aCopies(), strict, 'Jira__issue_x2Eget').verdict).toBe('ask');
     const denied = aCopies({ 'issue.get': { enabled: false } });
     expect(judgeSubmission(denied, strict, 'Jira__issue_x2Eget').verdict).toBe('deny');

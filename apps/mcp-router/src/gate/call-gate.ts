@@ -25,6 +25,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   readonly code: string;
   readonly reason: string;
+  /** Of the token, for this tool. */
+  readonly strictness: Verdict;
   readonly tool: CalledTool | null;
   readonly definitionHash: string | null;
   readonly connectionRevision: number | null;
@@ -42,7 +44,7 @@ const NOT_REPEATABLE = {
   text: 'Nobody allows this tool to be repeated any more.',
 } as const;
 
-type Asker = Pick<Caller, 'workspaceId' | 'names' | 'strictness' | 'reaches'>;
+type Asker = Pick<Caller, 'workspaceId' | 'names' | 'strictnessOf' | 'reaches'>;
 
 export function judgeSubmission(copies: Copies, caller: Asker, exposedName: string): Judgement {
   const resolved = resolveTool(copies, caller.workspaceId, exposedName, caller.names);
@@ -51,7 +53,7 @@ export function judgeSubmission(copies: Copies, caller: Asker, exposedName: stri
   if (!caller.reaches(integrationSlug, toolName)) {
     return denied('scope.out_of_reach', 'there is no tool of this name.');
   }
-  return judgeTool(copies, caller.workspaceId, resolved.tool, caller.strictness);
+  return judgeTool(copies, caller.workspaceId, resolved.tool, caller.strictnessOf(integrationSlug, toolName));
 }
 
 export function judgeTool(copies: Copies, workspaceId: string, tool: CalledTool, strictness: Verdict): Judgement {
@@ -64,6 +66,7 @@ export function judgeTool(copies: Copies, workspaceId: string, tool: CalledTool,
     verdict: result.verdict,
     code,
     reason: text,
+    strictness,
     tool,
     definitionHash: rules.catalogueDefinitionHash,
     connectionRevision: copies.catalogue.find(workspaceId, tool.integrationId)?.connectionRevision ?? null,
@@ -140,5 +143,5 @@ function rulesOf(copies: Copies, workspaceId: string, { integrationId, toolName 
 
 function denied(code: string, reason: string): Judgement {
   const nothing = { tool: null, definitionHash: null, connectionRevision: null, review: null };
-  return { verdict: 'deny', code, reason, ...nothing, expiresInSeconds: 0 };
+  return { verdict: 'deny', strictness: 'deny', code, reason, ...nothing, expiresInSeconds: 0 };
 }

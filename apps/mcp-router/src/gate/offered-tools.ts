@@ -31,7 +31,12 @@ function offersOf(copies: Copies, caller: Caller, { slug, id }: { slug: string; 
     .filter((toolName) => caller.reaches(slug, toolName) && !colliding.has(toolName))
     .flatMap((toolName) => {
       const tool = { integrationId: id, integrationSlug: slug, toolName };
-      const { verdict, definitionHash } = judgeTool(copies, caller.workspaceId, tool, caller.strictness);
+      const { verdict, definitionHash } = judgeTool(
+        copies,
+        caller.workspaceId,
+        tool,
+        caller.strictnessOf(slug, toolName),
+      );
       if (verdict === 'deny' || definitionHash === null) return [];
       const exposedName = encodeExposedName({ integrationSlug: slug, toolName }, caller.names);
       return [{ exposedName, tool, definitionHash, verdict }];

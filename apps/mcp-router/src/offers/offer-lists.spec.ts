@@ -15,7 +15,7 @@ const aCaller = (change: Partial<Caller> = {}): Caller => ({
   expiresAtMs: Number.MAX_SAFE_INTEGER,
   originTokenId: 'j',
   names: MCP_ENDPOINT_NAMES,
-  strictness: 'allow',
+  strictnessOf: () => 'allow' as const,
   holdMs: 0,
   reaches: () => true,
   reads: () => true,

@@ -4,7 +4,9 @@ import { NonEmptyText, OneOf, Optional, TextList } from '../fields.js';
 /** Entries of a scope; an integration may have several. */
 export const SCOPES_MAX = 200;
 /** The bound of a slug is 24; one that is longer is of no integration, and reaches nothing. */
-const SLUG_LENGTH_MAX = 255;
+export const SLUG_LENGTH_MAX = 255;
+/** As many as one list in a token may have; more of them go into another entry of the same integration. */
+const TOOL_NAMES_MAX = 500;
 /** As long as the registry keeps them. */
 const TOOL_NAME_LENGTH_MAX = 1_024;
 
@@ -24,7 +26,7 @@ export class AgentToolScope {
   @NonEmptyText(SLUG_LENGTH_MAX) integration!: string;
   /** Raw names, of which every byte counts; all tools of the integration when left out, none when empty. */
   @Optional()
-  @TextList()
+  @TextList(TOOL_NAMES_MAX)
   @MinLength(1, { each: true })
   @MaxLength(TOOL_NAME_LENGTH_MAX, { each: true })
   toolNames?: string[];

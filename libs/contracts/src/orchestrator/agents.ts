@@ -17,7 +17,13 @@ import {
 } from '../fields.js';
 import { AUDIT_TEXT_LENGTH_MAX } from '../policy/audit.js';
 import { Actor, PageRequest, type Way, WAYS, WorkspaceRequest, WriteRequest } from '../principal.js';
-import { AGENT_STRICTNESSES, type AgentStrictness, AgentToolScope, SCOPES_MAX } from './agent-tools.js';
+import {
+  AGENT_STRICTNESSES,
+  type AgentStrictness,
+  AgentToolScope,
+  SCOPES_MAX,
+  SLUG_LENGTH_MAX,
+} from './agent-tools.js';
 
 export const MODEL_PROVIDERS = ['scripted', 'anthropic', 'openai', 'openai-compatible'] as const;
 export type ModelProvider = (typeof MODEL_PROVIDERS)[number];
@@ -67,7 +73,11 @@ class AgentOptions extends WriteRequest {
   /** As a whole: what is not in it is the provider's default. */
   @Optional() @Nested(() => ModelParameters) parameters?: ModelParameters;
   /** Slugs: the same as `tools` with an entry for each that names no tools. Not together with `tools`. */
-  @Optional() @TextList(SCOPES_MAX) integrations?: string[];
+  @Optional()
+  @TextList(SCOPES_MAX)
+  @MinLength(1, { each: true })
+  @MaxLength(SLUG_LENGTH_MAX, { each: true })
+  integrations?: string[];
   /** What it may use at all: everything when left out, nothing when empty. Policy still rules each tool. */
   @Optional() @NestedList(() => AgentToolScope, SCOPES_MAX) tools?: AgentToolScope[];
   /** `ask`: every call waits for a person. `allow` when left out: as policy says. */

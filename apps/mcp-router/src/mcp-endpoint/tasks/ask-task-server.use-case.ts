@@ -56,7 +56,8 @@ export class AskTaskServer {
 
   private assertCallable({ caller }: McpRequest, { integrationSlug, integrationId, toolName }: ServerTask): void {
     const tool = { integrationId, integrationSlug, toolName };
-    const judgement = judgeTool(this.copies, caller.workspaceId, tool, caller.strictness);
+    const strictness = caller.strictnessOf(integrationSlug, toolName);
+    const judgement = judgeTool(this.copies, caller.workspaceId, tool, strictness);
     if (judgement.verdict === 'deny' || !caller.reaches(integrationSlug, toolName)) throw unknownTask();
   }
 
