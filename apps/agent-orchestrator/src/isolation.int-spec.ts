@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type AgentView,
   cancelRun,
+  forkRun,
   getAgent,
   getRun,
   listAgents,
@@ -9,6 +10,7 @@ import {
   listRuns,
   REQUESTS,
   type RunView,
+  sendMessage,
   startRun,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
@@ -38,10 +40,20 @@ describe('a workspace', () => {
     ['run.not_found', getRun],
     ['run.not_found', listRunEvents],
     ['run.not_found', cancelRun],
+    ['run.not_found', sendMessage],
+    ['run.not_found', forkRun],
   ] as const;
 
   it.each(refused)('gets %s for what is of another, from $subject', async (code, contract) => {
-    const request = { workspaceId: ours, actor, agentId: agent.id, runId: run.id, prompt: 'go' };
+    const request = {
+      workspaceId: ours,
+      actor,
+      agentId: agent.id,
+      runId: run.id,
+      prompt: 'go',
+      text: 'go',
+      message: 'go',
+    };
     await expect(system.gateway.ask<object, object>(contract, request)).rejects.toMatchObject({ code });
     expect((await system.gateway.getRun(run)).status).toBe('suspended');
   });
@@ -96,6 +108,8 @@ describe('a workspace', () => {
     for (const each of runs) await system.until(each, 'finished');
     const page = await system.gateway.ask(listRuns, { workspaceId, limit: 2, status: 'finished' });
     const rest = await system.gateway.ask(listRuns, { workspaceId, limit: 2, cursor: page.nextCursor ?? '' });
-    expect([...page.items, ...rest.items].map(({ id }) => id)).toEqual(runs.map(({ id }) => id));
+    expect([...page.items, ...rest.items].map(({ id }) => id)).toEqual(runs.map(({ id }) => id).toReversed());
+    const ofAgent = await system.gateway.ask(listRuns, { workspaceId, agentId: agents[1]?.id ?? '' });
+    expect(ofAgent.items.map(({ id }) => id)).toEqual([runs[1]?.id]);
   });
 });

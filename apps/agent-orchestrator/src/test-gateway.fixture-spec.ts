@@ -3,6 +3,7 @@ import {
   cancelRun,
   createAgent,
   type CreateAgentRequest,
+  forkRun,
   getRun,
   issueRunToken,
   type IssueRunTokenRequest,
@@ -10,6 +11,7 @@ import {
   type RequestContract,
   type RunEventView,
   type RunView,
+  sendMessage,
   startRun,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
@@ -72,6 +74,15 @@ export class TestGateway {
 
   async cancelRun({ workspaceId, id: runId }: RunView): Promise<RunView> {
     return this.requests.ask(cancelRun, { workspaceId, runId, actor: ADA });
+  }
+
+  async send({ workspaceId, id: runId }: RunView, text: string, messageId?: string): Promise<RunView> {
+    return this.requests.ask(sendMessage, { workspaceId, runId, actor: ADA, text, ...(messageId && { messageId }) });
+  }
+
+  async fork({ workspaceId, id: runId }: RunView, message: string, afterTurn?: number): Promise<RunView> {
+    const point = afterTurn === undefined ? {} : { afterTurn };
+    return this.requests.ask(forkRun, { workspaceId, runId, actor: ADA, message, ...point });
   }
 
   /** Every event, over all pages. */

@@ -29,6 +29,7 @@ export interface LedgerCall {
   state: CallState;
   isError: boolean;
   result: string;
+  approvalId?: string;
 }
 
 export interface Outcome {
@@ -103,8 +104,12 @@ export class TestRouter {
   }
 
   /** What a person's `retry` leaves behind: the old call `retried`, and a new one of the same (run, tool call). */
-  async makeAgain(call: LedgerCall): Promise<LedgerCall> {
-    const successor: LedgerCall = { ...call, callId: newId(), state: 'pending_approval', isError: false, result: '' };
+  async makeAgain(call: LedgerCall, approvalId = newId()): Promise<LedgerCall> {
+    const callId = newId();
+    const successor: LedgerCall = {
+      ...call,
+      ...{ callId, state: 'pending_approval', isError: false, result: '', approvalId },
+    };
     this.calls.push(successor);
     await this.settle(call, { state: 'retried', text: 'made again', isError: true });
     return successor;
@@ -122,7 +127,7 @@ export class TestRouter {
     if (refusal !== null) throw new Refusal(refusal, `refused with ${refusal}`);
     const { toolCallId, exposedName } = request;
     const known = this.ofRun(runId).findLast((call) => call.toolCallId === toolCallId);
-    if (known) return { callId: known.callId, state: known.state };
+    if (known) return { callId: known.callId, state: known.state, approvalId: known.approvalId ?? null };
     if (exposedName.length > 128) throw new Refusal('request.invalid', '/exposedName: is too long');
     assertArguments(request.arguments);
     const call: LedgerCall = {
@@ -146,7 +151,9 @@ export class TestRouter {
     this.endings.push(request);
     const refusal = this.endingRefusals.shift();
     if (refusal !== undefined) throw new Refusal(refusal, `refused with ${refusal}`);
-    const open = this.ofRun(request.runId).filter(({ state }) => OPEN_STATES.includes(state));
+    const open = this.ofRun(request.runId).filter(
+      ({ state, toolCallId }) => OPEN_STATES.includes(state) && (request.toolCallIds?.includes(toolCallId) ?? true),
+    );
     for (const call of open) call.state = 'cancelled';
     return { cancelled: open.length };
   }

@@ -64,6 +64,12 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'agent.tools_too_large': 422,
   'agent.unsupported_parameter': 422,
   'run.finished': 409,
+  'run.cancelled': 409,
+  'run.too_many_messages': 409,
+  'run.message_id_taken': 409,
+  'run.point_is_open': 409,
+  'run.unknown_turn': 422,
+  'run.too_long': 422,
   'run.moved_on': 409,
   'run.unreadable': 409,
 };

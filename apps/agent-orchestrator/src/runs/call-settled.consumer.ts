@@ -3,6 +3,7 @@ import { type CallSettled, callSettled, type EventEnvelope } from '@countersign/
 import { Database, Inbox } from '@countersign/database';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
 import { RunLog } from './run-log.repository.js';
+import type { RunEntity } from './run.entity.js';
 import { RunRepository } from './run.repository.js';
 import { SettledCallClient } from './settled-call.client.js';
 import { isNews } from './still-due.js';
@@ -28,9 +29,12 @@ export class CallSettledConsumer implements EventConsumer<CallSettled> {
     const known = await this.database.read(workspaceId, (tx) => this.runs.get(tx, runId));
     if (!isNews(known.state, end)) return;
     const event = await this.settledCalls.toEvent(workspaceId, end);
+    const appended: RunEntity[] = [];
     await this.inbox.once(CONSUMER, id, workspaceId, async (tx) => {
       const current = await this.runs.lock(tx, runId);
-      if (isNews(current.state, end)) await this.log.append(tx, current, [event]);
+      const { run } = isNews(current.state, end) ? await this.log.append(tx, current, [event]) : current;
+      appended.splice(0, 1, run);
     });
+    for (const run of appended) this.log.tell(run);
   }
 }

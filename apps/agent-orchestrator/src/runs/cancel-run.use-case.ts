@@ -15,7 +15,7 @@ export class CancelRunUseCase {
 
   /** Cancelling a cancelled run changes nothing; the router ends its calls on the event, or when it is asked. */
   async execute({ workspaceId, runId, actor }: RunActorRequest): Promise<LoadedRun> {
-    return this.database.transaction(workspaceId, async (tx) => {
+    const cancelled = await this.database.transaction(workspaceId, async (tx) => {
       const loaded = await this.runs.lock(tx, runId);
       const { status } = loaded.state;
       if (status === 'cancelled') return loaded;
@@ -23,5 +23,7 @@ export class CancelRunUseCase {
       const by = { kind: actor.kind, id: actor.id, name: actor.name };
       return this.log.append(tx, loaded, [{ type: 'run_cancelled', by }]);
     });
+    this.log.tell(cancelled.run);
+    return cancelled;
   }
 }

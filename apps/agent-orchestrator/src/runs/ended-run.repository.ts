@@ -6,12 +6,15 @@ export interface EndedRun {
   readonly workspaceId: string;
   readonly runId: string;
   readonly status: RunStatus;
+  /** By which it is known whether the run was opened, or asked about, again meanwhile. */
+  readonly takenUntil: string;
 }
 
 interface EndedRunRow {
   readonly id: string;
   readonly workspace_id: string;
   readonly status: RunStatus;
+  readonly taken_until: string;
 }
 
 /** Until the router is asked again, and as long as another replica leaves it alone: longer than a request takes. */
@@ -27,13 +30,21 @@ export class EndedRunRepository {
     const [rows] = await tx.query<[EndedRunRow[], number]>(
       `update runs set cancel_due_at = now() + make_interval(secs => $1 * (1 + random())) where id in (
          select id from runs where cancel_due_at <= now() order by cancel_due_at limit $2 for update skip locked)
-       returning id, workspace_id, status`,
+       returning id, workspace_id, status, cancel_due_at::text as taken_until`,
       [AGAIN_SECONDS, BATCH],
     );
-    return rows.map((row) => ({ workspaceId: row.workspace_id, runId: row.id, status: row.status }));
+    return rows.map(({ id, workspace_id, status, taken_until }) => ({
+      workspaceId: workspace_id,
+      runId: id,
+      status,
+      takenUntil: taken_until,
+    }));
   }
 
-  async confirm(tx: EntityManager, { runId }: EndedRun): Promise<void> {
-    await tx.query('update runs set cancel_due_at = null where id = $1', [runId]);
+  async confirm(tx: EntityManager, { runId, takenUntil }: EndedRun): Promise<void> {
+    await tx.query('update runs set cancel_due_at = null where id = $1 and cancel_due_at = $2::timestamptz', [
+      runId,
+      takenUntil,
+    ]);
   }
 }

@@ -3,6 +3,7 @@ import { Database, Rounds } from '@countersign/database';
 import { ServiceLogger } from '@countersign/service';
 import { RouterClient } from '../router/router.client.js';
 import { type EndedRun, EndedRunRepository } from './ended-run.repository.js';
+import { RunRepository } from './run.repository.js';
 
 /** What a run left behind ends at most this much later than it is due. */
 const SWEEP_INTERVAL_MS = 2_000;
@@ -22,6 +23,7 @@ export class EndedRunsSweeper implements OnApplicationBootstrap, OnApplicationSh
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(EndedRunRepository) private readonly endedRuns: EndedRunRepository,
+    @Inject(RunRepository) private readonly runs: RunRepository,
     @Inject(RouterClient) private readonly router: RouterClient,
     @Inject(ServiceLogger) private readonly logger: ServiceLogger,
   ) {}
@@ -43,11 +45,19 @@ export class EndedRunsSweeper implements OnApplicationBootstrap, OnApplicationSh
   private async cancelCalls(run: EndedRun): Promise<void> {
     const { workspaceId, runId } = run;
     try {
-      const reason = run.status === 'failed' ? 'the run failed' : 'the run was cancelled';
-      await this.router.cancelRunCalls({ workspaceId, runId, reason });
+      if (run.status === 'failed') await this.endOpenCalls(run);
+      else await this.router.cancelRunCalls({ workspaceId, runId, reason: 'the run was cancelled' });
       await this.database.system((tx) => this.endedRuns.confirm(tx, run));
     } catch (error) {
       this.logger.warn('the calls of an ended run may still be open; the router is asked again', { runId, err: error });
     }
+  }
+
+  /** A failed run may be opened again: these calls end, and the calls of later turns are none of this. */
+  private async endOpenCalls({ workspaceId, runId }: EndedRun): Promise<void> {
+    const { state } = await this.database.read(workspaceId, (tx) => this.runs.get(tx, runId));
+    const toolCallIds = state.calls.filter(({ result }) => result === null).map(({ toolCallId }) => toolCallId);
+    if (state.status !== 'failed' || toolCallIds.length === 0) return;
+    await this.router.cancelRunCalls({ workspaceId, runId, reason: 'the run failed', toolCallIds });
   }
 }

@@ -47,7 +47,7 @@ export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShu
   async sweep(): Promise<void> {
     await this.database.system(async (tx) => {
       const runs = await tx.query<OpenRun[]>(
-        `update runs set checked_at = now(), due_at = null where id in (
+        `update runs set checked_at = now(), due_at = null, step_version = version where id in (
            select id from runs
            where due_at <= now()
               or status = 'running' and due_at is null

@@ -87,11 +87,12 @@ export class PerformCommandUseCase {
     const { toolCallId } = call;
     const agent = await this.agentOf(loaded);
     try {
-      const { callId, state } = await this.world.tokens.use(loaded.run, agent, (token) =>
+      const { callId, state, approvalId } = await this.world.tokens.use(loaded.run, agent, (token) =>
         this.world.router.submit(token, call),
       );
       if (state === 'retried') throw new SuccessorMissingError(callId);
-      const submitted = { type: 'call_submitted', toolCallId, callId, state } as const;
+      const asked = approvalId ? { approvalId } : {};
+      const submitted = { type: 'call_submitted', toolCallId, callId, state, ...asked } as const;
       // Ended already, and perhaps announced before this: nobody will say it again.
       const settled = hasResult(state)
         ? await this.world.settledCalls.find(loaded.run.workspaceId, toolCallId, callId)

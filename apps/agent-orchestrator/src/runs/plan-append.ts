@@ -20,10 +20,12 @@ import { secondsToCancelCalls } from './seconds-to-cancel-calls.js';
 /** What an append makes of the head. */
 export interface NextHead {
   readonly status: RunStatus;
-  /** From now on; null when the step is announced at once, or not by this run at all. */
-  readonly dueInSeconds: number | null;
+  /** From now on; null when the step is announced at once, or not by this run at all; left out: as it was. */
+  readonly dueInSeconds?: number | null;
   /** From now on; null where the router is not to end the run's calls. */
   readonly cancelInSeconds: number | null;
+  /** From now on; null: the run has all time, or has ended; left out: as it was. */
+  readonly deadlineInSeconds?: number | null;
 }
 
 /** All that commits together when a log becomes longer. */
@@ -60,18 +62,37 @@ export function planAppend(known: KnownRun, news: readonly RunEvent[]): AppendPl
   if (events.length === 0) return null;
   const states = statesAlong(known, events);
   const state = states.at(-1) ?? known.state;
-  const seconds = secondsToNextStep(state);
+  // A run that is at work has its step, which reads the message when it comes to that.
+  const seconds = isForLater(known.state, events) ? undefined : secondsToStep(known.state, state);
   return {
     events,
     state,
     head: {
       status: state.status,
-      dueInSeconds: seconds === 0 ? null : seconds,
+      ...(seconds !== undefined && { dueInSeconds: seconds === 0 ? null : seconds }),
       cancelInSeconds: secondsToCancelCalls(state.status),
+      ...toDeadline(known, state),
     },
     announcements: events.flatMap((event, index) => toAnnouncement(event, states.slice(index, index + 2))),
     isStepDue: seconds === 0,
   };
+}
+
+/** What became of the calls of a run while it was over was told to nobody: one that is opened again looks for itself. */
+function secondsToStep(before: RunState, after: RunState): number | null {
+  const seconds = secondsToNextStep(after);
+  return isOver(before) && !isOver(after) ? (seconds ?? 0) : seconds;
+}
+
+function isForLater(before: RunState, events: readonly RunEvent[]): boolean {
+  return !isOver(before) && events.every(({ type }) => type === 'message_received');
+}
+
+/** The time of a run begins with it, and anew when it is opened again. */
+function toDeadline(before: KnownRun, after: RunState): Pick<NextHead, 'deadlineInSeconds'> {
+  if (isOver(after)) return { deadlineInSeconds: null };
+  const begins = before.version === 0 || isOver(before.state);
+  return begins ? { deadlineInSeconds: after.limits.wallSecondsMax } : {};
 }
 
 /** The state before the events, and after each of them. */

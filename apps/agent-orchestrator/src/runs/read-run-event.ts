@@ -16,7 +16,12 @@ const READERS: { readonly [T in RunEvent['type']]: (fields: Fields) => Extract<R
     ...optional(fields, 'parallelCallsMax', count),
     ...optional(fields, 'forkedFrom', readOrigin),
   }),
-  message_received: (fields) => ({ type: 'message_received', text: text(fields, 'text'), by: readActor(fields, 'by') }),
+  message_received: (fields) => ({
+    type: 'message_received',
+    ...optional(fields, 'messageId', text),
+    text: text(fields, 'text'),
+    by: readActor(fields, 'by'),
+  }),
   turn_answered: (fields) => ({
     type: 'turn_answered',
     turn: count(fields, 'turn'),
@@ -41,6 +46,7 @@ const READERS: { readonly [T in RunEvent['type']]: (fields: Fields) => Extract<R
     toolCallId: text(fields, 'toolCallId'),
     callId: text(fields, 'callId'),
     state: choice(fields, 'state', CALL_STATES),
+    ...optional(fields, 'approvalId', text),
   }),
   call_refused: (fields) => ({
     type: 'call_refused',
@@ -66,7 +72,7 @@ const READERS: { readonly [T in RunEvent['type']]: (fields: Fields) => Extract<R
 export function readRunEvent(value: unknown): RunEvent {
   const fields = record('the event', value);
   const { type } = fields;
-  if (!isKnown(type))
+  if (!isKnownEventType(type))
     throw new UnreadableRunError(`events of type ${JSON.stringify(type)} are unknown to this version`);
   try {
     return READERS[type](fields);
@@ -76,7 +82,7 @@ export function readRunEvent(value: unknown): RunEvent {
   }
 }
 
-function isKnown(type: unknown): type is RunEvent['type'] {
+export function isKnownEventType(type: unknown): type is RunEvent['type'] {
   return typeof type === 'string' && Object.hasOwn(READERS, type);
 }
 
@@ -96,7 +102,7 @@ function readActor(fields: Fields, key: string): EventActor {
 
 function readOrigin(fields: Fields, key: string): NonNullable<RunStarted['forkedFrom']> {
   const origin = record(key, fields[key]);
-  return { runId: text(origin, 'runId'), sequence: count(origin, 'sequence') };
+  return { runId: text(origin, 'runId'), sequence: count(origin, 'sequence'), ...optional(origin, 'events', count) };
 }
 
 function readUsage(fields: Fields, key: string): TokenUsage {

@@ -5,6 +5,8 @@ import type { ProposedCall } from './run-event.js';
 export interface RunCall extends ProposedCall {
   readonly turn: number;
   readonly callId: string | null;
+  /** Of the one that asks a person; null where it is not known. */
+  readonly approvalId: string | null;
   /** `proposed` until the router has it, `refused` where it would not take it; else the router's state. */
   readonly state: string;
   /** Set once: every call has exactly one result. */
@@ -14,7 +16,7 @@ export interface RunCall extends ProposedCall {
 }
 
 export function toProposed(call: ProposedCall, turn: number): RunCall {
-  return { ...call, turn, callId: null, state: 'proposed', result: null, isCompacted: false };
+  return { ...call, turn, callId: null, approvalId: null, state: 'proposed', result: null, isCompacted: false };
 }
 
 /**

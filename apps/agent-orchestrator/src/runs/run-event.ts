@@ -31,12 +31,19 @@ export interface RunStarted {
   /** Calls with the router at once; absent: all of a turn. */
   readonly parallelCallsMax?: number;
   /** The run whose conversation this one begins with, and the last of that log's events that it took over. */
-  readonly forkedFrom?: { readonly runId: string; readonly sequence: number };
+  readonly forkedFrom?: {
+    readonly runId: string;
+    readonly sequence: number;
+    /** How many events after this one are a copy: history, that counts for no limit; absent: none. */
+    readonly events?: number;
+  };
 }
 
 /** Somebody wrote to the run. The model reads it when it is asked next; a run that had ended is opened again by it. */
 export interface MessageReceived {
   readonly type: 'message_received';
+  /** By which it is taken once, however often it was sent; absent: it came before messages had one. */
+  readonly messageId?: string;
   readonly text: string;
   readonly by: EventActor;
 }
@@ -98,6 +105,8 @@ export interface CallSubmitted {
   readonly callId: string;
   /** The router's answer to the submission. */
   readonly state: CallState;
+  /** Of a call that asks a person; absent: it asks none, or the router did not say. */
+  readonly approvalId?: string;
 }
 
 /** The router would not take the call at all, e.g. because its arguments are not JSON: the model is told. */

@@ -3,9 +3,11 @@ import { runStepDue } from '@countersign/contracts';
 import { Outbox } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
 import { planAppend } from './plan-append.js';
+import { RunHints } from './run-hints.client.js';
 import type { RunEntity } from './run.entity.js';
 import { type LoadedRun, RunRepository } from './run.repository.js';
 import type { RunEvent } from './run-event.js';
+import { toSummary } from './run-summary.js';
 
 /** Appends to a log and announces, in the same transaction, what follows from it. */
 @Injectable()
@@ -13,6 +15,7 @@ export class RunLog {
   constructor(
     @Inject(RunRepository) private readonly runs: RunRepository,
     @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(RunHints) private readonly hints: RunHints,
   ) {}
 
   /**
@@ -23,14 +26,21 @@ export class RunLog {
   async append(tx: EntityManager, loaded: LoadedRun, news: readonly RunEvent[]): Promise<LoadedRun> {
     const plan = planAppend({ state: loaded.state, version: loaded.run.version }, news);
     if (plan === null) return loaded;
-    const run = await this.runs.append(tx, loaded.run, plan.head, plan.events);
+    const { events, state, isStepDue } = plan;
+    const summary = toSummary(loaded.run.summary, state, loaded.run.version + events.length, events);
+    const run = await this.runs.append(tx, loaded.run, { ...plan.head, summary, isStepDue }, events);
     const { workspaceId, id: runId, agentId } = run;
     const of = { workspaceId, aggregateId: runId };
     for (const { contract, status } of plan.announcements) {
       await this.outbox.add(tx, contract, { ...of, data: { runId, agentId, status } });
     }
-    if (plan.isStepDue) await this.announceStep(tx, run);
-    return { run, state: plan.state };
+    if (isStepDue) await this.announceStep(tx, run);
+    return { run, state };
+  }
+
+  /** After the commit: those who watch the run look for what is new. */
+  tell(run: RunEntity): void {
+    this.hints.tell(run);
   }
 
   private async announceStep(tx: EntityManager, { workspaceId, id: runId, version }: RunEntity): Promise<void> {

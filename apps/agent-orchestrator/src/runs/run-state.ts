@@ -1,6 +1,6 @@
 import { assertNever, type RunStatus } from '@countersign/contracts';
 import { hasResult, isToSubmit, type RunCall, toProposed } from './run-call.js';
-import type { RunEvent, RunStarted, TokenUsage, TurnAnswered } from './run-event.js';
+import type { EventActor, MessageReceived, RunEvent, RunStarted, TokenUsage, TurnAnswered } from './run-event.js';
 
 export interface Turn {
   readonly turn: number;
@@ -27,15 +27,19 @@ export interface RunState {
   readonly limits: RunLimits;
   readonly turns: readonly Turn[];
   readonly calls: readonly RunCall[];
-  /** After the prompt, in order. */
-  readonly messages: readonly { readonly text: string; readonly byName: string }[];
-  /** Since the start, or since the run was opened again. */
+  /** After the prompt, in order. `id`: by which it is taken once. */
+  readonly messages: readonly { readonly id: string | null; readonly text: string; readonly byName: string }[];
+  readonly forkedFrom: { readonly runId: string; readonly sequence: number } | null;
+  /** How many of the next events are a copy of another run's. */
+  readonly historyLeft: number;
+  /** Since the start, or since the run was opened again; history is not counted. */
   readonly spent: { readonly turns: number; readonly tokens: number };
   /** In a row, since the last answer. */
   readonly modelFailures: number;
   readonly lastModelFailure: ModelFailureState | null;
   readonly answer: string | null;
   readonly failure: string | null;
+  readonly cancelledBy: EventActor | null;
 }
 
 interface ModelFailureState {
@@ -51,11 +55,14 @@ export const EMPTY_RUN: RunState = {
   turns: [],
   calls: [],
   messages: [],
+  forkedFrom: null,
+  historyLeft: 0,
   spent: { turns: 0, tokens: 0 },
   modelFailures: 0,
   lastModelFailure: null,
   answer: null,
   failure: null,
+  cancelledBy: null,
 };
 
 export function foldRun(events: Iterable<RunEvent>): RunState {
@@ -66,11 +73,17 @@ export function foldRun(events: Iterable<RunEvent>): RunState {
 
 /** Pure and total: an event that cannot follow is refused by `find-contradiction.ts`, not here. */
 export function evolve(state: RunState, event: RunEvent): RunState {
+  const next = apply(state, event);
+  if (state.historyLeft === 0) return next;
+  return { ...next, historyLeft: state.historyLeft - 1, spent: EMPTY_RUN.spent };
+}
+
+function apply(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'run_started':
-      return { ...state, prompt: event.prompt, limits: toLimits(event) };
+      return start(state, event);
     case 'message_received':
-      return withMessage(state, { text: event.text, byName: event.by.name });
+      return withMessage(state, event);
     case 'turn_answered':
       return withTurn(state, event);
     case 'results_compacted':
@@ -89,6 +102,7 @@ export function evolve(state: RunState, event: RunEvent): RunState {
       return withCall(state, event.toolCallId, (call) => ({
         ...call,
         callId: event.callId,
+        approvalId: event.approvalId ?? null,
         state: isToSubmit(call) ? event.state : call.state,
       }));
     case 'call_refused':
@@ -113,7 +127,7 @@ export function evolve(state: RunState, event: RunEvent): RunState {
     case 'run_failed':
       return { ...state, status: 'failed', failure: event.reason };
     case 'run_cancelled':
-      return { ...state, status: 'cancelled' };
+      return { ...state, status: 'cancelled', cancelledBy: event.by };
     default:
       return assertNever(event);
   }
@@ -137,9 +151,17 @@ function toLimits({ turnsMax, tokensMax, wallSecondsMax, parallelCallsMax }: Run
   };
 }
 
+function start(state: RunState, event: RunStarted): RunState {
+  const { prompt, forkedFrom } = event;
+  const started = { ...state, prompt, limits: toLimits(event) };
+  if (forkedFrom === undefined) return started;
+  const { runId, sequence, events = 0 } = forkedFrom;
+  return { ...started, forkedFrom: { runId, sequence }, historyLeft: events };
+}
+
 /** A run that has ended goes on, with new limits and a model that may have recovered. */
-function withMessage(state: RunState, message: RunState['messages'][number]): RunState {
-  const messages = [...state.messages, message];
+function withMessage(state: RunState, { messageId, text, by }: MessageReceived): RunState {
+  const messages = [...state.messages, { id: messageId ?? null, text, byName: by.name }];
   if (!isOver(state)) return { ...state, messages };
   const { spent, modelFailures, lastModelFailure, answer, failure } = EMPTY_RUN;
   return { ...state, status: 'running', messages, spent, modelFailures, lastModelFailure, answer, failure };

@@ -3,8 +3,11 @@ import { type EventEnvelope, type RunStepDue, runStepDue } from '@countersign/co
 import { crashPoint, Database, Inbox } from '@countersign/database';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
 import { endLast } from './end-last.js';
+import { isCurrentStep } from './is-current-step.js';
 import { RunLog } from './run-log.repository.js';
+import type { RunEntity } from './run.entity.js';
 import { RunRepository } from './run.repository.js';
+import { isOver } from './run-state.js';
 import { isStillDue, type Performed } from './still-due.js';
 import { TakeStepUseCase } from './take-step.use-case.js';
 
@@ -23,8 +26,7 @@ export class RunStepDueConsumer implements EventConsumer<RunStepDue> {
 
   async handle({ id, workspaceId, data }: EventEnvelope<RunStepDue>): Promise<void> {
     const loaded = await this.database.read(workspaceId, (tx) => this.runs.get(tx, data.runId));
-    // Whoever made the log longer announced a step of their own.
-    if (loaded.run.version !== data.version) return;
+    if (!isCurrentStep(loaded.run, data.version)) return this.endCalls(loaded.run);
     const performed = await this.takeStep.execute(loaded);
     crashPoint('step-taken-not-recorded');
     await this.record(id, workspaceId, data.runId, performed);
@@ -32,10 +34,19 @@ export class RunStepDueConsumer implements EventConsumer<RunStepDue> {
   }
 
   private async record(id: string, workspaceId: string, runId: string, performed: readonly Performed[]): Promise<void> {
+    const appended: RunEntity[] = [];
     await this.inbox.once(CONSUMER, id, workspaceId, async (tx) => {
       const current = await this.runs.lock(tx, runId);
       const due = performed.filter(({ command }) => isStillDue(current.state, command));
-      await this.log.append(tx, current, endLast(due.flatMap(({ events }) => events)));
+      const { run } = await this.log.append(tx, current, endLast(due.flatMap(({ events }) => events)));
+      if (isOver(current.state)) await this.runs.endCallsAgain(tx, runId);
+      appended.splice(0, 1, run);
     });
+    for (const run of appended) this.log.tell(run);
+  }
+
+  /** The run may have failed while this step was taken before, and something of it may have come to the router since. */
+  private async endCalls({ workspaceId, id, status }: RunEntity): Promise<void> {
+    if (status === 'failed') await this.database.transaction(workspaceId, (tx) => this.runs.endCallsAgain(tx, id));
   }
 }

@@ -20,6 +20,12 @@ export class RunEntity {
   @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;
   /** Of a run that is over: when the router is next asked to end its calls; null when it said that it did. */
   @Column('timestamptz', { name: 'cancel_due_at', nullable: true }) cancelDueAt!: Date | null;
+  /** The version whose step is announced; events that need no other step follow it. */
+  @Column('integer', { name: 'step_version' }) stepVersion!: number;
+  /** When the run's time is over; null: it has no limit, or has ended. */
+  @Column('timestamptz', { name: 'deadline_at', nullable: true }) deadlineAt!: Date | null;
+  /** JSON, see `run-summary.ts`; null where none was made yet. */
+  @Column('text', { nullable: true }) summary!: string | null;
 }
 
 @Entity('run_events')

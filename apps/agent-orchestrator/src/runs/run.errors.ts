@@ -14,6 +14,54 @@ export class RunFinishedError extends DomainError {
   }
 }
 
+export class RunCancelledError extends DomainError {
+  constructor(runId: string, byName: string | null) {
+    const by = byName === null ? '' : ` by ${byName}`;
+    super(
+      'run.cancelled',
+      `Run ${runId} was cancelled${by} and takes no messages. A fork of it goes on from where it was.`,
+      { runId },
+    );
+  }
+}
+
+export class TooManyMessagesError extends DomainError {
+  constructor(runId: string, messagesMax: number) {
+    super('run.too_many_messages', `${messagesMax} messages wait already until run ${runId} reads them.`, { runId });
+  }
+}
+
+/** The same id with another text: one of the two would be lost. */
+export class MessageIdTakenError extends DomainError {
+  constructor(messageId: string) {
+    super('run.message_id_taken', `The message id ${messageId} stands for another text in this run.`, { messageId });
+  }
+}
+
+export class UnknownTurnError extends DomainError {
+  constructor(turn: number, turns: number) {
+    super('run.unknown_turn', `There is no turn ${turn}: the run has ${turns}.`, { turn, turns });
+  }
+}
+
+/** A conversation whose calls have no results yet cannot be told to a model. */
+export class OpenPointError extends DomainError {
+  constructor(turn: number, open: readonly { readonly toolCallId: string; readonly state: string }[]) {
+    const calls = open.map(({ toolCallId, state }) => `${toolCallId} is ${state}`).join(', ');
+    super(
+      'run.point_is_open',
+      `Not every call of turn ${turn} has its result (${calls}). Fork after turn ${turn - 1}, or when they have ended.`,
+      { turn, toolCallIds: open.map(({ toolCallId }) => toolCallId) },
+    );
+  }
+}
+
+export class RunTooLongError extends DomainError {
+  constructor(events: number, eventsMax: number) {
+    super('run.too_long', `The conversation has ${events} events, and a fork takes over ${eventsMax} at most.`);
+  }
+}
+
 /** Somebody appended without holding the run's lock. */
 export class RunMovedOnError extends DomainError {
   constructor(runId: string) {

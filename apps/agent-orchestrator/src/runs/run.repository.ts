@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { RunStatus } from '@countersign/contracts';
-import { MoreThan, type EntityManager } from 'typeorm';
+import { LessThan, MoreThan, type EntityManager } from 'typeorm';
 import type { NextHead } from './plan-append.js';
 import { readLog } from './read-log.js';
+import { readRunEvent } from './read-run-event.js';
 import { RunEntity, RunEventEntity } from './run.entity.js';
 import { RunMovedOnError, RunNotFoundError } from './run.errors.js';
 import type { RunEvent } from './run-event.js';
@@ -12,6 +13,22 @@ import type { RunState } from './run-state.js';
 export interface LoadedRun {
   readonly run: RunEntity;
   readonly state: RunState;
+}
+
+/** What an append makes of the head, and what lists show of it. */
+export interface WrittenHead extends NextHead {
+  /** JSON. */
+  readonly summary: string;
+  /** Whether a step of the new version is announced. */
+  readonly isStepDue: boolean;
+}
+
+export interface RunFilter {
+  readonly status?: RunStatus | undefined;
+  readonly agentId?: string | undefined;
+  /** Only older ones. */
+  readonly before?: string | undefined;
+  readonly limit: number;
 }
 
 @Injectable()
@@ -38,17 +55,21 @@ export class RunRepository {
     return run;
   }
 
-  async listHeads(
-    tx: EntityManager,
-    status: RunStatus | undefined,
-    after: string | undefined,
-    limit: number,
-  ): Promise<RunEntity[]> {
+  /** Newest first. */
+  async listHeads(tx: EntityManager, { status, agentId, before, limit }: RunFilter): Promise<RunEntity[]> {
     return tx.find(RunEntity, {
-      where: { ...(status ? { status } : {}), ...(after ? { id: MoreThan(after) } : {}) },
-      order: { id: 'asc' },
+      where: { ...(status && { status }), ...(agentId && { agentId }), ...(before && { id: LessThan(before) }) },
+      order: { id: 'desc' },
       take: limit,
     });
+  }
+
+  /** The whole log, once it is known to be readable. */
+  async getEvents(tx: EntityManager, runId: string): Promise<{ run: RunEntity; events: RunEvent[] }> {
+    const run = await this.getHead(tx, runId);
+    const rows = await this.listEvents(tx, runId, 0);
+    readLog(rows);
+    return { run, events: rows.map(({ data }) => readRunEvent(JSON.parse(data))) };
   }
 
   async load(tx: EntityManager, run: RunEntity): Promise<LoadedRun> {
@@ -64,33 +85,54 @@ export class RunRepository {
   }
 
   /** The head is updated only as long as the log is as long as the caller knew; its lock is what makes that sure. */
-  async append(tx: EntityManager, run: RunEntity, head: NextHead, events: readonly RunEvent[]): Promise<RunEntity> {
+  async append(tx: EntityManager, run: RunEntity, head: WrittenHead, events: readonly RunEvent[]): Promise<RunEntity> {
+    const { status, summary, dueInSeconds, cancelInSeconds, deadlineInSeconds, isStepDue } = head;
     const version = run.version + events.length;
+    const stepVersion = isStepDue ? version : run.stepVersion;
     const { affected } = await tx
       .createQueryBuilder()
       .update(RunEntity)
       .set({
-        version,
-        status: head.status,
+        ...{ version, stepVersion, status, summary },
         updatedAt: () => 'now()',
-        dueAt: () => `now() + make_interval(secs => :seconds::double precision)`,
-        cancelDueAt: () => `now() + make_interval(secs => :cancelSeconds::double precision)`,
+        cancelDueAt: () => inSeconds('cancelIn'),
+        ...(dueInSeconds !== undefined && { dueAt: () => inSeconds('dueIn') }),
+        ...(deadlineInSeconds !== undefined && { deadlineAt: () => inSeconds('deadlineIn') }),
       })
       .where('id = :id and version = :version', { id: run.id, version: run.version })
-      .setParameters({ seconds: head.dueInSeconds, cancelSeconds: head.cancelInSeconds })
+      .setParameters({ dueIn: dueInSeconds, cancelIn: cancelInSeconds, deadlineIn: deadlineInSeconds })
       .execute();
     if (affected === 0) throw new RunMovedOnError(run.id);
+    for (let start = 0; start < events.length; start += INSERTED_AT_ONCE) {
+      await this.insertEvents(tx, run, start, events.slice(start, start + INSERTED_AT_ONCE));
+    }
+    return { ...run, version, stepVersion, status, summary };
+  }
+
+  private async insertEvents(
+    tx: EntityManager,
+    { id: runId, version, workspaceId }: RunEntity,
+    start: number,
+    events: readonly RunEvent[],
+  ): Promise<void> {
     await tx.insert(
       RunEventEntity,
       events.map((event, index) => ({
-        runId: run.id,
-        sequence: run.version + index + 1,
-        workspaceId: run.workspaceId,
-        type: event.type,
+        ...{ runId, workspaceId, type: event.type },
+        sequence: version + start + index + 1,
         data: JSON.stringify(event),
       })),
     );
-    return { ...run, version, status: head.status };
+  }
+
+  /** Of a run that failed: something may have come to the router after it was asked to end the run's calls. */
+  async endCallsAgain(tx: EntityManager, runId: string): Promise<void> {
+    await tx
+      .createQueryBuilder()
+      .update(RunEntity)
+      .set({ cancelDueAt: () => 'now()' })
+      .where({ id: runId, status: 'failed' })
+      .execute();
   }
 
   /** A sign that a step of the run is being taken; the sweeper announces another when there was none for long. */
@@ -102,4 +144,11 @@ export class RunRepository {
       .where({ id: runId })
       .execute();
   }
+}
+
+/** A statement has at most 65,535 parameters; a copied log has many events. */
+const INSERTED_AT_ONCE = 500;
+
+function inSeconds(parameter: string): string {
+  return `now() + make_interval(secs => :${parameter}::double precision)`;
 }

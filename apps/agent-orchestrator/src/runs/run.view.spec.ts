@@ -3,27 +3,18 @@ import { RunEventView, RunView } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { toDto } from '@countersign/messaging';
 import { PAGE_BYTES_MAX } from './fit-page.js';
-import type { RunEntity } from './run.entity.js';
+import { newRun } from './new-run.js';
 import type { RunEvent } from './run-event.js';
 import { foldRun } from './run-state.js';
-import { toRunEventView, toRunView } from './run.view.js';
+import { toSummary } from './run-summary.js';
+import { toListedView, toRunEventView, toRunView } from './run.view.js';
 
 const STRICT = { unknownFields: 'refuse' } as const;
 const now = new Date('2026-11-20T12:00:00Z');
-const run: RunEntity = {
-  id: newId(),
-  workspaceId: newId(),
-  agentId: newId(),
-  agentVersion: 1,
-  status: 'running',
+const run = newRun({
+  ...{ id: newId(), workspaceId: newId(), agentId: newId(), agentVersion: 1, now },
   initiator: { kind: 'user', id: 'u', name: 'Ann' },
-  version: 2,
-  createdAt: now,
-  updatedAt: now,
-  checkedAt: now,
-  dueAt: null,
-  cancelDueAt: null,
-};
+});
 const started: RunEvent = { type: 'run_started', prompt: '🐛'.repeat(50_000), agentVersion: 1, turnsMax: 9 };
 const turn = (count: number, exposedName: string, json: string): RunEvent => ({
   type: 'turn_answered',
@@ -50,5 +41,37 @@ describe('the view of a run', () => {
     const view = toRunEventView({ ...row, data: JSON.stringify(event) });
     expect(toDto(RunEventView, view, STRICT).data['calls']).toHaveLength(64);
     expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThan(PAGE_BYTES_MAX * 1.1);
+  });
+
+  it('fits into a message however many calls have long results', () => {
+    const settled = Array.from({ length: 300 }, (_, index): RunEvent => ({
+      ...{ type: 'call_settled', toolCallId: `call${index}`, callId: newId(), state: 'succeeded' },
+      ...{ isError: false, result: '漢'.repeat(10_000) },
+    }));
+    const finished: RunEvent[] = [started, turn(300, 'x'.repeat(128), '{}'), ...settled];
+    const view = toRunView({ run, state: { ...foldRun(finished), answer: '漢'.repeat(90_000) } });
+    expect(toDto(RunView, view, STRICT).calls).toHaveLength(200);
+    expect(view.calls[0]?.resultPreview).toBe('漢'.repeat(100));
+    expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThan(250_000);
+  });
+
+  it('in a list is what its head keeps: the calls that wait, and short texts', () => {
+    const events = [started, turn(2, 'tool', '{}')];
+    const summary = toSummary(null, foldRun(events), 2, events);
+    const view = toListedView({ ...run, version: 2, summary });
+    expect(toDto(RunView, view, STRICT)).toMatchObject({
+      turns: 1,
+      calls: [{ state: 'proposed' }, { state: 'proposed' }],
+      prompt: expect.stringContaining('[cut: 100000 characters]'),
+      messages: { count: 0, unread: 0 },
+      parked: null,
+    });
+    expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThan(4_000);
+  });
+
+  it('is not taken from a head that an older version of the service let fall behind', () => {
+    const summary = toSummary(null, foldRun([started]), 1, [started]);
+    expect(toListedView({ ...run, version: 2, summary })).toBeNull();
+    expect(toListedView({ ...run, version: 2 })).toBeNull();
   });
 });

@@ -1,42 +1,33 @@
-import type { RunCallView, RunEventView, RunView } from '@countersign/contracts';
-import { cutText, cutTexts } from './cut-text.js';
+import type { RunEventView, RunView } from '@countersign/contracts';
+import { cutTexts } from './cut-text.js';
 import { PAGE_BYTES_MAX } from './fit-page.js';
+import { toFoldedView } from './folded-view.js';
 import type { RunEntity, RunEventEntity } from './run.entity.js';
 import type { UnreadableRunError } from './run.errors.js';
 import type { LoadedRun } from './run.repository.js';
-import type { RunCall } from './run-call.js';
 import { EMPTY_RUN } from './run-state.js';
+import { readSummary, whyParked } from './run-summary.js';
+import type { WaitingSince } from './waiting-since.js';
 
-/** The last calls of a long run; its events show all. */
-const CALLS_MAX = 500;
-/** What a model makes up as a name can be any text; a view's has this many characters. */
-const NAME_CHARACTERS_MAX = 128;
+/** Of the prompt, and of the answer: both fit into one message with the calls, whatever their letters are. */
+const TEXT_CHARACTERS_MAX = 20_000;
+const REASON_CHARACTERS_MAX = 2_000;
 
-export function toRunView({ run, state }: LoadedRun): RunView {
-  return {
-    id: run.id,
-    workspaceId: run.workspaceId,
-    agentId: run.agentId,
-    agentVersion: run.agentVersion,
-    status: run.status,
-    prompt: cutText(state.prompt),
-    turns: state.turns.length,
-    calls: state.calls.slice(-CALLS_MAX).map(toCallView),
-    answer: state.answer === null ? null : cutText(state.answer),
-    failure: state.failure,
-    version: run.version,
-    createdAt: run.createdAt.toISOString(),
-    updatedAt: run.updatedAt.toISOString(),
-  };
+export function toRunView({ run, state }: LoadedRun, waitingSince: WaitingSince = new Map()): RunView {
+  const folded = toFoldedView(state, { textCharactersMax: TEXT_CHARACTERS_MAX, waitingSince });
+  return { ...toHeadView(run), ...folded, parked: null };
 }
 
-/** A run in a list that this version cannot read: the others are still shown. */
-export function toUnreadableRunView(run: RunEntity, error: UnreadableRunError): RunView {
-  return { ...toRunView({ run, state: EMPTY_RUN }), failure: `The log of this run cannot be read: ${error.message}` };
+/** From the head alone; null where that does not say how the run stands. */
+export function toListedView(run: RunEntity): RunView | null {
+  const summary = readSummary(run.summary, run.version);
+  return summary && { ...toHeadView(run), ...summary.view, parked: whyParked(summary) };
 }
 
-function toCallView({ toolCallId, callId, exposedName, state }: RunCall): RunCallView {
-  return { toolCallId, callId, exposedName: exposedName.slice(0, NAME_CHARACTERS_MAX) || '(no name)', state };
+/** A run that this version cannot read: what it is about is still shown, where its head says so. */
+export function toParkedView(run: RunEntity, error: UnreadableRunError): RunView {
+  const known = toListedView(run) ?? toRunView({ run, state: EMPTY_RUN });
+  return { ...known, parked: error.message.slice(0, REASON_CHARACTERS_MAX).toWellFormed() };
 }
 
 export function toRunEventView(row: RunEventEntity): RunEventView {
@@ -45,5 +36,19 @@ export function toRunEventView(row: RunEventEntity): RunEventView {
     type: row.type,
     data: cutTexts(JSON.parse(row.data), PAGE_BYTES_MAX) as Record<string, unknown>,
     recordedAt: row.recordedAt.toISOString(),
+  };
+}
+
+function toHeadView(run: RunEntity) {
+  return {
+    id: run.id,
+    workspaceId: run.workspaceId,
+    agentId: run.agentId,
+    agentVersion: run.agentVersion,
+    status: run.status,
+    version: run.version,
+    createdAt: run.createdAt.toISOString(),
+    updatedAt: run.updatedAt.toISOString(),
+    deadlineAt: run.deadlineAt?.toISOString() ?? null,
   };
 }

@@ -16,6 +16,12 @@ import { SettledCallClient } from './settled-call.client.js';
 import { StartRunUseCase } from './start-run.use-case.js';
 import { StepSigns } from './step-signs.host.js';
 import { TakeStepUseCase } from './take-step.use-case.js';
+import { DeadlinesSweeper } from './deadlines.sweeper.js';
+import { ForkRunUseCase } from './fork-run.use-case.js';
+import { RunHints } from './run-hints.client.js';
+import { RunReader } from './run-reader.repository.js';
+import { RunWrites } from './run-writes.use-case.js';
+import { SendMessageUseCase } from './send-message.use-case.js';
 
 @Module({
   imports: [AgentsModule],
@@ -36,6 +42,12 @@ import { TakeStepUseCase } from './take-step.use-case.js';
     SettledCallClient,
     StartRunUseCase,
     StepSigns,
+    DeadlinesSweeper,
+    ForkRunUseCase,
+    RunHints,
+    RunReader,
+    RunWrites,
+    SendMessageUseCase,
     TakeStepUseCase,
   ],
   exports: [OpenRunsSweeper],

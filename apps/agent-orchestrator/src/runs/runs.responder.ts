@@ -1,6 +1,8 @@
 import { Inject } from '@nestjs/common';
 import {
   cancelRun,
+  forkRun,
+  type ForkRunRequest,
   getRun,
   listRunEvents,
   type ListRunEventsRequest,
@@ -12,53 +14,58 @@ import {
   type RunPage,
   type RunRequest,
   type RunView,
+  sendMessage,
+  type SendMessageRequest,
   startRun,
   type StartRunRequest,
 } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
-import type { EntityManager } from 'typeorm';
-import { CancelRunUseCase } from './cancel-run.use-case.js';
 import { fitPage } from './fit-page.js';
-import type { RunEntity } from './run.entity.js';
-import { UnreadableRunError } from './run.errors.js';
+import { RunReader } from './run-reader.repository.js';
 import { RunRepository } from './run.repository.js';
-import { toRunEventView, toRunView, toUnreadableRunView } from './run.view.js';
-import { StartRunUseCase } from './start-run.use-case.js';
+import { toRunEventView, toRunView } from './run.view.js';
+import { RunWrites } from './run-writes.use-case.js';
 
 @Responder()
 export class RunsResponder {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(RunRepository) private readonly runs: RunRepository,
-    @Inject(StartRunUseCase) private readonly startRun: StartRunUseCase,
-    @Inject(CancelRunUseCase) private readonly cancelRun: CancelRunUseCase,
+    @Inject(RunReader) private readonly reader: RunReader,
+    @Inject(RunWrites) private readonly writes: RunWrites,
   ) {}
 
   @Responds(startRun)
   async start(request: StartRunRequest): Promise<RunView> {
-    return toRunView(await this.startRun.execute(request));
+    return toRunView(await this.writes.start.execute(request));
+  }
+
+  @Responds(forkRun)
+  async fork(request: ForkRunRequest): Promise<RunView> {
+    return toRunView(await this.writes.fork.execute(request));
+  }
+
+  @Responds(sendMessage)
+  async send(request: SendMessageRequest): Promise<RunView> {
+    await this.writes.send.execute(request);
+    return this.get(request);
   }
 
   @Responds(cancelRun)
   async cancel(request: RunActorRequest): Promise<RunView> {
-    return toRunView(await this.cancelRun.execute(request));
+    await this.writes.cancel.execute(request);
+    return this.get(request);
   }
 
   @Responds(getRun)
   async get({ workspaceId, runId }: RunRequest): Promise<RunView> {
-    return toRunView(await this.database.read(workspaceId, (tx) => this.runs.get(tx, runId)));
+    return this.reader.get(workspaceId, runId);
   }
 
   @Responds(listRuns)
-  async list({ workspaceId, status, cursor, limit = PAGE_SIZE_MAX }: ListRunsRequest): Promise<RunPage> {
-    const views = await this.database.read(workspaceId, async (tx) => {
-      const heads = await this.runs.listHeads(tx, status, cursor, limit);
-      const page: RunView[] = [];
-      // One log after the other: only the views are kept, and logs are long.
-      for (const head of heads) page.push(await this.toListedView(tx, head));
-      return page;
-    });
+  async list({ workspaceId, status, agentId, cursor, limit = PAGE_SIZE_MAX }: ListRunsRequest): Promise<RunPage> {
+    const views = await this.reader.list(workspaceId, { status, agentId, before: cursor, limit });
     const { items, isCut } = fitPage(views);
     return { items, nextCursor: isCut || views.length === limit ? (items.at(-1)?.id ?? null) : null };
   }
@@ -73,13 +80,5 @@ export class RunsResponder {
     });
     const { items, isCut } = fitPage(rows.map(toRunEventView));
     return { items, nextCursor: isCut || rows.length === limit ? String(items.at(-1)?.sequence ?? after) : null };
-  }
-  private async toListedView(tx: EntityManager, head: RunEntity): Promise<RunView> {
-    try {
-      return toRunView(await this.runs.load(tx, head));
-    } catch (error) {
-      if (!(error instanceof UnreadableRunError)) throw error;
-      return toUnreadableRunView(head, error);
-    }
   }
 }

@@ -3,7 +3,7 @@ import type { StartRunRequest } from '@countersign/contracts';
 import { Database, databaseNow, newId } from '@countersign/database';
 import { AgentRepository } from '../agents/agent.repository.js';
 import { RunLog } from './run-log.repository.js';
-import type { RunEntity } from './run.entity.js';
+import { newRun } from './new-run.js';
 import { type LoadedRun, RunRepository } from './run.repository.js';
 import { EMPTY_RUN } from './run-state.js';
 
@@ -20,20 +20,8 @@ export class StartRunUseCase {
     return this.database.transaction(workspaceId, async (tx) => {
       const { version } = await this.agents.get(tx, agentId);
       const now = await databaseNow(tx);
-      const run: RunEntity = {
-        id: newId(),
-        workspaceId,
-        agentId,
-        agentVersion: version.version,
-        status: 'running',
-        initiator: actor,
-        version: 0,
-        createdAt: now,
-        updatedAt: now,
-        checkedAt: now,
-        dueAt: null,
-        cancelDueAt: null,
-      };
+      const agentVersion = version.version;
+      const run = newRun({ id: newId(), workspaceId, agentId, agentVersion, initiator: actor, now });
       await this.runs.insert(tx, run);
       const started = {
         type: 'run_started',

@@ -1,3 +1,4 @@
+import { RemoteError } from '@countersign/messaging';
 import { AgentNotFoundError } from '../agents/agent.errors.js';
 import { RunTokenRefusedError } from '../router/router.errors.js';
 
@@ -9,6 +10,12 @@ const REASON_CHARACTERS_MAX = 500;
  * step would ask for ever what is answered already.
  */
 export function whyRunEnds(error: unknown): string | null {
-  if (!(error instanceof RunTokenRefusedError) && !(error instanceof AgentNotFoundError)) return null;
+  if (!isFinal(error)) return null;
   return `The run cannot go on. ${error.message}`.slice(0, REASON_CHARACTERS_MAX).toWellFormed();
+}
+
+/** The router says `run.finished` of a run that it was told to have been cancelled: nothing new comes through to it. */
+function isFinal(error: unknown): error is Error {
+  if (error instanceof RemoteError) return error.code === 'run.finished';
+  return error instanceof RunTokenRefusedError || error instanceof AgentNotFoundError;
 }

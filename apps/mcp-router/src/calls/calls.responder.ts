@@ -100,7 +100,8 @@ export class CallsResponder {
 
 function toSubmittedCall(submission: Submission): SubmittedCall {
   if (submission.kind === 'running') return { callId: submission.call.id, state: 'dispatching' };
-  return { callId: submission.call.id, state: submission.call.state };
+  const { id: callId, state, approval } = submission.call;
+  return { callId, state, approvalId: approval?.id ?? null };
 }
 
 /** Postgres text holds neither U+0000 nor half a character, and an id must come back as it was. */

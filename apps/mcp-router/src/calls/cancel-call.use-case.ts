@@ -42,10 +42,18 @@ export class CancelCall {
     return this.finish(call, cancellation);
   }
 
-  /** Every call of a run that has not ended, in the transaction that marks the run; each is to be finished after it. */
-  async executeForRun(tx: EntityManager, runId: string, cancellation: Cancellation): Promise<readonly Call[]> {
+  /** Every call of a run, or these of it, that has not ended, in one transaction; each is to be finished after it. */
+  async executeForRun(
+    tx: EntityManager,
+    runId: string,
+    cancellation: Cancellation,
+    toolCallIds?: readonly string[],
+  ): Promise<readonly Call[]> {
     const moved: Call[] = [];
-    for (const call of await this.calls.listOpenOfRun(tx, runId)) {
+    const open = await this.calls.listOpenOfRun(tx, runId);
+    const wanted =
+      toolCallIds === undefined ? open : open.filter((call) => toolCallIds.includes(call.toolCallId ?? ''));
+    for (const call of wanted) {
       moved.push((await this.cancelLocked(tx, call, cancellation)) ?? call);
     }
     return moved;

@@ -10,6 +10,8 @@ export interface EndedRun {
   readonly runId: string;
   /** In words, for the model and for people. */
   readonly reason: string;
+  /** These alone, of a run that may be opened again and is not marked; undefined: all. */
+  readonly toolCallIds?: readonly string[] | undefined;
 }
 
 /** A run that is over sends nothing new: its open calls end, and its token, which lives for minutes more, opens none. */
@@ -21,11 +23,12 @@ export class CancelRunCalls {
   ) {}
 
   /** The calls that were open, each to be finished; none when it was done before. */
-  async execute(tx: EntityManager, { workspaceId, runId, reason }: EndedRun): Promise<readonly Call[]> {
+  async execute(tx: EntityManager, run: EndedRun): Promise<readonly Call[]> {
+    const { workspaceId, runId, reason, toolCallIds } = run;
     // The lock of submissions: one that is under way is either seen here, or sees the mark.
     await this.calls.lockPrincipal(tx, workspaceId, runId);
-    await this.calls.markRunCancelled(tx, workspaceId, runId);
-    return this.cancelCall.executeForRun(tx, runId, toCancellation(reason));
+    if (toolCallIds === undefined) await this.calls.markRunCancelled(tx, workspaceId, runId);
+    return this.cancelCall.executeForRun(tx, runId, toCancellation(reason), toolCallIds);
   }
 
   /** After the commit. */

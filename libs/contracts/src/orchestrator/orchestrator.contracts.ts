@@ -3,15 +3,18 @@ import type { ServiceName } from '../contract.js';
 import { AgentPage, AgentRequest, AgentView, CreateAgentRequest, ListAgentsRequest } from './agents.js';
 import { RunDelta } from './run-delta.js';
 import {
+  ForkRunRequest,
   ListRunEventsRequest,
   ListRunsRequest,
   RunActorRequest,
+  RunAppended,
   RunEventPage,
   RunLifecycle,
   RunPage,
   RunRequest,
   RunStepDue,
   RunView,
+  SendMessageRequest,
   StartRunRequest,
 } from './runs.js';
 
@@ -76,6 +79,23 @@ export const cancelRun = defineRequest({
   responder,
   requesters,
 });
+export const sendMessage = defineRequest({
+  subject: 'orchestrator.send-message.v1',
+  input: SendMessageRequest,
+  output: RunView,
+  responder,
+  requesters,
+});
+/** A long log is copied. */
+const FORK_TIMEOUT_MS = 20_000;
+export const forkRun = defineRequest({
+  subject: 'orchestrator.fork-run.v1',
+  input: ForkRunRequest,
+  output: RunView,
+  responder,
+  requesters,
+  timeoutMs: FORK_TIMEOUT_MS,
+});
 
 export const runStepDue = defineEvent({
   subject: 'orchestrator.run.step-due.v1',
@@ -98,6 +118,13 @@ export const runFinished = defineEvent({ subject: 'orchestrator.run.finished.v1'
 export const runDelta = defineHint({
   subject: 'orchestrator.run.delta.v1',
   payload: RunDelta,
+  publisher,
+  followers: ['admin-gateway'],
+});
+/** Follows every append; where it is lost, a slow look finds the same. */
+export const runAppended = defineHint({
+  subject: 'orchestrator.run.appended.v1',
+  payload: RunAppended,
   publisher,
   followers: ['admin-gateway'],
 });

@@ -1,5 +1,18 @@
 import { IsBoolean, IsObject } from 'class-validator';
-import { Count, Hash, Id, Nested, NestedList, NonEmptyText, Nullable, OneOf, Optional, Text, Time } from '../fields.js';
+import {
+  Count,
+  Hash,
+  Id,
+  Nested,
+  NestedList,
+  NonEmptyText,
+  Nullable,
+  OneOf,
+  Optional,
+  Text,
+  TextList,
+  Time,
+} from '../fields.js';
 import { Actor, ActorRequest, PageRequest, WorkspaceRequest } from '../principal.js';
 import { TOKEN_LENGTH_MAX } from '../gateway/identity.js';
 import { VERDICTS } from '../policy/tool-policies.js';
@@ -69,6 +82,8 @@ export class SubmitCallRequest {
 export class SubmittedCall {
   @Id() callId!: string;
   @OneOf(CALL_STATES) state!: CallState;
+  /** Of a call that asks a person. */
+  @Optional() @Id() approvalId?: string | null;
 }
 
 export class CallRequest extends WorkspaceRequest {
@@ -145,6 +160,8 @@ export class CancelCallRequest extends ActorRequest {
 export class CancelRunCallsRequest extends WorkspaceRequest {
   @Id() runId!: string;
   @NonEmptyText(2_000) reason!: string;
+  /** These alone, of a run that may be opened again; left out: all, and the run can never send anything again. */
+  @Optional() @TextList(1_000) toolCallIds?: string[];
 }
 
 export class CancelledRunCalls {
