@@ -3,12 +3,16 @@ import {
   ConfigError,
   defineConfig,
   envChoice,
+  envInt,
+  envJson,
   envSecret,
   envString,
   envUrl,
   optional,
   type ServiceConfig,
 } from '@countersign/service';
+import type { ModelFactsTable } from './model/model-facts.js';
+import { parseModelFacts } from './model/parse-model-facts.js';
 
 export interface ModelConfig {
   /** What an agent uses that names none. */
@@ -18,6 +22,13 @@ export interface ModelConfig {
   readonly baseUrl: string | undefined;
   readonly anthropicApiKey: string | undefined;
   readonly openaiApiKey: string | undefined;
+  /** With the version, e.g. `https://gateway.example/v1`; the provider's own when undefined. */
+  readonly anthropicBaseUrl: string | undefined;
+  readonly openaiBaseUrl: string | undefined;
+  /** A provider that is silent for this long within an answer is taken for stuck. */
+  readonly stallMs: number;
+  /** Windows and prices that the deployment knows better. */
+  readonly facts: ModelFactsTable;
 }
 
 export interface Config extends ServiceConfig {
@@ -34,6 +45,10 @@ const DEFAULT_MODELS: Readonly<Record<ModelProvider, string>> = {
   'openai-compatible': 'default',
 };
 
+/** A model that reasons can be silent for minutes before its first word. */
+const STALL_SECONDS_DEFAULT = 300;
+const STALL_SECONDS_MAX = 900;
+
 /** Providers that are found by address alone. */
 const NEEDS_BASE_URL: readonly ModelProvider[] = ['scripted', 'openai-compatible'];
 
@@ -49,6 +64,11 @@ export const readConfig = defineConfig(
     baseUrl: optional(envUrl('MODEL_BASE_URL')),
     anthropicApiKey: optional(envSecret('ANTHROPIC_API_KEY')),
     openaiApiKey: optional(envSecret('OPENAI_API_KEY')),
+    anthropicBaseUrl: optional(envUrl('ANTHROPIC_BASE_URL')),
+    openaiBaseUrl: optional(envUrl('OPENAI_BASE_URL')),
+    stallSeconds: envInt('MODEL_STALL_SECONDS', { default: STALL_SECONDS_DEFAULT, min: 1, max: STALL_SECONDS_MAX }),
+    // Long enough to be a file: `MODEL_FACTS_FILE`.
+    facts: { ...envJson('MODEL_FACTS', parseModelFacts, { default: {} }), read: envSecret('MODEL_FACTS').read },
   },
   (env): Omit<Config, keyof ServiceConfig> => {
     assertReachable(env.provider, env.baseUrl);
@@ -62,6 +82,10 @@ export const readConfig = defineConfig(
         baseUrl: env.baseUrl,
         anthropicApiKey: env.anthropicApiKey,
         openaiApiKey: env.openaiApiKey,
+        anthropicBaseUrl: env.anthropicBaseUrl,
+        openaiBaseUrl: env.openaiBaseUrl,
+        stallMs: env.stallSeconds * 1_000,
+        facts: env.facts,
       },
     };
   },

@@ -1,26 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RunEvent } from '../runs/run-event.js';
 import { foldRun } from '../runs/run-state.js';
 import { toConversation } from './conversation.js';
-import { RESULT_CHARACTERS_MAX, toResultText } from './result-text.js';
 
-const call = (toolCallId: string, json: string) => ({
+const call = (toolCallId: string, json: string, exposedName = 'mcp__Jira__getIssue') => ({
   toolCallId,
-  exposedName: 'mcp__Jira__getIssue',
+  exposedName,
   arguments: json,
+});
+const started = { type: 'run_started', prompt: 'compare', agentVersion: 1, turnsMax: 5 } as const;
+const settled = (toolCallId: string, result: string, more: object = {}) =>
+  ({ type: 'call_settled', toolCallId, callId: 'c', state: 'succeeded', isError: false, result, ...more }) as const;
+const answered = (calls: ReturnType<typeof call>[], text = 'Looking.'): RunEvent => ({
+  type: 'turn_answered',
+  turn: 1,
+  text,
+  calls,
 });
 
 describe('the conversation of a run', () => {
   it('gives exactly one result per call, in the order of the calls, whatever order they settled in', () => {
-    const settled = (toolCallId: string, result: string) =>
-      ({ type: 'call_settled', toolCallId, callId: 'c', state: 'succeeded', isError: false, result }) as const;
     const state = foldRun([
-      { type: 'run_started', prompt: 'compare', agentVersion: 1, turnsMax: 5 },
-      {
-        type: 'turn_answered',
-        turn: 1,
-        text: 'Looking.',
-        calls: [call('a', '{"issue_key":"ISSUE-1"}'), call('b', '{}')],
-      },
+      started,
+      answered([call('a', '{"issue_key":"ISSUE-1"}'), call('b', '{}')]),
       settled('b', 'second'),
       settled('a', 'first'),
     ]);
@@ -32,35 +34,63 @@ describe('the conversation of a run', () => {
     ]);
   });
 
-  it('shows the model arguments that were no JSON, beside the error that came of it', () => {
-    const state = foldRun([
-      { type: 'run_started', prompt: 'go', agentVersion: 1, turnsMax: 5 },
-      { type: 'turn_answered', turn: 1, text: '', calls: [call('a', '{oops')] },
-      { type: 'call_refused', toolCallId: 'a', message: 'Failed: not JSON' },
-    ]);
-    const [, assistant, tool] = toConversation(state);
-    expect(assistant?.content).toMatchObject([{ input: { malformed: '{oops' } }]);
+  it.each(['{oops', '"text"', '[1]', 'null', ''])('shows the model the arguments %j, which are no object', (json) => {
+    const refused = { type: 'call_refused', toolCallId: 'a', message: 'Failed: not JSON' } as const;
+    const [, assistant, tool] = toConversation(foldRun([started, answered([call('a', json)], ''), refused]));
+    expect(assistant?.content).toMatchObject([{ input: { malformed: json } }]);
     expect(tool?.content).toMatchObject([{ output: { type: 'error-text', value: 'Failed: not JSON' } }]);
   });
-});
 
-describe('the text of a result', () => {
-  it('keeps all blocks, in order', () => {
-    const blocks = [
-      { type: 'text', text: 'one' },
-      { type: 'image', data: 'AA==', mimeType: 'image/png' },
-      { type: 'text', text: 'two' },
+  const blocks = [
+    { type: 'text', text: 'a cat' },
+    { type: 'file', mediaType: 'image/png', data: 'AAAA' },
+  ] as const;
+  it('holds the files of a result for a model that looks at them, and a note for one that does not', () => {
+    const events = [
+      started,
+      answered([call('a', '{}')]),
+      settled('a', 'a cat\n[image image/png, 3 bytes]', { blocks }),
     ];
-    expect(toResultText(JSON.stringify({ content: blocks }))).toBe(`one\n${JSON.stringify(blocks[1])}\ntwo`);
+    const [, , shown] = toConversation(foldRun(events), { takesFiles: true });
+    const file = { type: 'file', mediaType: 'image/png', data: { type: 'data', data: 'AAAA' } };
+    expect(shown?.content).toMatchObject([
+      { output: { type: 'content', value: [{ type: 'text', text: 'a cat' }, file] } },
+    ]);
+    const [, , told] = toConversation(foldRun(events), { takesFiles: false });
+    expect(told?.content).toMatchObject([{ output: { type: 'text', value: 'a cat\n[image image/png, 3 bytes]' } }]);
   });
 
-  it('is cut at its limit and says so', () => {
-    const text = 'x'.repeat(RESULT_CHARACTERS_MAX + 1);
-    const cut = toResultText(JSON.stringify({ content: [{ type: 'text', text }] }));
-    expect(cut).toMatch(/\[cut: the result has 1048577 characters\]$/);
+  it('marks a result that is an error, whatever it holds', () => {
+    const state = foldRun([started, answered([call('a', '{}')]), settled('a', 'no cat', { blocks, isError: true })]);
+    expect(toConversation(state, { takesFiles: true })[2]?.content).toMatchObject([
+      { output: { type: 'error-text', value: 'no cat' } },
+    ]);
   });
 
-  it('passes on what is no result of the protocol', () => {
-    expect(toResultText('plain')).toBe('plain');
+  it('has nothing that a provider would refuse the whole of it for', () => {
+    const state = foldRun([
+      { ...started, prompt: ' \n' },
+      answered([call('a', '{"k\\ud800":["\\u0000"]}', 'what? a “tool”')], ' '),
+      settled('a', 'half \ud83d and NUL \0'),
+      { type: 'turn_answered', turn: 2, text: '', calls: [] },
+      { type: 'message_received', text: 'half \ud83d', by: { kind: 'user', id: 'u', name: 'Ada' } },
+    ]);
+    expect(toConversation(state)).toEqual([
+      { role: 'user', content: '(an empty message)' },
+      {
+        role: 'assistant',
+        content: [{ type: 'tool-call', toolCallId: 'a', toolName: 'what__a__tool_', input: { 'k\ufffd': ['\ufffd'] } }],
+      },
+      {
+        role: 'tool',
+        content: [
+          {
+            ...{ type: 'tool-result', toolCallId: 'a', toolName: 'what__a__tool_' },
+            output: { type: 'text', value: 'half \ufffd and NUL \ufffd' },
+          },
+        ],
+      },
+      { role: 'user', content: 'half \ufffd' },
+    ]);
   });
 });

@@ -1,99 +1,137 @@
-import { createAnthropic } from '@ai-sdk/anthropic';
-import { createOpenAI } from '@ai-sdk/openai';
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import type { OfferedTool } from '@countersign/contracts';
 import type { Egress } from '@countersign/egress';
-import { assertNever, type ModelProvider, type OfferedTool } from '@countersign/contracts';
-import { generateText, jsonSchema, type ModelMessage, tool, type ToolSet, wrapLanguageModel } from 'ai';
+import { jsonSchema, type ModelMessage, streamText, tool, type ToolSet, wrapLanguageModel } from 'ai';
 import type { ModelConfig } from '../config.js';
 import type { ConversationMessage } from './conversation.js';
+import type { AskedModel } from './model-failure.js';
+import { findModelFacts, type ModelFacts } from './model-facts.js';
+import type { ModelParameters } from './model-parameters.js';
+import { toCostMicros } from './model-usage.js';
+import { CACHE_UP_TO_HERE, PROVIDER_OPTIONS, type ProviderModel, providerModel } from './provider-models.client.js';
+import { type AnswerPart, emptyAnswer, type ModelAnswer, receive, toAnswer } from './read-answer.js';
+import { toSafeText } from './safe-text.js';
 
-export interface ModelQuestion {
-  readonly provider: ModelProvider;
-  readonly model: string;
+export interface ModelQuestion extends AskedModel {
   readonly instructions: string;
   readonly messages: readonly ConversationMessage[];
   readonly tools: readonly OfferedTool[];
+  readonly parameters: ModelParameters;
 }
 
-export interface ModelAnswer {
-  readonly text: string;
-  readonly calls: readonly { readonly exposedName: string; readonly arguments: string }[];
+export interface AskOptions {
+  /** Ends the request: nobody reads its answer any more. */
+  readonly signal: AbortSignal;
+  /** Hears the text while it is written. */
+  readonly onText: (text: string) => void;
 }
 
-/** The SDK's own repetitions, on 429 and 5xx with back-off; the run repeats after those. */
-const RETRIES_MAX = 2;
 /** A long answer of a slow model; it is asked again after that, at the cost of tokens alone. */
-export const ANSWER_TIMEOUT_MS = 300_000;
+export const ANSWER_TIMEOUT_MS = 900_000;
 
-type ProviderModel = Parameters<typeof wrapLanguageModel>[0]['model'];
+// The SDK would print what a model does not support to standard output, between the lines of the log.
+globalThis.AI_SDK_LOG_WARNINGS = false;
 
-/** Asks a model once. It never runs a tool: the SDK is given none it could run. */
+/** Asks a model once, and reads its answer as it is written. It never runs a tool: the SDK is given none it could run. */
 export class ModelClient {
   constructor(
     private readonly config: ModelConfig,
     private readonly egress: Egress,
   ) {}
 
-  async ask(question: ModelQuestion): Promise<ModelAnswer> {
-    let calls: ModelAnswer['calls'] = [];
-    const model = withRawCalls(this.modelOf(question), (raw) => (calls = raw));
-    const answer = await generateText({
-      model,
-      instructions: question.instructions,
-      messages: question.messages as ModelMessage[],
-      tools: toToolSet(question.tools),
-      maxRetries: RETRIES_MAX,
-      abortSignal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-    });
-    return { text: answer.text, calls };
+  factsOf({ provider, model }: AskedModel): ModelFacts {
+    return findModelFacts(provider, model, this.config.facts);
   }
 
-  private modelOf({ provider, model }: ModelQuestion): ProviderModel {
-    const { anthropicApiKey, openaiApiKey, baseUrl } = this.config;
-    const fetch = this.egress.fetch as unknown as typeof globalThis.fetch;
-    switch (provider) {
-      case 'anthropic':
-        return createAnthropic({ fetch, ...(anthropicApiKey && { apiKey: anthropicApiKey }) })(model);
-      case 'openai':
-        return createOpenAI({ fetch, ...(openaiApiKey && { apiKey: openaiApiKey }) })(model);
-      case 'scripted':
-      case 'openai-compatible':
-        return createOpenAICompatible({
-          name: provider,
-          baseURL: baseUrl ?? '',
-          fetch,
-          ...(openaiApiKey && { apiKey: openaiApiKey }),
-        }).chatModel(model);
-      default:
-        return assertNever(provider);
+  /** @throws what the provider, the connection or an answer that is none failed with; `toModelFailure` says it in words */
+  async ask(question: ModelQuestion, { signal, onText }: AskOptions): Promise<ModelAnswer> {
+    const received = emptyAnswer();
+    const take = (part: AnswerPart): void => {
+      const text = receive(received, part);
+      if (text !== '') onText(text);
+    };
+    const over = new AbortController();
+    const abortSignal = AbortSignal.any([signal, over.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+    const model = withTap(providerModel(question, this.config, this.egress), take);
+    try {
+      for await (const part of streamText({ model, abortSignal, ...toRequest(question) }).stream) {
+        if (part.type === 'error') received.error ??= part.error;
+        if (received.error !== null) break;
+      }
+      abortSignal.throwIfAborted();
+      return this.withCost(question, toAnswer(received), received.finish?.usage);
+    } finally {
+      // What is still coming after an error is paid for and read by nobody.
+      over.abort();
     }
+  }
+
+  private withCost(
+    question: ModelQuestion,
+    answer: Omit<ModelAnswer, 'costMicros'>,
+    usage: Parameters<typeof toCostMicros>[0] | undefined,
+  ): ModelAnswer {
+    const { price } = this.factsOf(question);
+    const isKnown = price !== undefined && usage !== undefined && answer.usage !== null;
+    return { ...answer, costMicros: isKnown ? toCostMicros(usage, price) : null };
   }
 }
 
-/**
- * Takes the calls as the provider gave them. The SDK parses arguments and forgets the text, and with it duplicate keys and
- * integers that JavaScript cannot hold, which the router has to see to refuse them.
- */
-function withRawCalls(model: ProviderModel, take: (calls: ModelAnswer['calls']) => void): ProviderModel {
+/** Takes the parts as the provider's own code gives them, before the SDK parses arguments and forgets their text. */
+function withTap(model: ProviderModel, take: (part: AnswerPart) => void): ProviderModel {
   return wrapLanguageModel({
     model,
     middleware: {
       specificationVersion: 'v4',
-      wrapGenerate: async ({ doGenerate }) => {
-        const answer = await doGenerate();
-        const calls = answer.content.filter((part) => part.type === 'tool-call');
-        take(calls.map(({ toolName, input }) => ({ exposedName: toolName, arguments: input === '' ? '{}' : input })));
-        return answer;
+      wrapStream: async ({ doStream }) => {
+        const { stream, ...rest } = await doStream();
+        const tap = new TransformStream<StreamPart, StreamPart>({
+          transform(part, controller) {
+            if (isAnswerPart(part)) take(part);
+            controller.enqueue(part);
+          },
+        });
+        return { stream: stream.pipeThrough(tap), ...rest };
       },
     },
   });
+}
+
+type CurrentModel = Extract<ProviderModel, { readonly specificationVersion: 'v4' }>;
+type StreamPart = Awaited<ReturnType<CurrentModel['doStream']>>['stream'] extends ReadableStream<infer P> ? P : never;
+
+const ANSWER_PARTS: readonly string[] = ['text-start', 'text-delta', 'tool-call', 'error', 'finish'];
+
+function isAnswerPart(part: StreamPart): part is StreamPart & AnswerPart {
+  return ANSWER_PARTS.includes(part.type);
+}
+
+function toRequest(question: ModelQuestion) {
+  const { instructions, messages, tools, parameters } = question;
+  const system = { role: 'system', content: toSafeText(instructions), ...CACHE_UP_TO_HERE } as const;
+  return {
+    // An empty text is refused by providers.
+    ...(instructions.trim() !== '' && { instructions: system }),
+    messages: messages.map((message, index) =>
+      index === messages.length - 1 ? { ...message, ...CACHE_UP_TO_HERE } : message,
+    ) as ModelMessage[],
+    tools: toToolSet(tools),
+    ...parameters,
+    providerOptions: PROVIDER_OPTIONS,
+    // The run's own repetitions are durable and recorded; the SDK's would only delay the first word about a failure.
+    maxRetries: 0,
+    // Its errors are read from the stream; by default the SDK prints them.
+    onError: () => undefined,
+  };
 }
 
 function toToolSet(offered: readonly OfferedTool[]): ToolSet {
   return Object.fromEntries(
     offered.map(({ exposedName, title, description, inputSchema }) => [
       exposedName,
-      tool({ description: description ?? title ?? exposedName, inputSchema: jsonSchema(inputSchema) }),
+      tool({
+        description: toSafeText(description ?? title ?? exposedName),
+        inputSchema: jsonSchema(inputSchema),
+      }),
     ]),
   );
 }

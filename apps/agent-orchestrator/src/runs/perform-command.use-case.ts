@@ -4,24 +4,17 @@ import { Database } from '@countersign/database';
 import { MessageTooLargeError, RemoteError } from '@countersign/messaging';
 import { ServiceLogger } from '@countersign/service';
 import { AgentRepository, type VersionedAgent } from '../agents/agent.repository.js';
-import { toConversation } from '../model/conversation.js';
-import { type ModelAnswer, ModelClient } from '../model/model.client.js';
-import { toModelFailure } from '../model/model-failure.js';
+import { AskModelUseCase } from '../model/ask-model.use-case.js';
 import { RouterClient } from '../router/router.client.js';
 import { RunTokenClient } from '../router/run-token.client.js';
 import { SuccessorMissingError } from './run.errors.js';
 import type { LoadedRun } from './run.repository.js';
 import type { RunEvent } from './run-event.js';
-import type { RunState } from './run-state.js';
 import { hasResult, type RunCall } from './run-call.js';
 
 import { SettledCallClient } from './settled-call.client.js';
 import type { EffectCommand } from './still-due.js';
-import { toToolCallId } from './tool-call-id.js';
 import { whyRunEnds } from './why-run-ends.js';
-
-/** A turn with more calls than this is a model that has lost its way; the rest are refused, and it is told. */
-export const CALLS_PER_TURN_MAX = 64;
 
 /** The clients a command needs, together, so that the use case stays small. */
 @Injectable()
@@ -29,7 +22,7 @@ export class RunWorld {
   constructor(
     @Inject(RouterClient) readonly router: RouterClient,
     @Inject(RunTokenClient) readonly tokens: RunTokenClient,
-    @Inject(ModelClient) readonly model: ModelClient,
+    @Inject(AskModelUseCase) readonly askModel: AskModelUseCase,
     @Inject(SettledCallClient) readonly settledCalls: SettledCallClient,
   ) {}
 }
@@ -71,15 +64,7 @@ export class PerformCommandUseCase {
   private async askModel(loaded: LoadedRun, turn: number): Promise<RunEvent[]> {
     const agent = await this.agentOf(loaded);
     const tools = await this.world.tokens.use(loaded.run, agent, (token) => this.world.router.listOfferedTools(token));
-    const { provider, model, instructions } = agent.version;
-    const messages = toConversation(loaded.state);
-    try {
-      const answer = await this.world.model.ask({ provider, model, instructions, messages, tools });
-      return toTurn(loaded.state, turn, answer);
-    } catch (error) {
-      this.logger.warn('the model could not be asked', { runId: loaded.run.id, err: error });
-      return [{ type: 'model_failed', ...toModelFailure(error) }];
-    }
+    return this.world.askModel.execute(loaded, { agent, tools, turn });
   }
 
   /** @throws SuccessorMissingError when the call is to be made again and the router has only the one before */
@@ -113,17 +98,6 @@ export class PerformCommandUseCase {
   private async agentOf({ run }: LoadedRun): Promise<VersionedAgent> {
     return this.database.read(run.workspaceId, (tx) => this.agents.get(tx, run.agentId, run.agentVersion));
   }
-}
-
-function toTurn(asked: RunState, turn: number, answer: ModelAnswer): RunEvent[] {
-  const calls = answer.calls.map((call, index) => ({ ...call, toolCallId: toToolCallId(turn, index) }));
-  const tooMany = calls.slice(CALLS_PER_TURN_MAX).map(({ toolCallId }): RunEvent => ({
-    type: 'call_refused',
-    toolCallId,
-    message: `Failed: one turn may make at most ${CALLS_PER_TURN_MAX} calls. This one was not made.`,
-  }));
-  const messagesRead = asked.messages.length;
-  return [{ type: 'turn_answered', turn, text: answer.text, calls, messagesRead }, ...tooMany];
 }
 
 /** The router will never take it, e.g. arguments that are no JSON object or too large to send: that is the model's to know. */

@@ -1,4 +1,5 @@
 import { ACTOR_KINDS, CALL_STATES } from '@countersign/contracts';
+import type { ResultBlock } from '../model/tool-result.js';
 import { UnreadableRunError } from './run.errors.js';
 import type { EventActor, ProposedCall, RunEvent, RunStarted, TokenUsage } from './run-event.js';
 
@@ -60,6 +61,7 @@ const READERS: { readonly [T in RunEvent['type']]: (fields: Fields) => Extract<R
     state: choice(fields, 'state', CALL_STATES),
     isError: flag(fields, 'isError'),
     result: text(fields, 'result'),
+    ...optional(fields, 'blocks', readBlocks),
   }),
   run_suspended: () => ({ type: 'run_suspended' }),
   run_resumed: () => ({ type: 'run_resumed' }),
@@ -93,6 +95,14 @@ function readProposedCall(value: unknown, index: number): ProposedCall {
     exposedName: text(fields, 'exposedName'),
     arguments: text(fields, 'arguments'),
   };
+}
+
+function readBlocks(fields: Fields, key: string): ResultBlock[] {
+  return list(fields, key).map((value, index) => {
+    const block = record(`${key}[${index}]`, value);
+    if (choice(block, 'type', ['text', 'file']) === 'text') return { type: 'text', text: text(block, 'text') };
+    return { type: 'file', mediaType: text(block, 'mediaType'), data: text(block, 'data') };
+  });
 }
 
 function readActor(fields: Fields, key: string): EventActor {

@@ -1,4 +1,5 @@
 import { TERMINAL_CALL_STATES } from '@countersign/contracts';
+import type { ResultBlock } from '../model/tool-result.js';
 import type { ProposedCall } from './run-event.js';
 
 /** A call as its run knows it. */
@@ -10,9 +11,18 @@ export interface RunCall extends ProposedCall {
   /** `proposed` until the router has it, `refused` where it would not take it; else the router's state. */
   readonly state: string;
   /** Set once: every call has exactly one result. */
-  readonly result: { readonly text: string; readonly isError: boolean } | null;
+  readonly result: CallResult | null;
   /** The model reads a note instead of the result. */
   readonly isCompacted: boolean;
+  /** How many turns had been answered when it was compacted; absent: it was not. */
+  readonly compactedAfterTurn?: number;
+}
+
+export interface CallResult {
+  readonly text: string;
+  readonly isError: boolean;
+  /** With the files in it; absent: there are none. */
+  readonly blocks?: readonly ResultBlock[];
 }
 
 export function toProposed(call: ProposedCall, turn: number): RunCall {

@@ -1,4 +1,5 @@
 import type { ActorKind, CallState } from '@countersign/contracts';
+import type { ResultBlock } from '../model/tool-result.js';
 
 /**
  * What happened in a run, in order; append-only. A log is replayed by every later version, so a field is never renamed
@@ -122,8 +123,10 @@ export interface CallSettledInRun {
   readonly callId: string;
   readonly state: CallState;
   readonly isError: boolean;
-  /** What the model is given. */
+  /** What the model is given, in words. */
   readonly result: string;
+  /** The same with the files in it, for models that look at them; absent: there are none. */
+  readonly blocks?: readonly ResultBlock[];
 }
 
 export interface RunSuspended {

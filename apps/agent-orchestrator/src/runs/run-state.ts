@@ -1,6 +1,14 @@
 import { assertNever, type RunStatus } from '@countersign/contracts';
-import { hasResult, isToSubmit, type RunCall, toProposed } from './run-call.js';
-import type { EventActor, MessageReceived, RunEvent, RunStarted, TokenUsage, TurnAnswered } from './run-event.js';
+import { type CallResult, hasResult, isToSubmit, type RunCall, toProposed } from './run-call.js';
+import type {
+  CallSettledInRun,
+  EventActor,
+  MessageReceived,
+  RunEvent,
+  RunStarted,
+  TokenUsage,
+  TurnAnswered,
+} from './run-event.js';
 
 export interface Turn {
   readonly turn: number;
@@ -87,7 +95,7 @@ function apply(state: RunState, event: RunEvent): RunState {
     case 'turn_answered':
       return withTurn(state, event);
     case 'results_compacted':
-      return { ...state, calls: compact(state.calls, event.toolCallIds) };
+      return { ...state, calls: compact(state, event.toolCallIds) };
     case 'model_failed':
       return {
         ...state,
@@ -116,7 +124,7 @@ function apply(state: RunState, event: RunEvent): RunState {
         ...call,
         callId: event.callId,
         state: event.state,
-        result: hasResult(event.state) ? { text: event.result, isError: event.isError } : null,
+        result: hasResult(event.state) ? toCallResult(event) : null,
       }));
     case 'run_suspended':
       return { ...state, status: 'suspended' };
@@ -181,8 +189,13 @@ function withTurn(state: RunState, event: TurnAnswered): RunState {
   };
 }
 
-function compact(calls: readonly RunCall[], toolCallIds: readonly string[]): RunCall[] {
-  return calls.map((call) => (toolCallIds.includes(call.toolCallId) ? { ...call, isCompacted: true } : call));
+function compact({ calls, turns }: RunState, toolCallIds: readonly string[]): RunCall[] {
+  const compacted = { isCompacted: true, compactedAfterTurn: turns.length };
+  return calls.map((call) => (toolCallIds.includes(call.toolCallId) ? { ...call, ...compacted } : call));
+}
+
+function toCallResult({ result: text, isError, blocks }: CallSettledInRun): CallResult {
+  return { text, isError, ...(blocks !== undefined && { blocks }) };
 }
 
 function withCall(state: RunState, toolCallId: string, change: (call: RunCall) => RunCall): RunState {

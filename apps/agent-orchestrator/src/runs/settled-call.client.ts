@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CallState } from '@countersign/contracts';
-import { toResultText } from '../model/result-text.js';
+import { toToolResult } from '../model/tool-result.js';
 import { RouterClient } from '../router/router.client.js';
 import type { CallSettledInRun } from './run-event.js';
 import { hasResult } from './run-call.js';
@@ -18,8 +18,10 @@ export class SettledCallClient {
   constructor(@Inject(RouterClient) private readonly router: RouterClient) {}
 
   async toEvent(workspaceId: string, { toolCallId, callId, state, isError }: EndedCall): Promise<CallSettledInRun> {
-    const result = hasResult(state) ? toResultText(await this.router.readResult(workspaceId, callId)) : '';
-    return { type: 'call_settled', toolCallId, callId, state, isError, result };
+    const end = { type: 'call_settled', toolCallId, callId, state, isError } as const;
+    if (!hasResult(state)) return { ...end, result: '' };
+    const { text: result, blocks } = toToolResult(await this.router.readResult(workspaceId, callId));
+    return { ...end, result, ...(blocks !== undefined && { blocks }) };
   }
 
   /** How the call ended, by asking; null while it has not. */

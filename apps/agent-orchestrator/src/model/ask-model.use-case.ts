@@ -1,0 +1,87 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OfferedTool } from '@countersign/contracts';
+import { ServiceLogger } from '@countersign/service';
+import type { VersionedAgent } from '../agents/agent.repository.js';
+import type { LoadedRun } from '../runs/run.repository.js';
+import type { RunEvent } from '../runs/run-event.js';
+import type { RunState } from '../runs/run-state.js';
+import { correctionOf, inputTokensMax, tokensToSpare, tokensToSpareAfter } from './context-budget.js';
+import { toConversation, toOutput } from './conversation.js';
+import { EndedRunWatch } from './ended-run-watch.host.js';
+import { estimateTokens, tokensOfOutput } from './estimate-tokens.js';
+import { ModelClient, type ModelQuestion } from './model.client.js';
+import { type ModelFailure, toModelFailure } from './model-failure.js';
+import { planCompaction } from './plan-compaction.js';
+import { takesFiles } from './provider-models.client.js';
+import { RunDeltas } from './run-deltas.client.js';
+import { toTurn } from './to-turn.js';
+
+export interface QuestionOfRun {
+  readonly agent: VersionedAgent;
+  readonly tools: readonly OfferedTool[];
+  readonly turn: number;
+}
+
+/** Asks the model for the next turn of a run, after making the conversation fit its window. */
+@Injectable()
+export class AskModelUseCase {
+  constructor(
+    @Inject(ModelClient) private readonly model: ModelClient,
+    @Inject(RunDeltas) private readonly deltas: RunDeltas,
+    @Inject(EndedRunWatch) private readonly endedRuns: EndedRunWatch,
+    @Inject(ServiceLogger) private readonly logger: ServiceLogger,
+  ) {}
+
+  /** The turn, a failure, results to leave out before it is asked, or nothing when the run ended meanwhile. */
+  async execute(loaded: LoadedRun, { agent, tools, turn }: QuestionOfRun): Promise<RunEvent[]> {
+    const { provider, model, instructions } = agent.version;
+    const messages = toConversation(loaded.state, { takesFiles: takesFiles({ provider }) });
+    const question = { provider, model, instructions, messages, tools, parameters: {} };
+    const excess = this.excessOf(loaded.state, question);
+    const compacted = excess === 0 ? [] : planFor(loaded.state, question, excess);
+    if (compacted.length > 0) return [{ type: 'results_compacted', toolCallIds: compacted }];
+    return this.endedRuns.during(loaded.run.id, (signal) => this.ask(loaded, question, turn, signal));
+  }
+
+  private excessOf(state: RunState, question: ModelQuestion): number {
+    const tokensMax = inputTokensMax(this.model.factsOf(question), question.parameters.maxOutputTokens);
+    const correction = correctionOf(state, question, { takesFiles: takesFiles(question) });
+    return tokensToSpare(estimateTokens(question), correction, tokensMax);
+  }
+
+  private async ask(
+    { run, state }: LoadedRun,
+    question: ModelQuestion,
+    turn: number,
+    signal: AbortSignal,
+  ): Promise<RunEvent[]> {
+    const deltas = this.deltas.begin({ workspaceId: run.workspaceId, runId: run.id, turn });
+    try {
+      const answer = await this.model.ask(question, { signal, onText: (text) => deltas.add(text) });
+      return toTurn(turn, state.messages.length, answer);
+    } catch (error) {
+      if (signal.aborted) return [];
+      const failure = toModelFailure(error, question, Date.now());
+      // Not the error itself: it holds what the model was asked.
+      this.logger.warn('the model could not be asked', { runId: run.id, reason: failure.message });
+      return [toEvent(state, question, failure)];
+    } finally {
+      deltas.end();
+    }
+  }
+}
+
+function toEvent(state: RunState, question: ModelQuestion, failure: ModelFailure): RunEvent {
+  const { message, canRepeat, retryAfterSeconds, tooLong } = failure;
+  if (tooLong === undefined) {
+    return { type: 'model_failed', message, canRepeat, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+  }
+  const toolCallIds = planFor(state, question, tokensToSpareAfter(estimateTokens(question), tooLong));
+  if (toolCallIds.length > 0) return { type: 'results_compacted', toolCallIds };
+  return { type: 'model_failed', message: `${message} (and no result is left to leave out)`, canRepeat: false };
+}
+
+function planFor(state: RunState, question: ModelQuestion, excess: number): string[] {
+  const options = { takesFiles: takesFiles(question) };
+  return planCompaction(state, { tokensToSpare: excess, tokensOf: (call) => tokensOfOutput(toOutput(call, options)) });
+}
