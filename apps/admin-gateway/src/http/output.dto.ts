@@ -10,6 +10,11 @@ export function AnswersNothing(): MethodDecorator {
   return (target, key) => describeRoute(target, key, { hasNoAnswer: true });
 }
 
+/** The same as server-sent events, for who accepts those. */
+export function Streams(): MethodDecorator {
+  return (target, key) => describeRoute(target, key, { isStream: true });
+}
+
 /** Headers that not every route reads. */
 export function TakesHeader(...names: readonly string[]): MethodDecorator {
   return (target, key) => describeRoute(target, key, { headers: names });

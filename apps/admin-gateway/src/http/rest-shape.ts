@@ -10,6 +10,8 @@ export interface RestShape {
   query?: Dto<object>;
   answer?: Dto<object>;
   hasNoAnswer?: boolean;
+  /** Also as server-sent events. */
+  isStream?: boolean;
   access?: Access;
   /** Markdown. */
   description?: string;

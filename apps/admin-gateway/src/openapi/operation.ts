@@ -2,6 +2,7 @@ import type { RestShape } from '../http/rest-shape.js';
 import type { JsonSchema, SchemaCollection } from './json-schema.js';
 
 const JSON_TYPE = 'application/json';
+const STREAM = { 'text/event-stream': { schema: { type: 'string' } } };
 const PROBLEM = { $ref: '#/components/responses/Problem' };
 const PARAMETER = /\{(\w+)\}/g;
 
@@ -85,10 +86,10 @@ function headerParameters({ access, headers = [] }: RestShape, { method, path }:
   return names.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
 }
 
-function successOf({ answer, hasNoAnswer }: RestShape, schemas: SchemaCollection): JsonSchema {
+function successOf({ answer, hasNoAnswer, isStream }: RestShape, schemas: SchemaCollection): JsonSchema {
   if (hasNoAnswer) return { description: 'Done.' };
   const schema = answer ? schemas.ref(answer) : { type: 'object' };
-  return { description: 'Success.', content: { [JSON_TYPE]: { schema } } };
+  return { description: 'Success.', content: { [JSON_TYPE]: { schema }, ...(isStream ? STREAM : {}) } };
 }
 
 function problemsOf({ body, query, access }: RestShape, { path }: OperationPlace): JsonSchema {

@@ -3,13 +3,16 @@ import {
   cancelRun,
   createAgent,
   DomainError,
+  forkRun,
   getAgent,
   getRun,
   listAgents,
   listRunEvents,
   listRuns,
+  sendMessage,
   startRun,
 } from '@countersign/contracts';
+import { newId } from '@countersign/database';
 import { aRun, anAgent } from '../test-builders.fixture-spec.js';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { GatewaySystem } from '../test-system.fixture-spec.js';
@@ -50,8 +53,11 @@ describe('agents and runs', () => {
     expect([started.status, started.body]).toEqual([201, run]);
     expect(system.neighbours.inputsOf(startRun).at(-1)).toMatchObject({ agentId: agent.id, prompt: 'Close issue 1.' });
     expect((await admin.get(`${PATH}/runs/${run.id}`)).body).toEqual(run);
-    expect((await admin.get(`${PATH}/runs?status=suspended`)).body).toEqual({ items: [run], nextCursor: null });
-    expect(system.neighbours.inputsOf(listRuns).at(-1)).toMatchObject({ status: 'suspended' });
+    expect((await admin.get(`${PATH}/runs?status=suspended&agentId=${agent.id}`)).body).toEqual({
+      items: [run],
+      nextCursor: null,
+    });
+    expect(system.neighbours.inputsOf(listRuns).at(-1)).toMatchObject({ status: 'suspended', agentId: agent.id });
   });
 
   it('lists the events of a run after the last one seen', async () => {
@@ -71,5 +77,25 @@ describe('agents and runs', () => {
       throw new DomainError('run.finished', 'The run is over.');
     });
     expect((await admin.post(`${PATH}/runs/${run.id}/cancel`)).status).toBe(409);
+  });
+
+  it('sends a message to a run, and forks one', async () => {
+    system.neighbours.answer(sendMessage, () => run);
+    system.neighbours.answer(forkRun, () => run);
+    const messageId = newId();
+    const sent = await admin.post(`${PATH}/runs/${run.id}/messages`, { text: 'And then?', messageId });
+    expect([sent.status, sent.body]).toEqual([200, run]);
+    expect(system.neighbours.inputsOf(sendMessage)).toMatchObject([
+      { runId: run.id, text: 'And then?', messageId, actor: { kind: 'user' } },
+    ]);
+    const forked = await admin.post(`${PATH}/runs/${run.id}/fork`, { message: 'Otherwise.', afterTurn: 2 });
+    expect(forked.status).toBe(201);
+    expect(system.neighbours.inputsOf(forkRun)).toMatchObject([{ message: 'Otherwise.', afterTurn: 2 }]);
+    expect((await admin.post(`${PATH}/runs/${run.id}/messages`, { text: '' })).status).toBe(422);
+    expect((await admin.post(`${PATH}/runs/${run.id}/messages`, { text: 'x'.repeat(100_001) })).status).toBe(422);
+    system.neighbours.answer(sendMessage, () => {
+      throw new DomainError('run.cancelled', 'It was cancelled.');
+    });
+    expect((await admin.post(`${PATH}/runs/${run.id}/messages`, { text: 'go' })).status).toBe(409);
   });
 });
