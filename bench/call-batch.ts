@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { sum } from './distribution.ts';
 import { type Pids, readCpuMs, readMachineCpu, readRssMb } from './process-usage.ts';
 import type { ToolClient } from './tool-client.ts';
@@ -68,6 +69,32 @@ export async function runBatch(pids: Pids, target: CallTarget, seconds: number):
     rssMb: Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, readRssMb(pid)])),
     othersShare: othersBetween(before, after),
   };
+}
+
+/**
+ * So many calls a second over all connections together, or as many as there can be; a connection that is late makes up for
+ * it, as long as the others have not.
+ */
+export async function callAtRate(
+  { clients, tool, args }: CallTarget,
+  rate: number | null,
+  seconds: number,
+): Promise<{ readonly calls: number; readonly elapsedMs: number }> {
+  const startedAt = performance.now();
+  const until = startedAt + seconds * 1_000;
+  let [calls, due] = [0, startedAt];
+  const call = async (client: ToolClient): Promise<void> => {
+    while (performance.now() < until) {
+      if (rate !== null) {
+        due += 1_000 / rate;
+        await wait(Math.max(0, due - performance.now()));
+      }
+      await client.callToolWell(tool, args);
+      calls += 1;
+    }
+  };
+  await Promise.all(clients.map(call));
+  return { calls, elapsedMs: performance.now() - startedAt };
 }
 
 async function callUntil(client: ToolClient, { tool, args }: CallTarget, until: number): Promise<number[]> {

@@ -1,6 +1,7 @@
 import type { CallFigures } from './compare-hops.ts';
 import type { DecisionFigures } from './measure-decision.ts';
 import type { ListFigures } from './measure-lists.ts';
+import type { MemoryFigures } from './measure-memory.ts';
 import type { PendingFigures } from './measure-pending.ts';
 import type { PolicyChangeFigures } from './measure-policy-change.ts';
 import type { ScalingFigures } from './measure-replicas.ts';
@@ -17,6 +18,7 @@ export interface Figures {
   readonly decision?: DecisionFigures;
   readonly pending?: PendingFigures;
   readonly lists?: readonly ListFigures[];
+  readonly memory?: readonly MemoryFigures[];
   /** Of the router; with the peers also of everything else that stands before the same server. */
   readonly calls?: readonly CallFigures[];
   /** Null where a second router could not be started. */

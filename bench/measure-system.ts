@@ -6,6 +6,7 @@ import { compareHops, type CallFigures, type Comparison } from './compare-hops.t
 import type { Figures, Machine } from './figures.ts';
 import { measureDecisions } from './measure-decision.ts';
 import { measureLists } from './measure-lists.ts';
+import { measureMemory } from './measure-memory.ts';
 import { measurePending } from './measure-pending.ts';
 import { measurePolicyChange } from './measure-policy-change.ts';
 import { measureReplicas } from './measure-replicas.ts';
@@ -70,8 +71,12 @@ async function measureLoad(system: BenchSystem, options: Options, say: Say): Pro
   let found: Found = {};
   const sdk = await SdkCalls.start(system);
   try {
+    if (parts.includes('memory')) {
+      say('calling at fixed rates and looking at the memory of the router');
+      found = { memory: await measureMemory(system, sdk.comparison()) };
+    }
     const calls = await measureCalls(system, sdk, options, say);
-    if (calls.length > 0) found = { calls };
+    if (calls.length > 0) found = { ...found, calls };
     if (parts.includes('replicas')) {
       say('calling one router and two');
       found = { ...found, replicas: await measureReplicas(system, seconds) };

@@ -5,7 +5,7 @@ export const LONE_PARTS = ['approvals', 'discovery', 'policy', 'watching'] as co
 export type LonePart = (typeof LONE_PARTS)[number];
 
 /** Those need the whole system; in this order, so that none stands on what another left behind. */
-export const PARTS = ['start', 'waits', 'pending', 'lists', 'calls', 'peers', 'replicas'] as const;
+export const PARTS = ['start', 'waits', 'pending', 'lists', 'memory', 'calls', 'peers', 'replicas'] as const;
 export type Part = (typeof PARTS)[number];
 /** The peers are fetched from npm first. */
 const DEFAULT_PARTS = PARTS.filter((part) => part !== 'peers');

@@ -49,6 +49,19 @@ export function readRssMb(pid: number): number | null {
   return readStatusMb(pid, 'VmRSS');
 }
 
+/** Resident memory of one process in MiB, by where it comes from. */
+export interface RssParts {
+  /** The heap, buffers, stacks: what nobody else has. */
+  readonly ownMb: number;
+  /** Pages of programs and libraries, which every process of the same program shares. */
+  readonly mappedMb: number;
+}
+
+/** Zeros where nobody tells. */
+export function readRssParts(pid: number): RssParts {
+  return { ownMb: readStatusMb(pid, 'RssAnon') ?? 0, mappedMb: readStatusMb(pid, 'RssFile') ?? 0 };
+}
+
 /** The most it ever was, or was since the peak was forgotten. */
 export function readPeakRssMb(pid: number): number | null {
   return readStatusMb(pid, 'VmHWM');
@@ -59,7 +72,7 @@ export function forgetPeakRss(pid: number): void {
   if (canReadUsage()) writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
-function readStatusMb(pid: number, field: 'VmRSS' | 'VmHWM'): number | null {
+function readStatusMb(pid: number, field: 'VmRSS' | 'VmHWM' | 'RssAnon' | 'RssFile'): number | null {
   if (!canReadUsage()) return null;
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const [, kib] = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];

@@ -3,6 +3,7 @@ import type { Distribution } from './distribution.ts';
 import { type CallFigures, LOAD_CLIENTS } from './compare-hops.ts';
 import type { Figures, Machine } from './figures.ts';
 import type { ListFigures } from './measure-lists.ts';
+import type { MemoryFigures } from './measure-memory.ts';
 import type { PendingFigures } from './measure-pending.ts';
 import type { ScalingFigures } from './measure-replicas.ts';
 import type { StartFigures } from './measure-start.ts';
@@ -11,7 +12,7 @@ import { toTable } from './to-table.ts';
 
 /** Markdown, readable in a terminal too; only of what was measured. */
 export function toReport(figures: Figures): string {
-  const { calls = [], lists, pending, replicas, start, profile } = figures;
+  const { calls = [], lists, memory, pending, replicas, start, profile } = figures;
   const upstreams = [...new Set(calls.map(({ upstream }) => upstream))];
   const judgements = judge(figures);
   const sections: (string | false)[] = [
@@ -19,6 +20,7 @@ export function toReport(figures: Figures): string {
     ...calls.map((one) => section(`A call, ${one.connections} at a time: ${one.upstream}`, hopTable(one))),
     ...upstreams.flatMap((name) => cpuSections(calls.filter(({ upstream }) => upstream === name))),
     lists !== undefined && section('tools/list, all pages, ms', listTable(lists)),
+    memory !== undefined && section('Memory of the router, 16 at a time', memoryTable(memory)),
     section('Changes and decisions, ms', waitTable(figures)),
     pending !== undefined && section('Calls that wait for a person', pendingTable(pending)),
     replicas !== undefined && section('Two router processes', scalingTable(replicas)),
@@ -109,6 +111,20 @@ function waitTable({ policyChange, decision }: Figures): string {
     rows.push(row('approval answered → client has the result', decision.answeredToResult));
   }
   return rows.length === 0 ? '' : toTable(['from → to', 'times', 'p50', 'p99', 'max'], rows);
+}
+
+function memoryTable(memory: readonly MemoryFigures[]): string {
+  const titles = ['wanted calls/s', 'calls/s', 'RSS MB', 'at most', 'own MB at the end', 'mapped MB', 'CPU ms/call'];
+  const rows = memory.map(({ rate, callsPerSecond, medianMb, maxMb, atEnd, cpuMsPerCall }) => [
+    rate ?? 'all there can be',
+    callsPerSecond.toFixed(0),
+    medianMb,
+    maxMb,
+    atEnd.ownMb,
+    atEnd.mappedMb,
+    cpuMsPerCall.toFixed(2),
+  ]);
+  return toTable(titles, rows);
 }
 
 function pendingTable({ before, held, ticketed, failures }: PendingFigures): string {

@@ -218,8 +218,8 @@ export const LIST_PAGE_BYTES_MAX = 4 * 1_024 * 1_024;
 export const LISTS_KEPT_BYTES_MAX = 32 * 1_024 * 1_024;
 /** Tools in the lists of what tokens may see, over all tokens: some 200 bytes each. */
 export const OFFERS_KEPT_MAX = 100_000;
-/** Definitions kept, over all workspaces: some 2 KiB each. */
-export const DEFINITIONS_MAX = 50_000;
+/** Definitions kept, over all workspaces, as JSON, of which one may have 128 KiB: some 30,000 usual ones. One listing may go beyond it. */
+export const DEFINITIONS_KEPT_BYTES_MAX = 64 * 1_024 * 1_024;
 /**
  * Before a server is asked again what prompts or resources it has: a client that begins asks for all lists at once, and what
  * is new is seen within this.

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { listToolDefinitions, type ToolDefinition } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 import type { Offer } from '../gate/offered-tools.js';
-import { DEFINITIONS_MAX } from '../limits.js';
+import { DEFINITIONS_KEPT_BYTES_MAX } from '../limits.js';
 
 /** Names of one request: what the contract takes. */
 const NAMES_PER_REQUEST = 200;
@@ -11,6 +11,7 @@ const NAMES_PER_REQUEST = 200;
 @Injectable()
 export class Definitions {
   private readonly byKey = new Map<string, ToolDefinition>();
+  private bytes = 0;
 
   constructor(private readonly requests: RequestClient) {}
 
@@ -26,7 +27,7 @@ export class Definitions {
   }
 
   private async fetch(workspaceId: string, integrationId: string, offers: readonly Offer[]): Promise<void> {
-    if (this.byKey.size + offers.length > DEFINITIONS_MAX) this.byKey.clear();
+    if (this.bytes > DEFINITIONS_KEPT_BYTES_MAX) this.forgetAll();
     for (let at = 0; at < offers.length; at += NAMES_PER_REQUEST) {
       const names = offers.slice(at, at + NAMES_PER_REQUEST).map(({ tool }) => tool.toolName);
       await this.fetchPages(workspaceId, integrationId, names);
@@ -43,10 +44,20 @@ export class Definitions {
         ...(cursor ? { cursor } : {}),
       });
       for (const definition of page.items) {
-        this.byKey.set(`${integrationId} ${definition.definitionHash} ${definition.name}`, definition);
+        this.keep(`${integrationId} ${definition.definitionHash} ${definition.name}`, definition);
       }
       cursor = page.nextCursor;
     } while (cursor);
+  }
+
+  private keep(key: string, definition: ToolDefinition): void {
+    if (!this.byKey.has(key)) this.bytes += JSON.stringify(definition).length;
+    this.byKey.set(key, definition);
+  }
+
+  private forgetAll(): void {
+    this.byKey.clear();
+    this.bytes = 0;
   }
 }
 
