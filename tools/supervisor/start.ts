@@ -1,6 +1,6 @@
 // `npm start`: the whole system on this machine, from nothing to a ready-made client configuration.
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { startNats } from './bus.ts';
 import { Children } from './children.ts';
@@ -32,7 +32,13 @@ function say(line: string): void {
 function readHome(args: readonly string[]): Home {
   const unknown = args.filter((argument) => argument !== '--fresh');
   if (unknown.length > 0) throw new Error(`unknown option ${unknown.join(' ')}\n\n${USAGE}`);
-  return new Home(process.env['COUNTERSIGN_HOME'] ?? join(ROOT, '.countersign'));
+  return new Home(elsewhere() ?? join(ROOT, '.countersign'));
+}
+
+/** Null: it is where everybody looks. */
+function elsewhere(): string | null {
+  const path = process.env['COUNTERSIGN_HOME'];
+  return path === undefined || path === '' ? null : resolve(path);
 }
 
 /** The database's folder may be outside of the home. */
@@ -58,7 +64,8 @@ async function bringUp(home: Home, children: Children): Promise<void> {
   await untilReady(ports);
   say('registering the demo servers');
   const dev = await seed(home, ports, home.read('secrets', 'admin-password'));
-  process.stdout.write(firstStartBlock(dev, modelEnv(ports)['MODEL_PROVIDER'] ?? '', seconds()));
+  const model = modelEnv(ports)['MODEL_PROVIDER'] ?? '';
+  process.stdout.write(firstStartBlock(dev, { model, seconds: seconds(), home: elsewhere() }));
 }
 
 /**
