@@ -7,10 +7,13 @@ import type { ToolClient } from './tool-client.ts';
 /** The process that measures: it shares the machine with what it measures. */
 export const BENCH = 'bench itself';
 /**
- * Of each way, before anything counts: V8 compiles well only what has run some thousand times. The first seconds of one
- * connection are some hundred calls, and would measure its interpreter and its compilers.
+ * Of each way, over sixteen connections, before anything counts: V8 compiles well only what has run some thousand times. The
+ * first seconds of one connection are some hundred calls, and would measure its interpreter and its compilers, which no
+ * router has left to do that serves since a minute.
  */
-const WARM_UP_CALLS = 3_000;
+export const WARM_UP = { calls: 10_000, connections: 16, lists: 100 } as const;
+/** Then over the connections that are measured. */
+const SETTLE_CALLS = 500;
 /** For what is so slow that as many calls would take minutes. */
 const WARM_UP_SECONDS_MAX = 20;
 
@@ -42,14 +45,36 @@ interface CpuSnapshot {
   readonly machine: ReturnType<typeof readMachineCpu>;
 }
 
-/** Until compilers, pools and caches have what they will have. */
-export async function warmUp({ clients, tool, args }: CallTarget): Promise<void> {
+/** Until compilers, pools and caches have what they will have: `open` opens one more connection of the same way. */
+export async function warmUpWay(
+  open: () => Promise<ToolClient>,
+  { tool, args }: Omit<CallTarget, 'clients'>,
+): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: WARM_UP.connections }, open));
+  try {
+    await repeat(clients, WARM_UP.lists, (client) => client.listTools());
+    await repeat(clients, WARM_UP.calls, (client) => client.callToolWell(tool, args));
+  } finally {
+    await Promise.all(clients.map((client) => client.close()));
+  }
+}
+
+/** Until the connections themselves have what they will have. */
+export async function warmUp({ clients, tool, args }: CallTarget, calls: number = SETTLE_CALLS): Promise<void> {
+  await repeat(clients, calls, (client) => client.callToolWell(tool, args));
+}
+
+async function repeat(
+  clients: readonly ToolClient[],
+  times: number,
+  work: (client: ToolClient) => Promise<unknown>,
+): Promise<void> {
   const until = performance.now() + WARM_UP_SECONDS_MAX * 1_000;
-  let calls = 0;
-  const call = async (client: ToolClient): Promise<void> => {
-    for (; calls < WARM_UP_CALLS && performance.now() < until; calls += 1) await client.callToolWell(tool, args);
+  let done = 0;
+  const takePart = async (client: ToolClient): Promise<void> => {
+    for (; done < times && performance.now() < until; done += 1) await work(client);
   };
-  await Promise.all(clients.map(call));
+  await Promise.all(clients.map(takePart));
 }
 
 /** @throws Error when any call is not answered with success: figures of failures compare nothing */

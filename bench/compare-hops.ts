@@ -1,4 +1,4 @@
-import { runBatch, type Batch, type CallTarget, warmUp } from './call-batch.ts';
+import { runBatch, type Batch, type CallTarget, warmUp, warmUpWay } from './call-batch.ts';
 import { median, sum, toDistribution, type Distribution } from './distribution.ts';
 import { type Pids, readRssMb } from './process-usage.ts';
 import type { ToolClient } from './tool-client.ts';
@@ -55,6 +55,7 @@ export async function compareHops(comparison: Comparison, connections: number, s
   const idle = hops.map(({ process }) => (process === null ? null : readRssMb(pids[process] ?? 0)));
   const targets: CallTarget[] = [];
   try {
+    for (const { open, tool } of hops) await warmUpWay(open, { tool, args: comparison.args });
     for (const hop of hops) targets.push(await openTarget(hop, comparison.args, connections));
     for (const target of targets) await warmUp(target);
     const rounds: Batch[][] = [];

@@ -1,3 +1,4 @@
+import { WARM_UP } from './call-batch.ts';
 import { cpuTable, hopTable, profileTable, spread } from './call-tables.ts';
 import type { Distribution } from './distribution.ts';
 import { type CallFigures, LOAD_CLIENTS } from './compare-hops.ts';
@@ -17,6 +18,7 @@ export function toReport(figures: Figures): string {
   const judgements = judge(figures);
   const sections: (string | false)[] = [
     describeMachine(figures.machine),
+    calls.length > 0 && WARMTH,
     ...calls.map((one) => section(`A call, ${one.connections} at a time: ${one.upstream}`, hopTable(one))),
     ...upstreams.flatMap((name) => cpuSections(calls.filter(({ upstream }) => upstream === name))),
     lists !== undefined && section('tools/list, all pages, ms', listTable(lists)),
@@ -39,6 +41,8 @@ export function toReport(figures: Figures): string {
 function describeMachine({ cpu, cores, memoryGb, system, node, loadBefore }: Machine): string {
   return `${cores} × ${cpu}, ${memoryGb} GB, ${system}, Node ${node}; load before: ${loadBefore.toFixed(1)}`;
 }
+
+const WARMTH = `Calls are of a warm system: before they counted, every way, direct too, had ${WARM_UP.lists} lists and ${WARM_UP.calls} calls over ${WARM_UP.connections} connections (20 s of each at most).`;
 
 /** Nothing for a table without rows. */
 function section(title: string, table: string): string {

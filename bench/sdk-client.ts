@@ -32,6 +32,12 @@ export class SdkClient implements ToolClient {
     return { isError: false, text, structuredContent };
   }
 
+  async listTools(): Promise<unknown> {
+    const { tools, nextCursor } = await this.client.listTools();
+    if (nextCursor !== undefined) throw new Error('the list has more than one page');
+    return tools;
+  }
+
   async close(): Promise<void> {
     await this.client.close();
   }

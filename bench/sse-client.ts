@@ -40,6 +40,10 @@ export class SseClient implements ToolClient {
     return result;
   }
 
+  async listTools(): Promise<unknown> {
+    return this.request('tools/list', {});
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.stream.destroy(), this.posts.destroy()]);
   }
