@@ -13,7 +13,7 @@ export const BENCH = 'bench itself';
  */
 export const WARM_UP = { calls: 10_000, connections: 16, lists: 100 } as const;
 /** Then over the connections that are measured. */
-const SETTLE_CALLS = 500;
+export const SETTLE_CALLS = 500;
 /** For what is so slow that as many calls would take minutes. */
 const WARM_UP_SECONDS_MAX = 20;
 
@@ -59,8 +59,8 @@ export async function warmUpWay(
   }
 }
 
-/** Until the connections themselves have what they will have. */
-export async function warmUp({ clients, tool, args }: CallTarget, calls: number = SETTLE_CALLS): Promise<void> {
+/** The same over the connections of the target itself, without lists. */
+export async function warmUp({ clients, tool, args }: CallTarget, calls: number = WARM_UP.calls): Promise<void> {
   await repeat(clients, calls, (client) => client.callToolWell(tool, args));
 }
 

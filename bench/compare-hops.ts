@@ -1,4 +1,4 @@
-import { runBatch, type Batch, type CallTarget, warmUp, warmUpWay } from './call-batch.ts';
+import { runBatch, type Batch, type CallTarget, SETTLE_CALLS, warmUp, warmUpWay } from './call-batch.ts';
 import { median, sum, toDistribution, type Distribution } from './distribution.ts';
 import { type Pids, readRssMb } from './process-usage.ts';
 import type { ToolClient } from './tool-client.ts';
@@ -57,7 +57,7 @@ export async function compareHops(comparison: Comparison, connections: number, s
   try {
     for (const { open, tool } of hops) await warmUpWay(open, { tool, args: comparison.args });
     for (const hop of hops) targets.push(await openTarget(hop, comparison.args, connections));
-    for (const target of targets) await warmUp(target);
+    for (const target of targets) await warmUp(target, SETTLE_CALLS);
     const rounds: Batch[][] = [];
     for (let round = 0; round < ROUNDS; round += 1) rounds.push(await runRound(pids, targets, round, seconds));
     const directOf = (client: LoadClient): number => hops.findIndex((hop) => hop.client === client);

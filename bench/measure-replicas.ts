@@ -1,6 +1,6 @@
 import type { BenchProcess } from './bench-process.ts';
 import type { BenchSystem } from './bench-system.ts';
-import { BENCH, type Batch, type CallTarget, runBatch, WARM_UP, warmUp } from './call-batch.ts';
+import { BENCH, type Batch, type CallTarget, runBatch, warmUp } from './call-batch.ts';
 import { ROUTER, trackerCalls } from './call-hops.ts';
 import { CpuQuota } from './cpu-quota.ts';
 import { type Distribution, median, sum, toDistribution } from './distribution.ts';
@@ -65,7 +65,7 @@ class ReplicaBench {
   }
 
   async measure(what: string, seconds: number): Promise<ScalingFigures> {
-    await warmUp(this.target(this.clients.flat()), WARM_UP.calls);
+    await warmUp(this.target(this.clients.flat()));
     const pairs: { one: Batch; two: Batch }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       // As many connections either way; one router has all of them.

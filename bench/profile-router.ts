@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { BenchSystem } from './bench-system.ts';
-import { runBatch, WARM_UP, warmUp } from './call-batch.ts';
+import { runBatch, warmUp } from './call-batch.ts';
 import { ROUTER } from './call-hops.ts';
 import type { Comparison } from './compare-hops.ts';
 import { sum } from './distribution.ts';
@@ -43,7 +43,7 @@ export async function profileRouter(
   const target = { clients, tool: hop.tool, args };
   const inspector = await InspectorClient.open(system.pidOf(ROUTER), system.inspectorPort);
   try {
-    await warmUp(target, WARM_UP.calls);
+    await warmUp(target);
     await inspector.send('Profiler.enable');
     await inspector.send('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_US });
     await inspector.send('Profiler.start');
