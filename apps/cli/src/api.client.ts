@@ -1,6 +1,7 @@
 import { CliError, EXIT, exitCodeOf } from './cli.errors.js';
 import { printNote } from './print.js';
 import type { Settings } from './settings.js';
+import { type SseMessage, SseMessages } from './sse-messages.js';
 
 interface Problem {
   readonly code?: string;
@@ -74,11 +75,42 @@ export class ApiClient {
     return items;
   }
 
-  private async send<T>(method: string, path: string, body?: string): Promise<T> {
-    const url = `${this.settings.apiUrl}/workspaces/default${path}`;
+  /**
+   * Server-sent events after the one with this id, until the connection ends, in whatever way: the caller comes back.
+   *
+   * @throws CliError when the API refuses to begin
+   */
+  async *stream(path: string, lastEventId: string): AsyncGenerator<SseMessage> {
     const headers = {
-      authorization: `Bearer ${this.settings[this.as]}`,
-      ...CLIENT_HEADER,
+      ...this.headers(),
+      accept: 'text/event-stream',
+      'last-event-id': lastEventId,
+    };
+    const response = await fetch(this.urlOf(path), { headers }).catch(() => null);
+    if (response === null) return;
+    if (response.status >= SUCCESS_END) throw toError(response.status, await response.text());
+    const messages = new SseMessages();
+    const text = response.body?.pipeThrough(new TextDecoderStream());
+    try {
+      for await (const piece of text ?? []) yield* messages.take(piece);
+    } catch (error) {
+      // undici's name for a connection that broke; anything else is no matter of the connection.
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+
+  private headers(): Record<string, string> {
+    return { authorization: `Bearer ${this.settings[this.as]}`, ...CLIENT_HEADER };
+  }
+
+  private urlOf(path: string): string {
+    return `${this.settings.apiUrl}/workspaces/default${path}`;
+  }
+
+  private async send<T>(method: string, path: string, body?: string): Promise<T> {
+    const url = this.urlOf(path);
+    const headers = {
+      ...this.headers(),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
     const signal = AbortSignal.timeout(TIMEOUT_MS);

@@ -36,7 +36,7 @@ describe('countersign', () => {
   it('says how it is used, with its exit codes', async () => {
     const { exitCode, stdout } = await run('--help');
     expect(exitCode).toBe(0);
-    for (const word of ['servers', 'tools', 'approvals', 'calls', 'agent', '--json', '4 conflict']) {
+    for (const word of ['servers', 'tools', 'approvals', 'calls', 'agent', 'runs', '--json', '4 conflict']) {
       expect(stdout).toContain(word);
     }
   });

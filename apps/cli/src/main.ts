@@ -5,6 +5,7 @@ import { addApprovalsCommand } from './commands/approvals.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCallsCommand } from './commands/calls.js';
 import { addGroupsCommand } from './commands/groups.js';
+import { addRunsCommand } from './commands/runs.js';
 import { addServersCommand } from './commands/servers.js';
 import { addToolsCommand } from './commands/tools.js';
 import { addWebhooksCommand } from './commands/webhooks.js';
@@ -33,6 +34,7 @@ function createProgram(): Command {
     addWebhooksCommand,
     addCallsCommand,
     addAgentCommand,
+    addRunsCommand,
     addAuditCommand,
   ]) {
     add(program);

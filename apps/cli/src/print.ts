@@ -24,6 +24,11 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${json}\n`);
 }
 
+/** One line, for programs that read as it comes. */
+export function printJsonLine(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value).replaceAll(/[\p{C}\u2028\u2029]/gu, toJsonEscapes)}\n`);
+}
+
 function toJsonEscapes(character: string): string {
   return character
     .split('')

@@ -19,6 +19,8 @@ export interface Received {
 interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** Of a stream, instead of the body: what each connection gets, in order, before it is ended. */
+  readonly streams?: string[] | undefined;
 }
 
 /** Stands in for the API: answers what it is told to, and remembers what it was sent. */
@@ -28,6 +30,8 @@ export class Api {
   readonly texts: string[] = [];
   /** What the callers said that they are. */
   readonly clients: (string | string[] | undefined)[] = [];
+  /** Of each stream, in order. */
+  readonly lastEventIds: unknown[] = [];
   private readonly answers = new Map<string, Answer>();
 
   private constructor(private readonly server: Server) {}
@@ -48,6 +52,11 @@ export class Api {
     this.answers.set(route, { status, body });
   }
 
+  /** Server-sent events: one text per connection; the last one stays open. */
+  stream(route: string, ...streams: string[]): void {
+    this.answers.set(route, { status: 200, body: null, streams });
+  }
+
   /** Until somebody has asked that. */
   async until(route: string): Promise<void> {
     await eventually(() => {
@@ -56,6 +65,7 @@ export class Api {
   }
 
   async stop(): Promise<void> {
+    this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
@@ -67,7 +77,19 @@ export class Api {
     this.texts.push(sent);
     this.clients.push(request.headers['x-countersign-client']);
     this.received.push({ route, token, body: sent === '' ? null : JSON.parse(sent) });
-    const { status, body } = this.answers.get(route) ?? { status: 404, body: { detail: `no ${route}` } };
+    const { status, body, streams } = this.answers.get(route) ?? {
+      status: 404,
+      body: { detail: `no ${route}` },
+      streams: undefined,
+    };
+    if (streams !== undefined) {
+      response.writeHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
+      this.lastEventIds.push(request.headers['last-event-id']);
+      const text = streams.shift() ?? '';
+      if (streams.length === 0) response.write(text);
+      else response.end(text);
+      return;
+    }
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
     response.end(JSON.stringify(body));
   }

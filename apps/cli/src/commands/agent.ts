@@ -42,7 +42,7 @@ export function addAgentCommand(program: Command): void {
     });
 }
 
-async function findAgent(api: ApiClient, name: string | undefined): Promise<AgentView> {
+export async function findAgent(api: ApiClient, name: string | undefined): Promise<AgentView> {
   const agents = await api.list<AgentView>('/agents');
   const found = name === undefined ? agents[0] : agents.find((agent) => agent.id === name || agent.name === name);
   if (found) return found;

@@ -34,6 +34,10 @@ export function readCount(option: string, text: string): number {
   throw new CliError(`${option} is a number, 1 or more.`, EXIT.usage);
 }
 
+export function readTurn(option: string, text: string): number {
+  return text === '0' ? 0 : readCount(option, text);
+}
+
 /** Anything but a yes would be taken for a no, and a slip would decide something. */
 export function readYesOrNo(option: string, text: string): boolean {
   if (text === 'yes' || text === 'no') return text === 'yes';

@@ -1,0 +1,117 @@
+import { type Command, Option } from 'commander';
+import { RUN_STATUSES, type RunView } from '@countersign/contracts';
+import { EXIT } from '../cli.errors.js';
+import { printLine } from '../print.js';
+import { findAgent } from './agent.js';
+import { type CommandContext, contextOf, readLimit, readTurn, show } from './command-context.js';
+import { printRun, printRuns } from './print-run.js';
+import { watchRun } from './watch-run.js';
+
+interface WatchOption {
+  readonly watch?: boolean;
+}
+
+export function addRunsCommand(program: Command): void {
+  const runs = program.command('runs').description('what agents are doing, and did');
+  addReading(runs);
+  addStart(runs);
+  addMessage(runs);
+  addFork(runs);
+}
+
+function addReading(runs: Command): void {
+  runs
+    .command('list')
+    .description('newest first')
+    .addOption(new Option('--status <status>', 'only these').choices(RUN_STATUSES))
+    .option('--agent <agent>', 'only of this one: name or id')
+    .option('--limit <n>', 'at most this many', '50')
+    .action(async ({ status, agent, limit }: Record<'status' | 'agent' | 'limit', string>, command: Command) => {
+      const context = contextOf(command);
+      const { itemsMax, size } = readLimit(limit);
+      const agentId = agent && (await findAgent(context.api, agent)).id;
+      const query = new URLSearchParams({ limit: size, ...(status && { status }), ...(agentId && { agentId }) });
+      const items = await context.api.list<RunView>(`/runs?${query.toString()}`, itemsMax);
+      show(context, items.slice(0, itemsMax), printRuns);
+    });
+  runs
+    .command('show')
+    .description('how it stands: its calls, what it waits for, what it cost, its answer')
+    .argument('<run>', 'its id')
+    .action(async (id: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      show(context, await context.api.get<RunView>(pathOf(id)), printRun);
+    });
+  runs
+    .command('watch')
+    .description(
+      'the conversation as it goes, until the run ends; Ctrl-C leaves the run alone. --json: an event per line',
+    )
+    .argument('<run>', 'its id')
+    .action(async (id: string, _options: object, command: Command) => watch(contextOf(command), id));
+  runs
+    .command('cancel')
+    .description('nothing new is sent; what waits for a person is taken back')
+    .argument('<run>', 'its id')
+    .action(async (id: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      show(context, await context.api.post<RunView>(`${pathOf(id)}/cancel`, {}), printRun);
+    });
+}
+
+function addStart(runs: Command): void {
+  runs
+    .command('start')
+    .description('start one, and print its id')
+    .argument('<prompt>')
+    .option('--agent <agent>', 'name or id (default: the only one; made when there is none)')
+    .option('--watch', 'follow it to its end')
+    .action(async (prompt: string, { agent, watch }: WatchOption & { agent?: string }, command: Command) => {
+      const context = contextOf(command);
+      const { id } = await findAgent(context.api, agent);
+      await goOn(context, await context.api.post<RunView>(`/agents/${id}/runs`, { prompt }), watch);
+    });
+}
+
+function addMessage(runs: Command): void {
+  runs
+    .command('message')
+    .description('write to it: it answers after the turn; one that has ended is opened again')
+    .argument('<run>', 'its id')
+    .argument('<text>')
+    .option('--watch', 'follow it to its end')
+    .action(async (id: string, text: string, { watch }: WatchOption, command: Command) => {
+      const context = contextOf(command);
+      await goOn(context, await context.api.post<RunView>(`${pathOf(id)}/messages`, { text }), watch);
+    });
+}
+
+function addFork(runs: Command): void {
+  runs
+    .command('fork')
+    .description('a new run of the agent as it is now, that goes on from a point of this conversation')
+    .argument('<run>', 'its id')
+    .argument('<message>', 'how it goes on')
+    .option('--after-turn <n>', 'up to the results of this turn; 0: the prompt alone (default: all of it)')
+    .option('--watch', 'follow it to its end')
+    .action(async (id: string, message: string, options: WatchOption & { afterTurn?: string }, command: Command) => {
+      const context = contextOf(command);
+      const { afterTurn, watch } = options;
+      const body = { message, ...(afterTurn !== undefined && { afterTurn: readTurn('--after-turn', afterTurn) }) };
+      await goOn(context, await context.api.post<RunView>(`${pathOf(id)}/fork`, body), watch);
+    });
+}
+
+async function goOn(context: CommandContext, run: RunView, isWatched = false): Promise<void> {
+  if (isWatched) return watch(context, run.id);
+  show(context, run, ({ id, status }) => printLine(`run ${id} is ${status}; follow it: countersign runs watch ${id}`));
+}
+
+async function watch(context: CommandContext, runId: string): Promise<void> {
+  const { status } = await watchRun(context, runId);
+  if (status !== 'finished') process.exitCode = EXIT.failed;
+}
+
+function pathOf(runId: string): string {
+  return `/runs/${encodeURIComponent(runId)}`;
+}
