@@ -38,7 +38,8 @@ export interface Config extends ServiceConfig {
   readonly model: ModelConfig;
 }
 
-const DEFAULT_MODELS: Readonly<Record<ModelProvider, string>> = {
+/** Of a provider that an agent names without a model. */
+export const DEFAULT_MODELS: Readonly<Record<ModelProvider, string>> = {
   scripted: 'scripted',
   anthropic: 'claude-sonnet-4-5',
   openai: 'gpt-5',

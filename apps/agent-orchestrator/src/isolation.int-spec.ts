@@ -2,16 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type AgentView,
   cancelRun,
+  deleteAgent,
   forkRun,
   getAgent,
+  getAgentVersion,
   getRun,
   listAgents,
+  listAgentVersions,
   listRunEvents,
   listRuns,
   REQUESTS,
   type RunView,
   sendMessage,
   startRun,
+  updateAgent,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import pg from 'pg';
@@ -36,6 +40,10 @@ describe('a workspace', () => {
 
   const refused = [
     ['agent.not_found', getAgent],
+    ['agent.not_found', getAgentVersion],
+    ['agent.not_found', listAgentVersions],
+    ['agent.not_found', updateAgent],
+    ['agent.not_found', deleteAgent],
     ['agent.not_found', startRun],
     ['run.not_found', getRun],
     ['run.not_found', listRunEvents],
@@ -53,9 +61,12 @@ describe('a workspace', () => {
       prompt: 'go',
       text: 'go',
       message: 'go',
+      name: 'taken over',
+      version: 1,
     };
     await expect(system.gateway.ask<object, object>(contract, request)).rejects.toMatchObject({ code });
     expect((await system.gateway.getRun(run)).status).toBe('suspended');
+    expect(await system.gateway.ask(getAgent, { workspaceId: theirs, agentId: agent.id })).toEqual(agent);
   });
 
   it('sees nothing of another in any list', async () => {
@@ -90,6 +101,8 @@ describe('a workspace', () => {
       }
       await expect(client.query(`update run_events set data = ''`)).rejects.toThrow('permission denied');
       await expect(client.query('delete from run_events')).rejects.toThrow('permission denied');
+      await expect(client.query(`update agent_versions set tools = null`)).rejects.toThrow('permission denied');
+      await expect(client.query('delete from agents')).rejects.toThrow('permission denied');
     } finally {
       await client.end();
     }

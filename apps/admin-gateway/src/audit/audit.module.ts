@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AgentChangedConsumer } from './agent-changed.consumer.js';
 import { AuditCatchUpRepository } from './audit-catch-up.repository.js';
 import { AuditCatchUpSweeper } from './audit-catch-up.sweeper.js';
 import { AuditController } from './audit.controller.js';
@@ -14,6 +15,7 @@ import { PolicyAuditedConsumer } from './policy-audited.consumer.js';
 import { RecordEvent } from './record-event.use-case.js';
 
 const CONSUMERS = [
+  AgentChangedConsumer,
   IntegrationRegisteredConsumer,
   IntegrationUpdatedConsumer,
   IntegrationRemovedConsumer,

@@ -1,4 +1,5 @@
 import type {
+  AgentChanged,
   AuditedRow,
   AuthorizationChanged,
   DiscoveryCompleted,
@@ -72,6 +73,18 @@ export function ofAuthorization({ integrationId, actor, ...details }: Authorizat
     actor,
     integrationId,
     details: { state, issuer, grantedScopes, problem },
+  };
+}
+
+/** `before` and `after` stay the text that they are, as those of policy. */
+export function ofAgentChanged({ change, actor, way, requestId, ...details }: AgentChanged): AuditEntry {
+  const { agentId, name, version, before, after } = details;
+  return {
+    action: `agent.${change}`,
+    actor,
+    way: way ?? null,
+    requestId,
+    details: { agentId, name, version, before, after },
   };
 }
 

@@ -3,34 +3,34 @@ import type { CreateAgentRequest } from '@countersign/contracts';
 import { Database, databaseNow, newId } from '@countersign/database';
 import { MODEL_CONFIG } from '../model/model-config.js';
 import type { ModelConfig } from '../config.js';
+import { AgentChanges } from './agent-changes.repository.js';
 import { AgentRepository, type VersionedAgent } from './agent.repository.js';
-
-/** Enough for a task with a few dozen calls, and an end for a model that goes in circles. */
-const TURNS_MAX_DEFAULT = 40;
+import { toSettings } from './agent-settings.js';
+import { assertConsistent, assertUsable } from './assert-agent.js';
+import { toModelDefaults } from './model-defaults.js';
 
 @Injectable()
 export class CreateAgentUseCase {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(AgentRepository) private readonly agents: AgentRepository,
+    @Inject(AgentChanges) private readonly changes: AgentChanges,
     @Inject(MODEL_CONFIG) private readonly model: ModelConfig,
   ) {}
 
+  /** @throws InvalidInputError, and its subclasses of what no run could use */
   async execute(request: CreateAgentRequest): Promise<VersionedAgent> {
-    return this.database.transaction(request.workspaceId, async (tx) => {
-      const { workspaceId } = request;
-      const agent = { id: newId(), workspaceId, name: request.name, version: 1, createdAt: await databaseNow(tx) };
-      const version = {
-        agentId: agent.id,
-        version: 1,
-        workspaceId,
-        instructions: request.instructions,
-        provider: request.provider ?? this.model.provider,
-        model: request.model ?? this.model.model,
-        integrations: request.integrations ?? null,
-        turnsMax: request.turnsMax ?? TURNS_MAX_DEFAULT,
-      };
+    assertConsistent(request);
+    const settings = toSettings(request, toModelDefaults(this.model));
+    assertUsable(settings);
+    const { workspaceId, actor: createdBy } = request;
+    return this.database.transaction(workspaceId, async (tx) => {
+      const createdAt = await databaseNow(tx);
+      const unarchived = { archivedAt: null, archivedBy: null, runsEndDueAt: null };
+      const agent = { id: newId(), workspaceId, version: 1, createdAt, ...unarchived };
+      const version = { agentId: agent.id, version: 1, workspaceId, ...settings, createdAt, createdBy };
       await this.agents.insert(tx, { agent, version });
+      await this.changes.announce(tx, request, { change: 'created', before: null, after: version });
       return { agent, version };
     });
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { issueRunToken } from '@countersign/contracts';
 import { RemoteError, RequestClient } from '@countersign/messaging';
 import type { VersionedAgent } from '../agents/agent.repository.js';
+import { integrationsOf } from '../agents/agent.view.js';
 import type { RunEntity } from '../runs/run.entity.js';
 import { RunTokenRefusedError } from './router.errors.js';
 
@@ -59,7 +60,9 @@ export class RunTokenClient {
 
   private async issue(run: RunEntity, { version }: VersionedAgent): Promise<Held> {
     const { workspaceId, id: runId, agentId, agentVersion, initiator } = run;
-    const request = { workspaceId, runId, agentId, agentVersion, initiator, integrations: version.integrations };
+    const { tools, strictness } = version;
+    const scope = { integrations: integrationsOf(version), tools, strictness };
+    const request = { workspaceId, runId, agentId, agentVersion, initiator, ...scope };
     try {
       const { token, expiresAt } = await this.requests.ask(issueRunToken, request);
       return { token, expiresAtMs: Date.parse(expiresAt) };

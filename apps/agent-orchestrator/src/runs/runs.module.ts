@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AgentsModule } from '../agents/agents.module.js';
 import { RouterClient } from '../router/router.client.js';
 import { RunTokenClient } from '../router/run-token.client.js';
+import { ArchivedAgentRepository } from './archived-agent.repository.js';
+import { ArchivedAgentsSweeper } from './archived-agents.sweeper.js';
 import { CallSettledConsumer } from './call-settled.consumer.js';
 import { CancelRunUseCase } from './cancel-run.use-case.js';
 import { EndedRunRepository } from './ended-run.repository.js';
@@ -27,6 +29,8 @@ import { SendMessageUseCase } from './send-message.use-case.js';
   imports: [AgentsModule],
   controllers: [RunsResponder],
   providers: [
+    ArchivedAgentRepository,
+    ArchivedAgentsSweeper,
     CallSettledConsumer,
     CancelRunUseCase,
     EndedRunRepository,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { StartRunRequest } from '@countersign/contracts';
 import { Database, databaseNow, newId } from '@countersign/database';
+import type { AgentVersionEntity } from '../agents/agent.entity.js';
 import { AgentRepository } from '../agents/agent.repository.js';
 import { RunLog } from './run-log.repository.js';
 import { newRun } from './new-run.js';
@@ -18,7 +19,7 @@ export class StartRunUseCase {
 
   async execute({ workspaceId, agentId, actor, prompt }: StartRunRequest): Promise<LoadedRun> {
     return this.database.transaction(workspaceId, async (tx) => {
-      const { version } = await this.agents.get(tx, agentId);
+      const { version } = await this.agents.getToRun(tx, agentId);
       const now = await databaseNow(tx);
       const agentVersion = version.version;
       const run = newRun({ id: newId(), workspaceId, agentId, agentVersion, initiator: actor, now });
@@ -27,9 +28,19 @@ export class StartRunUseCase {
         type: 'run_started',
         prompt,
         agentVersion: run.agentVersion,
-        turnsMax: version.turnsMax,
+        ...limitsOf(version),
       } as const;
       return this.log.append(tx, { run, state: EMPTY_RUN }, [started]);
     });
   }
+}
+
+/** Null is no limit, and so is a limit that an event does not have. */
+function limitsOf({ turnsMax, tokensMax, wallSecondsMax, parallelCallsMax }: AgentVersionEntity) {
+  return {
+    turnsMax,
+    parallelCallsMax,
+    ...(tokensMax !== null && { tokensMax }),
+    ...(wallSecondsMax !== null && { wallSecondsMax }),
+  };
 }

@@ -1,9 +1,11 @@
 import { RemoteError } from '@countersign/messaging';
-import { AgentNotFoundError } from '../agents/agent.errors.js';
+import { AgentNotFoundError, AgentVersionNotFoundError } from '../agents/agent.errors.js';
 import { RunTokenRefusedError } from '../router/router.errors.js';
 
 /** A view of a run shows so much, and a person reads no more. */
 const REASON_CHARACTERS_MAX = 500;
+
+const FOR_GOOD = [RunTokenRefusedError, AgentNotFoundError, AgentVersionNotFoundError] as const;
 
 /**
  * Why a run can never go on, in words for people; null for everything that may be different the next time. Repeating the
@@ -17,5 +19,5 @@ export function whyRunEnds(error: unknown): string | null {
 /** The router says `run.finished` of a run that it was told to have been cancelled: nothing new comes through to it. */
 function isFinal(error: unknown): error is Error {
   if (error instanceof RemoteError) return error.code === 'run.finished';
-  return error instanceof RunTokenRefusedError || error instanceof AgentNotFoundError;
+  return error instanceof Error && FOR_GOOD.some((kind) => error instanceof kind);
 }

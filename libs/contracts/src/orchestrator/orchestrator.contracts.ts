@@ -1,6 +1,20 @@
 import { defineEvent, defineHint, defineRequest } from '../contract.js';
 import type { ServiceName } from '../contract.js';
-import { AgentPage, AgentRequest, AgentView, CreateAgentRequest, ListAgentsRequest } from './agents.js';
+import { Done } from '../principal.js';
+import {
+  AgentChanged,
+  AgentPage,
+  AgentRequest,
+  AgentVersionPage,
+  AgentVersionRequest,
+  AgentVersionView,
+  AgentView,
+  CreateAgentRequest,
+  DeleteAgentRequest,
+  ListAgentsRequest,
+  ListAgentVersionsRequest,
+  UpdateAgentRequest,
+} from './agents.js';
 import { RunDelta } from './run-delta.js';
 import {
   ForkRunRequest,
@@ -40,6 +54,34 @@ export const listAgents = defineRequest({
   subject: 'orchestrator.list-agents.v1',
   input: ListAgentsRequest,
   output: AgentPage,
+  responder,
+  requesters,
+});
+export const updateAgent = defineRequest({
+  subject: 'orchestrator.update-agent.v1',
+  input: UpdateAgentRequest,
+  output: AgentView,
+  responder,
+  requesters,
+});
+export const deleteAgent = defineRequest({
+  subject: 'orchestrator.delete-agent.v1',
+  input: DeleteAgentRequest,
+  output: Done,
+  responder,
+  requesters,
+});
+export const getAgentVersion = defineRequest({
+  subject: 'orchestrator.get-agent-version.v1',
+  input: AgentVersionRequest,
+  output: AgentVersionView,
+  responder,
+  requesters,
+});
+export const listAgentVersions = defineRequest({
+  subject: 'orchestrator.list-agent-versions.v1',
+  input: ListAgentVersionsRequest,
+  output: AgentVersionPage,
   responder,
   requesters,
 });
@@ -97,6 +139,12 @@ export const forkRun = defineRequest({
   timeoutMs: FORK_TIMEOUT_MS,
 });
 
+export const agentChanged = defineEvent({
+  subject: 'orchestrator.agent.changed.v1',
+  payload: AgentChanged,
+  publisher,
+  workers: ['admin-gateway'],
+});
 export const runStepDue = defineEvent({
   subject: 'orchestrator.run.step-due.v1',
   payload: RunStepDue,

@@ -1,0 +1,13 @@
+import { agentChanged, type AgentChanged, type EventEnvelope } from '@countersign/contracts';
+import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { RecordEvent } from './record-event.use-case.js';
+import { ofAgentChanged } from './to-audit-entry.js';
+
+@Consumes(agentChanged)
+export class AgentChangedConsumer implements EventConsumer<AgentChanged> {
+  constructor(private readonly record: RecordEvent) {}
+
+  async handle(event: EventEnvelope<AgentChanged>): Promise<void> {
+    await this.record.execute(agentChanged, event, ofAgentChanged);
+  }
+}
