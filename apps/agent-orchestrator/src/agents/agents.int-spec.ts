@@ -5,10 +5,12 @@ import {
   type AgentView,
   type CreateAgentRequest,
   deleteAgent,
+  forkRun,
   getAgent,
   getAgentVersion,
   listAgents,
   listAgentVersions,
+  sendMessage,
   startRun,
   updateAgent,
   type UpdateAgentRequest,
@@ -175,6 +177,9 @@ describe('an agent', () => {
     const [nextStarted] = await system.gateway.events(next);
     expect(nextStarted?.data).toMatchObject({ agentVersion: 2, turnsMax: 1, parallelCallsMax: 3 });
     expect(nextStarted?.data).not.toHaveProperty('tokensMax');
+    const fork = await system.gateway.ask(forkRun, { workspaceId, runId: run.id, actor: BEN, message: 'go on' });
+    const [forkStarted] = await system.gateway.events(fork);
+    expect(forkStarted?.data).toMatchObject({ agentVersion: 2, turnsMax: 1, parallelCallsMax: 3 });
     expect(system.gateway.issuedFor(next.id)[0]).toMatchObject({ tools: [], integrations: [], strictness: 'ask' });
   });
 
@@ -200,6 +205,9 @@ describe('an agent', () => {
     const archived = { code: 'agent.archived' };
     await expect(system.gateway.startRun(agent, 'say done')).rejects.toMatchObject(archived);
     await expect(update(agent, { name: 'back' })).rejects.toMatchObject(archived);
+    const again = { workspaceId, runId: over.id, actor: BEN };
+    await expect(system.gateway.ask(sendMessage, { ...again, text: 'go on' })).rejects.toMatchObject(archived);
+    await expect(system.gateway.ask(forkRun, { ...again, message: 'go on' })).rejects.toMatchObject(archived);
     expect(await get(agent)).toEqual({ ...agent, archivedAt: expect.any(String) });
     expect(await versionsOf(agent)).toHaveLength(1);
     expect(await announced(agent)).toHaveLength(2);

@@ -3,6 +3,7 @@ import type { ForkRunRequest } from '@countersign/contracts';
 import { Database, databaseNow, newId } from '@countersign/database';
 import { AgentRepository, type VersionedAgent } from '../agents/agent.repository.js';
 import { copyConversation, type CopiedConversation } from './copy-conversation.js';
+import { limitsOf } from './limits-of.js';
 import { newRun } from './new-run.js';
 import { RunTooLongError } from './run.errors.js';
 import { RunLog } from './run-log.repository.js';
@@ -26,14 +27,14 @@ export class ForkRunUseCase {
     @Inject(RunLog) private readonly log: RunLog,
   ) {}
 
-  /** @throws RunNotFoundError, AgentNotFoundError, UnknownTurnError, OpenPointError, RunTooLongError */
+  /** @throws RunNotFoundError, AgentNotFoundError, AgentArchivedError, UnknownTurnError, OpenPointError, RunTooLongError */
   async execute(request: ForkRunRequest): Promise<LoadedRun> {
     const { workspaceId, runId, actor, afterTurn } = request;
     return this.database.transaction(workspaceId, async (tx) => {
       const { run: source, events } = await this.runs.getEvents(tx, runId);
       const copied = copyConversation(events, afterTurn);
       if (copied.events.length > FORKED_EVENTS_MAX) throw new RunTooLongError(copied.events.length, FORKED_EVENTS_MAX);
-      const agent = await this.agents.get(tx, source.agentId);
+      const agent = await this.agents.getToRun(tx, source.agentId);
       const { agentId } = source;
       const agentVersion = agent.version.version;
       const now = await databaseNow(tx);
@@ -54,7 +55,7 @@ function toBeginning(
   const forkedFrom = { runId, sequence, events: events.length };
   const by = { kind: actor.kind, id: actor.id, name: actor.name };
   return [
-    { type: 'run_started', prompt, agentVersion: version.version, turnsMax: version.turnsMax, forkedFrom },
+    { type: 'run_started', prompt, agentVersion: version.version, ...limitsOf(version), forkedFrom },
     ...events,
     { type: 'message_received', messageId: newId(), text: message, by },
   ];

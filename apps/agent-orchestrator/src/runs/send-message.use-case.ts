@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SendMessageRequest } from '@countersign/contracts';
 import { Database, newId } from '@countersign/database';
+import { AgentRepository } from '../agents/agent.repository.js';
 import { MessageIdTakenError, RunCancelledError, TooManyMessagesError } from './run.errors.js';
 import { RunLog } from './run-log.repository.js';
 import { type LoadedRun, RunRepository } from './run.repository.js';
-import { type RunState, unreadMessages } from './run-state.js';
+import { isOver, type RunState, unreadMessages } from './run-state.js';
 
 /** A run that waits for days must not collect a book: its next question to the model has all of them. */
 export const UNREAD_MESSAGES_MAX = 50;
@@ -14,11 +15,12 @@ export const UNREAD_MESSAGES_MAX = 50;
 export class SendMessageUseCase {
   constructor(
     @Inject(Database) private readonly database: Database,
+    @Inject(AgentRepository) private readonly agents: AgentRepository,
     @Inject(RunRepository) private readonly runs: RunRepository,
     @Inject(RunLog) private readonly log: RunLog,
   ) {}
 
-  /** @throws RunCancelledError, TooManyMessagesError, MessageIdTakenError */
+  /** @throws AgentArchivedError, RunCancelledError, TooManyMessagesError, MessageIdTakenError */
   async execute({ workspaceId, runId, actor, text, messageId }: SendMessageRequest): Promise<LoadedRun> {
     const by = { kind: actor.kind, id: actor.id, name: actor.name };
     const message = { type: 'message_received', messageId: messageId ?? newId(), text, by } as const;
@@ -26,6 +28,8 @@ export class SendMessageUseCase {
       const loaded = await this.runs.lock(tx, runId);
       if (isKnown(loaded.state, message.messageId, text)) return loaded;
       assertOpenTo(loaded.state, runId);
+      // To go on after its end is to run anew, which a deleted agent does not.
+      if (isOver(loaded.state)) await this.agents.getToRun(tx, loaded.run.agentId);
       return this.log.append(tx, loaded, [message]);
     });
     this.log.tell(received.run);

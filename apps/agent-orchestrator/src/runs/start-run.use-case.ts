@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { StartRunRequest } from '@countersign/contracts';
 import { Database, databaseNow, newId } from '@countersign/database';
-import type { AgentVersionEntity } from '../agents/agent.entity.js';
 import { AgentRepository } from '../agents/agent.repository.js';
 import { RunLog } from './run-log.repository.js';
+import { limitsOf } from './limits-of.js';
 import { newRun } from './new-run.js';
 import { type LoadedRun, RunRepository } from './run.repository.js';
 import { EMPTY_RUN } from './run-state.js';
@@ -33,14 +33,4 @@ export class StartRunUseCase {
       return this.log.append(tx, { run, state: EMPTY_RUN }, [started]);
     });
   }
-}
-
-/** Null is no limit, and so is a limit that an event does not have. */
-function limitsOf({ turnsMax, tokensMax, wallSecondsMax, parallelCallsMax }: AgentVersionEntity) {
-  return {
-    turnsMax,
-    parallelCallsMax,
-    ...(tokensMax !== null && { tokensMax }),
-    ...(wallSecondsMax !== null && { wallSecondsMax }),
-  };
 }
