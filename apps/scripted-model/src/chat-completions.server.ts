@@ -27,7 +27,7 @@ export async function answerChat(
     return sendError(response, turn.failure.status, 'the scripted model was told to fail');
   const created = Math.floor(Date.now() / 1_000);
   if (chat.stream) return stream(response, toChunks(chat, turn, created), turn);
-  if (turn.cut === true) return cut(response);
+  if (turn.cut === true || turn.stall === true) return breakOff(response, turn);
   sendJson(response, 200, toCompletion(chat, turn, created));
 }
 
@@ -53,21 +53,25 @@ async function waited(waitMs: number, response: ServerResponse): Promise<boolean
   return isOver;
 }
 
-function stream(response: ServerResponse, chunks: readonly object[], { cut: isCut }: Turn): void {
+async function stream(response: ServerResponse, chunks: readonly object[], turn: Turn): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
-  const sent = isCut === true ? chunks.slice(0, Math.ceil(chunks.length / 2)) : chunks;
-  for (const chunk of sent) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
-  if (isCut === true) {
-    response.write('', () => response.socket?.destroy());
-    return;
+  const isWhole = turn.cut !== true && turn.stall !== true;
+  const sent = isWhole ? chunks : chunks.slice(0, Math.ceil(chunks.length / 2));
+  for (const chunk of sent) {
+    response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    if (turn.dripMs !== undefined && !(await waited(turn.dripMs, response))) return;
   }
-  response.end('data: [DONE]\n\n');
+  if (isWhole) response.end('data: [DONE]\n\n');
+  // What was written has to be on its way before the connection breaks.
+  if (turn.cut === true) response.write('', () => response.socket?.destroy());
 }
 
 /** The beginning of an answer, and then no more. */
-function cut(response: ServerResponse): void {
+function breakOff(response: ServerResponse, { cut: isCut }: Turn): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-  response.write('{"id":', () => response.socket?.destroy());
+  response.write('{"id":', () => {
+    if (isCut === true) response.socket?.destroy();
+  });
 }
 
 const ERROR_TYPES: Readonly<Record<number, string>> = {

@@ -14,6 +14,8 @@ const WAIT_MS_MAX = 600_000;
  * | `wait <ms>`                     | wait before the turn's answer                                                    |
  * | `fail <status> [times]`         | answer with this HTTP error, always or so many times                             |
  * | `cut`                           | break the connection in the middle of the turn's answer                          |
+ * | `stall`                         | fall silent in the middle of it, without breaking the connection                 |
+ * | `drip <ms>`                     | wait between the pieces of a streamed answer                                     |
  *
  * Null when the prompt has none.
  */
@@ -48,6 +50,10 @@ function withDirective(turn: Turn, word: string, rest: string): Turn {
       return withFailure(turn, rest);
     case 'cut':
       return rest === '' ? { ...turn, cut: true } : turn;
+    case 'stall':
+      return rest === '' ? { ...turn, stall: true } : turn;
+    case 'drip':
+      return /^\d+$/.test(rest) ? { ...turn, dripMs: Math.min(Number(rest), WAIT_MS_MAX) } : turn;
     default:
       return turn;
   }

@@ -50,14 +50,14 @@ function toScript(body: unknown): { id: string; turns: Turn[] } {
   return { id, turns: turns.map((turn, index) => toTurn(`turns[${index}]`, turn)) };
 }
 
-const TURN_KEYS = ['text', 'calls', 'fail', 'waitMs', 'cut'];
+const TURN_KEYS = ['text', 'calls', 'fail', 'waitMs', 'cut', 'stall', 'dripMs'];
 
 function toTurn(place: string, value: unknown): Turn {
   const turn = record(place, value);
   const unknownKey = Object.keys(turn).find((key) => !TURN_KEYS.includes(key));
   if (unknownKey !== undefined)
     throw new BadScriptError(`${place}.${unknownKey} is unknown; there are ${TURN_KEYS.join(', ')}`);
-  const { text = '', calls = [], fail, waitMs, cut } = turn;
+  const { text = '', calls = [], fail, waitMs, cut, stall, dripMs } = turn;
   if (typeof text !== 'string') throw new BadScriptError(`${place}.text is not a text`);
   if (!Array.isArray(calls)) throw new BadScriptError(`${place}.calls is not a list`);
   return {
@@ -66,6 +66,8 @@ function toTurn(place: string, value: unknown): Turn {
     ...(fail === undefined ? {} : { failure: toFailure(place, fail) }),
     ...(waitMs === undefined ? {} : { waitMs: wholeNumber(`${place}.waitMs`, waitMs) }),
     ...(cut === true ? { cut } : {}),
+    ...(stall === true ? { stall } : {}),
+    ...(dripMs === undefined ? {} : { dripMs: wholeNumber(`${place}.dripMs`, dripMs) }),
   };
 }
 

@@ -95,6 +95,55 @@ describe('through the AI SDK', () => {
   });
 });
 
+describe('a stream', () => {
+  const read = async (prompt: string) => {
+    const pieces: string[] = [];
+    const answer = streamText({ model: chatModel(), prompt, maxRetries: 0, onError: () => undefined });
+    for await (const piece of answer.textStream) pieces.push(piece);
+    return { answer, pieces };
+  };
+
+  it('comes in pieces with pauses between them, when told to', async () => {
+    const before = performance.now();
+    const { pieces } = await read('drip 20\nsay a text that is long enough for some four or five pieces of it');
+    expect(performance.now() - before).toBeGreaterThan(20 * pieces.length);
+    expect(pieces.length).toBeGreaterThan(3);
+  });
+
+  it('counts its tokens at its end', async () => {
+    const { answer } = await read('say hello');
+    expect(await answer.usage).toMatchObject({ inputTokens: 3, outputTokens: 2 });
+  });
+
+  it.each(['cut', 'stall'])('begins and does not end, when told to %s', async (word) => {
+    const text = 'a text that is long enough for some four or five pieces of it';
+    const response = await post({ ...PROMPT(`${word}\nsay ${text}`), stream: true });
+    const reader = response.body?.getReader();
+    let received = '';
+    const readOn = async (): Promise<void> => {
+      const piece = await reader?.read();
+      if (piece?.value === undefined) return;
+      received += Buffer.from(piece.value).toString('utf8');
+      return readOn();
+    };
+    const isOver = readOn().then(
+      () => 'ended',
+      () => 'broken',
+    );
+    const later = new Promise((resolve) => setTimeout(resolve, 300, 'silent'));
+    expect(await Promise.race([isOver, later])).toBe(word === 'cut' ? 'broken' : 'silent');
+    expect(received).toContain('a text that');
+    expect(received).not.toContain('[DONE]');
+  });
+
+  it('answers a conversation with images, which it does not look at', async () => {
+    const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
+    const content = [{ type: 'text', text: 'say seen nothing' }, image];
+    const response = await post({ model: 'scripted', messages: [{ role: 'user', content }] });
+    expect(await response.json()).toMatchObject({ choices: [{ message: { content: 'seen nothing' } }] });
+  });
+});
+
 describe('an exact script', () => {
   it('is played turn by turn by the model of its name', async () => {
     const turns = [

@@ -14,6 +14,10 @@ export interface Turn {
   readonly waitMs?: number;
   /** The connection breaks in the middle of the answer. */
   readonly cut?: boolean;
+  /** Nothing more comes from the middle of the answer on. */
+  readonly stall?: boolean;
+  /** Between two pieces of a streamed answer, as a real model writes. */
+  readonly dripMs?: number;
 }
 
 export interface Failure {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { OfferedTool } from '@countersign/contracts';
+import type { ModelParameters, OfferedTool } from '@countersign/contracts';
 import { ServiceLogger } from '@countersign/service';
+import type { AgentVersionEntity } from '../agents/agent.entity.js';
 import type { VersionedAgent } from '../agents/agent.repository.js';
 import type { LoadedRun } from '../runs/run.repository.js';
 import type { RunEvent } from '../runs/run-event.js';
@@ -34,9 +35,10 @@ export class AskModelUseCase {
 
   /** The turn, a failure, results to leave out before it is asked, or nothing when the run ended meanwhile. */
   async execute(loaded: LoadedRun, { agent, tools, turn }: QuestionOfRun): Promise<RunEvent[]> {
-    const { provider, model, instructions } = agent.version;
+    const version: AgentVersionEntity & { readonly parameters?: ModelParameters } = agent.version;
+    const { provider, model, instructions, parameters = {} } = version;
     const messages = toConversation(loaded.state, { takesFiles: takesFiles({ provider }) });
-    const question = { provider, model, instructions, messages, tools, parameters: {} };
+    const question = { provider, model, instructions, messages, tools, parameters };
     const excess = this.excessOf(loaded.state, question);
     const compacted = excess === 0 ? [] : planFor(loaded.state, question, excess);
     if (compacted.length > 0) return [{ type: 'results_compacted', toolCallIds: compacted }];

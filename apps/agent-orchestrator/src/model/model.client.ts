@@ -1,11 +1,10 @@
-import type { OfferedTool } from '@countersign/contracts';
+import type { ModelParameters, OfferedTool } from '@countersign/contracts';
 import type { Egress } from '@countersign/egress';
 import { jsonSchema, type ModelMessage, streamText, tool, type ToolSet, wrapLanguageModel } from 'ai';
 import type { ModelConfig } from '../config.js';
 import type { ConversationMessage } from './conversation.js';
 import type { AskedModel } from './model-failure.js';
 import { findModelFacts, type ModelFacts } from './model-facts.js';
-import type { ModelParameters } from './model-parameters.js';
 import { toCostMicros } from './model-usage.js';
 import { CACHE_UP_TO_HERE, PROVIDER_OPTIONS, type ProviderModel, providerModel } from './provider-models.client.js';
 import { type AnswerPart, emptyAnswer, type ModelAnswer, receive, toAnswer } from './read-answer.js';
@@ -115,12 +114,23 @@ function toRequest(question: ModelQuestion) {
       index === messages.length - 1 ? { ...message, ...CACHE_UP_TO_HERE } : message,
     ) as ModelMessage[],
     tools: toToolSet(tools),
-    ...parameters,
+    ...toSettings(parameters),
     providerOptions: PROVIDER_OPTIONS,
     // The run's own repetitions are durable and recorded; the SDK's would only delay the first word about a failure.
     maxRetries: 0,
     // Its errors are read from the stream; by default the SDK prints them.
     onError: () => undefined,
+  };
+}
+
+/** What the SDK calls the same; null means what is left out. */
+function toSettings({ temperature, topP, maxOutputTokens, stopSequences, seed }: ModelParameters) {
+  return {
+    ...(typeof temperature === 'number' && { temperature }),
+    ...(typeof topP === 'number' && { topP }),
+    ...(typeof maxOutputTokens === 'number' && { maxOutputTokens }),
+    ...(typeof seed === 'number' && { seed }),
+    ...(Array.isArray(stopSequences) && stopSequences.length > 0 && { stopSequences }),
   };
 }
 
