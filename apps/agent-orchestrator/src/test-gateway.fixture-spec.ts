@@ -9,13 +9,15 @@ import {
   type IssueRunTokenRequest,
   listRunEvents,
   type RequestContract,
+  type RunDelta,
+  runDelta,
   type RunEventView,
   type RunView,
   sendMessage,
   startRun,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
-import { type Bus, RequestClient } from '@countersign/messaging';
+import { type Bus, followHints, RequestClient } from '@countersign/messaging';
 
 const TOKEN_MS = 600_000;
 /** Somebody who may do everything. */
@@ -99,6 +101,13 @@ export class TestGateway {
 
   async ask<I extends object, O extends object>(contract: RequestContract<I, O>, input: I): Promise<O> {
     return this.requests.ask(contract, input);
+  }
+
+  /** Hears what models write, as everybody who watches a run does. @returns what ends it */
+  async followDeltas(hear: (delta: RunDelta) => void): Promise<() => void> {
+    const end = followHints(this.bus, runDelta, hear);
+    await this.bus.connection.flush();
+    return end;
   }
 
   async close(): Promise<void> {

@@ -44,6 +44,8 @@ export interface SystemOptions {
   /** Of this process; the others are started by `startProcess`. */
   readonly replicas?: number;
   readonly egressAllow?: string;
+  /** Beside what every system has, or instead of it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Parts {
@@ -70,7 +72,7 @@ export class OrchestratorSystem {
     readonly gateway: TestGateway,
   ) {}
 
-  static async start({ replicas = 1, egressAllow = '127.0.0.1 http' }: SystemOptions = {}) {
+  static async start({ replicas = 1, egressAllow = '127.0.0.1 http', env: own = {} }: SystemOptions = {}) {
     const database = await createTestDatabase();
     const urls = await provisionService(database.url, {
       database: database.name,
@@ -100,6 +102,7 @@ export class OrchestratorSystem {
       MODEL_PROVIDER: 'scripted',
       MODEL_BASE_URL: `http://127.0.0.1:${modelPort}/v1`,
       LOG_LEVEL: 'silent',
+      ...own,
     };
     const superuser = new pg.Pool({ connectionString: database.url, options: '-c search_path=agent_orchestrator' });
     const router = new TestRouter(await connect('mcp-router'));

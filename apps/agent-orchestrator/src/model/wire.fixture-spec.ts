@@ -53,7 +53,7 @@ export class WireServer {
   readonly requests: WireRequest[] = [];
   /** Connections that the client closed before the answer was over. */
   abandoned = 0;
-  private next: { readonly provider: ModelProvider; readonly response: WireResponse } | null = null;
+  private played: { readonly provider: ModelProvider; readonly response: WireResponse }[] = [];
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
   async start(): Promise<string> {
@@ -61,8 +61,9 @@ export class WireServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
   }
 
-  play(provider: ModelProvider, { response }: Pick<WireCase, 'response'>): void {
-    this.next = { provider, response };
+  /** One after the other, the last of them from then on. */
+  play(provider: ModelProvider, ...cases: readonly Pick<WireCase, 'response'>[]): void {
+    this.played = cases.map(({ response }) => ({ provider, response }));
   }
 
   async stop(): Promise<void> {
@@ -80,8 +81,9 @@ export class WireServer {
     response.once('close', () => {
       if (!response.writableFinished) this.abandoned += 1;
     });
-    if (this.next === null) throw new Error('nothing is to be played');
-    await play(this.next.provider, this.next.response, response);
+    const next = this.played.length > 1 ? this.played.shift() : this.played[0];
+    if (next === undefined) throw new Error('nothing is to be played');
+    await play(next.provider, next.response, response);
   }
 }
 

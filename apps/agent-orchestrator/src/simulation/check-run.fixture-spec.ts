@@ -108,7 +108,10 @@ export function checkConversation(state: RunState, seen: Witness): void {
 function toLines({ role, content }: ReturnType<typeof toConversation>[number]): string[] {
   if (role === 'user') return [`user ${content}`];
   if (role === 'tool')
-    return content.map(({ toolCallId, output }) => `result ${toolCallId} ${output.type} ${String(output.value)}`);
+    return content.map(
+      ({ toolCallId, output }) =>
+        `result ${toolCallId} ${output.type} ${output.type === 'content' ? '' : output.value}`,
+    );
   return content.map((part) => (part.type === 'text' ? `says ${part.text}` : `calls ${part.toolCallId}`));
 }
 
