@@ -7,7 +7,7 @@ export type Era = 'modern' | 'legacy';
 
 const VERSIONS: Readonly<Record<Era, string>> = { modern: '2026-07-28', legacy: '2025-11-25' };
 const CLIENT = { name: 'countersign-bench', version: '0.1.0' };
-const MODERN_META = {
+export const MODERN_META = {
   'io.modelcontextprotocol/protocolVersion': VERSIONS.modern,
   'io.modelcontextprotocol/clientInfo': CLIENT,
   'io.modelcontextprotocol/clientCapabilities': {},

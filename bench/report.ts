@@ -105,6 +105,7 @@ function waitTable({ policyChange, decision }: Figures): string {
   const rows = [];
   if (policyChange) {
     rows.push(row('policy PATCH answered → enforced', policyChange.answeredToEnforced));
+    rows.push(row('policy PATCH answered → client told', policyChange.answeredToTold));
     rows.push(row('policy PATCH sent → enforced', policyChange.sentToEnforced));
     rows.push(row('policy PATCH sent → answered', policyChange.sentToAnswered));
   }
