@@ -29,6 +29,8 @@ export const REQUIREMENTS = {
   'HOOK-3': 'An incoming-webhook URL of a chat gets a message in its format, and is kept secret.',
   'RUN-1': 'A hosted run is suspended, survives the death of every process, and goes on after the decision.',
   'RUN-2': 'A hosted run is told of a denial and goes on.',
+  'RUN-3':
+    'A call is recorded before its run waits, made once as approved, and the log replays to the same at each point.',
   'OAUTH-1': 'A server behind OAuth is connected once a person has authorized it, in the browser that began.',
   'OAUTH-2': 'A call that is refused for its credentials is made with renewed ones, and runs once.',
   'OAUTH-3': 'A revoked authorization is told in words, and costs neither policies nor approvals.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CallState } from '@countersign/contracts';
 import { decide, MODEL_FAILURES_MAX, outstanding } from './decide.js';
-import { describeCommand } from './describe-command.fixture-spec.js';
+import { describeCommand } from './describe-command.js';
 import { followUp } from './follow-up.js';
 import type { RunEvent } from './run-event.js';
 import { evolve, foldRun } from './run-state.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toConversation } from '../model/conversation.js';
 import { outstanding } from './decide.js';
-import { describeCommand } from './describe-command.fixture-spec.js';
+import { describeCommand } from './describe-command.js';
 import { findContradiction } from './find-contradiction.js';
 import type { RunEvent, RunStarted } from './run-event.js';
 import { foldRun } from './run-state.js';

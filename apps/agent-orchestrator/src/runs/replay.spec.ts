@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { toConversation } from '../model/conversation.js';
 import { outstanding } from './decide.js';
-import { describeCommand } from './describe-command.fixture-spec.js';
+import { describeCommand } from './describe-command.js';
 import { followUp } from './follow-up.js';
 import { readLog } from './read-log.js';
 
