@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * SHA-256 of bytes, or of the UTF-8 of a text, as 64 lower-case hex characters.
@@ -7,5 +7,5 @@ import { createHash } from 'node:crypto';
  */
 export function sha256Hex(input: string | Uint8Array): string {
   if (typeof input === 'string' && !input.isWellFormed()) throw new TypeError('cannot hash a lone surrogate');
-  return createHash('sha256').update(input).digest('hex');
+  return hash('sha256', input, 'hex');
 }

@@ -11,13 +11,11 @@ export function toRefusedCredentials(
   status: number,
   challenge: string | null,
 ): RefusedCredentials | null {
+  if (status !== 401 && status !== 403) return null;
   const { error, scopes } = readChallenge(challenge);
   const wanted = scopes.length === 0 ? {} : { scopes: [...scopes] };
   if (status === 401) return { credentialVersion, reason: 'unauthorized', ...wanted };
-  if (status === 403 && error === 'insufficient_scope') {
-    return { credentialVersion, reason: 'insufficient_scope', ...wanted };
-  }
-  return null;
+  return error === 'insufficient_scope' ? { credentialVersion, reason: 'insufficient_scope', ...wanted } : null;
 }
 
 const AGAIN = 'it needs to be authorized again by a person in Countersign';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * W3C trace context of what a server is sent.
@@ -26,7 +26,7 @@ export function traceparentOf(attempt: {
   readonly traceparent?: string | undefined;
 }): string {
   const { callId, fence, traceparent } = attempt;
-  const span = createHash('sha256').update(`${callId} ${fence}`).digest('hex').slice(0, 16);
+  const span = hash('sha256', `${callId} ${fence}`, 'hex').slice(0, 16);
   const [, traceId = callId.replaceAll('-', ''), , flags = '01'] = traceparent?.split('-') ?? [];
   return `00-${traceId}-${span}-${flags}`;
 }
