@@ -31,6 +31,9 @@ export const REQUIREMENTS = {
   'RUN-2': 'A hosted run is told of a denial and goes on.',
   'RUN-3':
     'A call is recorded before its run waits, made once as approved, and the log replays to the same at each point.',
+  'RUN-4': 'What changes of a tool while a run waits takes effect at once; the model reads why, and the run goes on.',
+  'RUN-5': 'A run waits for a person where an outcome is unknown, and goes on with what that person finds out.',
+  'RUN-6': 'A run is watched, written to, cancelled and forked.',
   'OAUTH-1': 'A server behind OAuth is connected once a person has authorized it, in the browser that began.',
   'OAUTH-2': 'A call that is refused for its credentials is made with renewed ones, and runs once.',
   'OAUTH-3': 'A revoked authorization is told in words, and costs neither policies nor approvals.',

@@ -38,6 +38,8 @@ export class UpstreamServer {
   readonly keys: string[] = [];
   /** Whether it says when its tools change. */
   announces = true;
+  /** Takes calls, and breaks the connection instead of answering. */
+  dropsCalls = false;
   /** Called before a listing is answered. */
   onListing: () => Promise<void> = () => Promise.resolve();
   protected readonly streams = new Set<ServerResponse>();
@@ -79,7 +81,9 @@ export class UpstreamServer {
   protected async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'GET' && this.announces) return this.keepStream(response);
     if (request.method !== 'POST') return sendJson(response, 405, {});
-    const answer = await this.toAnswer(JSON.parse(await text(request)) as Message);
+    const message = JSON.parse(await text(request)) as Message;
+    const answer = await this.toAnswer(message);
+    if (this.dropsCalls && message.method === 'tools/call') return void request.socket.destroy();
     if (answer === null) return void response.writeHead(202).end();
     sendJson(response, 200, answer);
   }
