@@ -2,13 +2,13 @@ import { Inject } from '@nestjs/common';
 import { type EventEnvelope, type RunStepDue, runStepDue } from '@countersign/contracts';
 import { crashPoint, Database, Inbox } from '@countersign/database';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
-import { endLast } from './end-last.js';
 import { isCurrentStep } from './is-current-step.js';
+import { newsOf } from './news-of.js';
 import { RunLog } from './run-log.repository.js';
 import type { RunEntity } from './run.entity.js';
 import { RunRepository } from './run.repository.js';
 import { isOver } from './run-state.js';
-import { isStillDue, type Performed } from './still-due.js';
+import type { Performed } from './still-due.js';
 import { TakeStepUseCase } from './take-step.use-case.js';
 
 const CONSUMER = 'run-step';
@@ -37,8 +37,7 @@ export class RunStepDueConsumer implements EventConsumer<RunStepDue> {
     const appended: RunEntity[] = [];
     await this.inbox.once(CONSUMER, id, workspaceId, async (tx) => {
       const current = await this.runs.lock(tx, runId);
-      const due = performed.filter(({ command }) => isStillDue(current.state, command));
-      const { run } = await this.log.append(tx, current, endLast(due.flatMap(({ events }) => events)));
+      const { run } = await this.log.append(tx, current, newsOf(current.state, performed));
       if (isOver(current.state)) await this.runs.endCallsAgain(tx, runId);
       appended.splice(0, 1, run);
     });

@@ -11,8 +11,8 @@ export class ViolationError extends Error {
 }
 
 /** @throws ViolationError, in words */
-export function ensure(isSo: boolean, otherwise: string): asserts isSo {
-  if (!isSo) throw new ViolationError(otherwise);
+export function ensure(isSo: boolean, otherwise: string | (() => string)): asserts isSo {
+  if (!isSo) throw new ViolationError(typeof otherwise === 'string' ? otherwise : otherwise());
 }
 
 const FOR_PEOPLE = new Set<string | undefined>(['pending_approval', 'unknown']);
@@ -101,18 +101,21 @@ export function checkConversation(state: RunState, seen: Witness): void {
   const expected = expectedLines(seen);
   ensure(
     isDeepStrictEqual(conversation, expected),
-    `the model reads\n  ${conversation.join('\n  ')}\nand the log says\n  ${expected.join('\n  ')}`,
+    () => `the model reads\n  ${conversation.join('\n  ')}\nand the log says\n  ${expected.join('\n  ')}`,
   );
 }
 
-function toLines({ role, content }: ReturnType<typeof toConversation>[number]): string[] {
+type ConversationMessage = ReturnType<typeof toConversation>[number];
+type ToolResult = Extract<ConversationMessage, { role: 'tool' }>['content'][number];
+
+function toLines({ role, content }: ConversationMessage): string[] {
   if (role === 'user') return [`user ${content}`];
-  if (role === 'tool')
-    return content.map(
-      ({ toolCallId, output }) =>
-        `result ${toolCallId} ${output.type} ${output.type === 'content' ? '' : output.value}`,
-    );
+  if (role === 'tool') return content.map(toResultLine);
   return content.map((part) => (part.type === 'text' ? `says ${part.text}` : `calls ${part.toolCallId}`));
+}
+
+function toResultLine({ toolCallId, output: { type, value } }: ToolResult): string {
+  return `result ${toolCallId} ${type} ${typeof value === 'string' ? value : JSON.stringify(value)}`;
 }
 
 function expectedLines(seen: Witness): string[] {

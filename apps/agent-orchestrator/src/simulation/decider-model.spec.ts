@@ -8,7 +8,7 @@ import type { RunEvent } from '../runs/run-event.js';
 import { EMPTY_RUN, evolve, foldRun, type RunState } from '../runs/run-state.js';
 import { checkPause, checkRun } from './check-run.fixture-spec.js';
 import { aPossibleEvent, aStart, type Choose } from './possible-event.fixture-spec.js';
-import { simulationSettings } from './settings.fixture-spec.js';
+import { PATIENCE_MS, simulationSettings } from './settings.fixture-spec.js';
 import { Witness } from './witness.fixture-spec.js';
 
 /** Logs of some 20 transitions each: more than 10^5 in a few seconds. `SIMULATION_RUNS=50000` plays more than 10^6. */
@@ -20,33 +20,41 @@ const CHOICES_MAX = 400;
 const aLife = fc.array(fc.nat(), { maxLength: CHOICES_MAX, size: 'max' });
 
 describe('a run, whatever happens to it', () => {
-  it('keeps its promises after every transition', () => {
-    let transitions = 0;
-    fc.assert(
-      fc.property(aLife, (choices) => {
-        const { seen } = live(choices, (state, sofar) => {
-          checkRun(state, sofar);
-          checkPause(state, sofar);
-        });
-        transitions += seen.log.length;
-      }),
-      { numRuns: NUM_RUNS, seed: firstSeed },
-    );
-    if (NUM_RUNS >= USUAL_RUNS) expect(transitions).toBeGreaterThan(NUM_RUNS * 20);
-  });
+  it(
+    'keeps its promises after every transition',
+    () => {
+      let transitions = 0;
+      fc.assert(
+        fc.property(aLife, (choices) => {
+          const { seen } = live(choices, (state, sofar) => {
+            checkRun(state, sofar);
+            checkPause(state, sofar);
+          });
+          transitions += seen.log.length;
+        }),
+        { numRuns: NUM_RUNS, seed: firstSeed },
+      );
+      if (NUM_RUNS >= USUAL_RUNS) expect(transitions).toBeGreaterThan(NUM_RUNS * 20);
+    },
+    PATIENCE_MS,
+  );
 
-  it('is the same read from its log, at once or in two parts', () => {
-    fc.assert(
-      fc.property(aLife, fc.nat(), (choices, place) => {
-        const { state, seen } = live(choices);
-        const cut = place % (seen.log.length + 1);
-        expect(seen.log.slice(cut).reduce(evolve, foldRun(seen.log.slice(0, cut)))).toEqual(state);
-        expect(read(toRows(seen.log))).toEqual(state);
-        expect(outstanding(read(toRows(seen.log)))).toEqual(outstanding(state));
-      }),
-      { numRuns: Math.ceil(NUM_RUNS / 5), seed: firstSeed },
-    );
-  });
+  it(
+    'is the same read from its log, at once or in two parts',
+    () => {
+      fc.assert(
+        fc.property(aLife, fc.nat(), (choices, place) => {
+          const { state, seen } = live(choices);
+          const cut = place % (seen.log.length + 1);
+          expect(seen.log.slice(cut).reduce(evolve, foldRun(seen.log.slice(0, cut)))).toEqual(state);
+          expect(read(toRows(seen.log))).toEqual(state);
+          expect(outstanding(read(toRows(seen.log)))).toEqual(outstanding(state));
+        }),
+        { numRuns: Math.ceil(NUM_RUNS / 5), seed: firstSeed },
+      );
+    },
+    PATIENCE_MS,
+  );
 });
 
 interface Row {
@@ -60,35 +68,43 @@ describe.each<[string, Break]>([
   ['doubled', (rows, place) => rows.toSpliced(place, 0, ...rows.slice(place, place + 1))],
   ['swapped with the next', (rows, place) => rows.toSpliced(place, 2, ...rows.slice(place, place + 2).reverse())],
 ])('a log of which one event was %s', (_, spoil) => {
-  it('is refused', () => {
-    fc.assert(
-      fc.property(aLife, fc.nat(), (choices, place) => {
-        const rows = toRows(live(choices).seen.log);
-        // Without its last event, a log is a log.
-        fc.pre(rows.length > 1);
-        const spoilt = spoil(rows, place % (rows.length - 1));
-        expect(() => read(spoilt)).toThrow(UnreadableRunError);
-      }),
-      { numRuns: Math.ceil(NUM_RUNS / 5), seed: firstSeed },
-    );
-  });
+  it(
+    'is refused',
+    () => {
+      fc.assert(
+        fc.property(aLife, fc.nat(), (choices, place) => {
+          const rows = toRows(live(choices).seen.log);
+          // Without its last event, a log is a log.
+          fc.pre(rows.length > 1);
+          const spoilt = spoil(rows, place % (rows.length - 1));
+          expect(() => read(spoilt)).toThrow(UnreadableRunError);
+        }),
+        { numRuns: Math.ceil(NUM_RUNS / 5), seed: firstSeed },
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('is refused or does no harm, also where the rows were numbered anew', () => {
-    let harmless = 0;
-    fc.assert(
-      fc.property(aLife, fc.nat(), (choices, place) => {
-        const rows = toRows(live(choices).seen.log);
-        fc.pre(rows.length > 1);
-        const spoilt = spoil(rows, place % rows.length).map(({ data }, index) => ({ sequence: index + 1, data }));
-        if (isRefused(spoilt)) return;
-        harmless += 1;
-        // What it says is another life, in which the same holds once somebody has taken the next step.
-        keepPromises(spoilt);
-      }),
-      { numRuns: Math.ceil(NUM_RUNS / 5), seed: firstSeed },
-    );
-    if (NUM_RUNS >= USUAL_RUNS) expect(harmless).toBeGreaterThan(0);
-  });
+  it(
+    'is refused or does no harm, also where the rows were numbered anew',
+    () => {
+      let harmless = 0;
+      fc.assert(
+        fc.property(aLife, fc.nat(), (choices, place) => {
+          const rows = toRows(live(choices).seen.log);
+          fc.pre(rows.length > 1);
+          const spoilt = spoil(rows, place % rows.length).map(({ data }, index) => ({ sequence: index + 1, data }));
+          if (isRefused(spoilt)) return;
+          harmless += 1;
+          // What it says is another life, in which the same holds once somebody has taken the next step.
+          keepPromises(spoilt);
+        }),
+        { numRuns: Math.ceil(NUM_RUNS / 5), seed: firstSeed },
+      );
+      if (NUM_RUNS >= USUAL_RUNS) expect(harmless).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
 });
 
 /** Appends, as the orchestrator does, what could happen, and returns the log's end. */

@@ -4,6 +4,9 @@ export interface SimulationSettings {
   readonly firstSeed: number;
 }
 
+/** A long simulation may take an hour. */
+export const PATIENCE_MS = 3_600_000;
+
 /** @param usualRuns as many as fit into a few seconds */
 export function simulationSettings(usualRuns: number): SimulationSettings {
   const { SIMULATION_RUNS: runs, SIMULATION_SEED: seed } = process.env;
