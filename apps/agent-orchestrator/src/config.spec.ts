@@ -20,6 +20,20 @@ describe('the configuration', () => {
     expect(readConfig({ ...env, MODEL_ID: 'claude-x' }).model.model).toBe('claude-x');
   });
 
+  it('has addresses of providers, patience and facts about models', () => {
+    const facts = { 'llama-4': { contextTokens: 8_192, price: { input: 0.2, output: 1 } } };
+    const { model } = readConfig({
+      ...env,
+      ...{ ANTHROPIC_BASE_URL: 'https://a.example/v1', OPENAI_BASE_URL: 'https://o.example/v1' },
+      ...{ MODEL_STALL_SECONDS: '30', MODEL_FACTS: JSON.stringify(facts) },
+    });
+    expect(model).toMatchObject({ anthropicBaseUrl: 'https://a.example/v1', openaiBaseUrl: 'https://o.example/v1' });
+    expect([model.stallMs, model.facts]).toEqual([30_000, facts]);
+    expect(() => readConfig({ ...env, MODEL_FACTS: '{"m":{"price":1}}' })).toThrow(
+      /MODEL_FACTS has no object as m.price/,
+    );
+  });
+
   it('names everything that is missing at once', () => {
     expect(() => readConfig({})).toThrow(/NATS_PASSWORD[^]*DATABASE_APP_URL[^]*MODEL_PROVIDER/);
   });

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ModelParameters, OfferedTool } from '@countersign/contracts';
+import type { OfferedTool } from '@countersign/contracts';
 import { ServiceLogger } from '@countersign/service';
-import type { AgentVersionEntity } from '../agents/agent.entity.js';
 import type { VersionedAgent } from '../agents/agent.repository.js';
 import type { LoadedRun } from '../runs/run.repository.js';
 import type { RunEvent } from '../runs/run-event.js';
@@ -35,8 +34,7 @@ export class AskModelUseCase {
 
   /** The turn, a failure, results to leave out before it is asked, or nothing when the run ended meanwhile. */
   async execute(loaded: LoadedRun, { agent, tools, turn }: QuestionOfRun): Promise<RunEvent[]> {
-    const version: AgentVersionEntity & { readonly parameters?: ModelParameters } = agent.version;
-    const { provider, model, instructions, parameters = {} } = version;
+    const { provider, model, instructions, parameters } = agent.version;
     const messages = toConversation(loaded.state, { takesFiles: takesFiles({ provider }) });
     const question = { provider, model, instructions, messages, tools, parameters };
     const excess = this.excessOf(loaded.state, question);
@@ -47,6 +45,8 @@ export class AskModelUseCase {
 
   private excessOf(state: RunState, question: ModelQuestion): number {
     const tokensMax = inputTokensMax(this.model.factsOf(question), question.parameters.maxOutputTokens);
+    // A count of the whole conversation, that nothing is to be compared with, is saved.
+    if (tokensMax === null) return 0;
     const correction = correctionOf(state, question, { takesFiles: takesFiles(question) });
     return tokensToSpare(estimateTokens(question), correction, tokensMax);
   }

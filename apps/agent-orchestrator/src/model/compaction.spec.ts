@@ -100,7 +100,6 @@ describe('how much of a model’s window is left', () => {
   });
 
   it('is enough, or not by so much that a share of it stays free afterwards', () => {
-    expect(tokensToSpare(1_000, 1, null)).toBe(0);
     expect(tokensToSpare(1_000, 1, 1_000)).toBe(0);
     expect(tokensToSpare(1_000, 1, 900)).toBe(1_000 - 720);
     expect(tokensToSpare(1_000, 2, 1_600)).toBe(1_000 - 640);

@@ -48,8 +48,8 @@ const TARGET_SHARE = 0.8;
 const SHARE_TO_SPARE_UNTOLD = 0.5;
 
 /** About how many estimated tokens have to go before a question fits; 0 when it does. */
-export function tokensToSpare(estimated: number, correction: number, tokensMax: number | null): number {
-  if (tokensMax === null || estimated * correction <= tokensMax) return 0;
+export function tokensToSpare(estimated: number, correction: number, tokensMax: number): number {
+  if (estimated * correction <= tokensMax) return 0;
   return estimated - (tokensMax * TARGET_SHARE) / correction;
 }
 

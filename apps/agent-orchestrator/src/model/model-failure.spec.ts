@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { APICallError, RetryError } from 'ai';
+import { APICallError, LoadAPIKeyError, RetryError } from 'ai';
 import { EgressConnectError, EgressRefusedError } from '@countersign/egress';
 import { toModelFailure } from './model-failure.js';
 
@@ -17,6 +17,7 @@ describe('a failure of the model', () => {
     ['a refused key', answer(401), false],
     ['an unknown model', answer(404), false],
     ['a time-out', new DOMException('timed out', 'TimeoutError'), true],
+    ['a missing key', new LoadAPIKeyError({ message: 'no key' }), false],
     ['a refused connection', unsent(new EgressConnectError('refused', 'model.example')), true],
     ['an address that is not allowed', unsent(new EgressRefusedError('address_not_allowed', 'model.example')), false],
   ])('says whether %s can pass', (_, error, canRepeat) => {

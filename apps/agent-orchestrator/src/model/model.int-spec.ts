@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunDelta, RunView } from '@countersign/contracts';
+import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import { MODEL_FAILURES_MAX } from '../runs/decide.js';
 import { OpenRunsSweeper } from '../runs/open-runs.sweeper.js';
@@ -198,6 +199,15 @@ describe('the model of a run', () => {
       ]);
       const told = JSON.stringify(server.requests.at(-1)?.body);
       expect(told).toContain('in the middle of this call');
+    });
+
+    it('is asked as its agent wants it', async () => {
+      server.play('openai-compatible', wire('plain-answer'));
+      const parameters = { temperature: 0.25, maxOutputTokens: 77, stopSequences: ['END'], seed: 7 };
+      const agent = await compatible.gateway.createAgent(newId(), { parameters });
+      await compatible.until(await compatible.gateway.startRun(agent, 'compare'), 'finished');
+      const asked = { temperature: 0.25, max_tokens: 77, stop: ['END'], seed: 7, stream: true };
+      expect(server.requests.at(-1)?.body).toMatchObject(asked);
     });
 
     it('fails the run in words when the conversation is too long and nothing is left to leave out', async () => {

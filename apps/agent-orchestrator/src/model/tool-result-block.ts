@@ -6,8 +6,17 @@ export interface ReadBlock {
   readonly file: { readonly mediaType: string; readonly data: string } | null;
 }
 
-/** What the providers that take files in results look at. */
-const MEDIA_TYPES_SHOWN: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf'];
+/**
+ * What the providers that take files in results look at, by the first bytes of the file in base64. A file that is not what
+ * its server calls it would be refused with the whole conversation, at every question from then on.
+ */
+const SIGNATURES: readonly (readonly [mediaType: string, signature: RegExp])[] = [
+  ['image/png', /^iVBORw0KGg/],
+  ['image/jpeg', /^\/9j\//],
+  ['image/gif', /^R0lGOD/],
+  ['image/webp', /^UklGR.{6}XRUJQ/],
+  ['application/pdf', /^JVBERi0/],
+];
 
 /**
  * | block                     | what the model is given                                              |
@@ -46,12 +55,17 @@ function toResource(resource: Fields): ReadBlock {
 }
 
 function toFile(kind: string, { mimeType }: Fields, data: unknown): ReadBlock {
-  const mediaType = typeof mimeType === 'string' ? (mimeType.split(';')[0] ?? '').trim().toLowerCase() : '';
   if (typeof data !== 'string') return inWords(`[${kind} ${line(mimeType)}, without data]`);
   const base64 = data.replaceAll(/\s/g, '');
   const { note } = inWords(`[${kind} ${line(mimeType)}, ${bytesOf(base64)} bytes]`);
-  const isShown = MEDIA_TYPES_SHOWN.includes(mediaType) && base64 !== '' && /^[A-Za-z0-9+/]+={0,2}$/.test(base64);
-  return { note, file: isShown ? { mediaType, data: base64 } : null };
+  const mediaType = detectMediaType(base64);
+  return { note, file: mediaType === null ? null : { mediaType, data: base64 } };
+}
+
+/** Null for what models do not look at. */
+function detectMediaType(base64: string): string | null {
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
+  return SIGNATURES.find(([, signature]) => signature.test(base64))?.[0] ?? null;
 }
 
 function bytesOf(base64: string): number {

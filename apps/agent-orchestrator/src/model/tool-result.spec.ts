@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { RESULT_BYTES_MAX, toToolResult } from './tool-result.js';
 
 const result = (content: unknown, more: object = {}) => toToolResult(JSON.stringify({ content, ...more }));
-const png = { type: 'image', data: 'iVBO RxAA', mimeType: 'image/PNG' };
+const png = { type: 'image', data: 'iVBO Rw0KGgo=', mimeType: 'image/PNG' };
 
 describe('what a model is given of a result', () => {
   it.each<[string, object, string]>([
     ['text', { type: 'text', text: 'one' }, 'one'],
-    ['image', png, '[image image/PNG, 6 bytes]'],
+    ['image', png, '[image image/PNG, 8 bytes]'],
     ['audio', { type: 'audio', data: 'AAAA', mimeType: 'audio/wav' }, '[audio audio/wav, 3 bytes]'],
     [
       'link',
@@ -42,15 +42,25 @@ describe('what a model is given of a result', () => {
     expect(text.split('\n')).toHaveLength(5);
     expect(blocks).toEqual([
       { type: 'text', text: 'one\n[audio audio/wav, 3 bytes]' },
-      { type: 'file', mediaType: 'image/png', data: 'iVBORxAA' },
+      { type: 'file', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
       { type: 'file', mediaType: 'application/pdf', data: 'JVBERi0x' },
       { type: 'text', text: 'two' },
     ]);
   });
 
-  it('shows no file whose data is no base64, and none of a kind that providers refuse', () => {
+  it('shows no file whose data is no base64, and none that is not what providers take, whatever it is called', () => {
     expect(result([{ ...png, data: '<svg>' }]).blocks).toBeUndefined();
-    expect(result([{ ...png, mimeType: 'image/svg+xml' }]).blocks).toBeUndefined();
+    expect(result([{ ...png, data: 'PHN2Zz48L3N2Zz4=', mimeType: 'image/png' }]).blocks).toBeUndefined();
+  });
+
+  it.each([
+    ['image/png', 'iVBORw0KGgo='],
+    ['image/jpeg', '/9j/4AAQ'],
+    ['image/gif', 'R0lGODlh'],
+    ['image/webp', 'UklGRv/xAgNXRUJQVlA4TA=='],
+    ['application/pdf', 'JVBERi0x'],
+  ])('knows the file of a %s by its first bytes, not by what it is called', (mediaType, data) => {
+    expect(result([{ type: 'image', data, mimeType: 'image/x' }]).blocks).toEqual([{ type: 'file', mediaType, data }]);
   });
 
   it('says structured content once, however the server repeats it', () => {
@@ -68,11 +78,11 @@ describe('what a model is given of a result', () => {
   });
 
   it('has files within the same bound, and says which were too large', () => {
-    const large = { ...png, data: 'A'.repeat(RESULT_BYTES_MAX - 20_000) };
+    const large = { ...png, data: `iVBORw0KGgoA${'A'.repeat(RESULT_BYTES_MAX - 20_000)}` };
     const { blocks } = result([large, large, png]);
     expect(blocks?.map((block) => (block.type === 'text' ? block.text : block.mediaType))).toEqual([
       'image/png',
-      '[image image/PNG, 771432 bytes; too large to be shown]',
+      '[image image/PNG, 771441 bytes; too large to be shown]',
       'image/png',
     ]);
     const many = result(Array.from({ length: 20 }, () => png));
