@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { outstanding } from '../runs/decide.js';
-import { describeCommand } from '../runs/describe-command.fixture-spec.js';
+import { describeCommand } from '../runs/describe-command.js';
 import { type LoggedEvent, readLog } from '../runs/read-log.js';
 import { readRunEvent } from '../runs/read-run-event.js';
 import { UnreadableRunError } from '../runs/run.errors.js';

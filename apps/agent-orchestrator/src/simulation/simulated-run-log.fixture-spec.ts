@@ -1,5 +1,5 @@
 import { outstanding } from '../runs/decide.js';
-import { describeCommand } from '../runs/describe-command.fixture-spec.js';
+import { describeCommand } from '../runs/describe-command.js';
 import { planAppend } from '../runs/plan-append.js';
 import { UnreadableRunError } from '../runs/run.errors.js';
 import type { RunEvent } from '../runs/run-event.js';

@@ -1,5 +1,5 @@
 import { outstanding } from '../runs/decide.js';
-import { describeCommand } from '../runs/describe-command.fixture-spec.js';
+import { describeCommand } from '../runs/describe-command.js';
 import { ensure } from './check-run.fixture-spec.js';
 import type { Faults } from './process.fixture-spec.js';
 import { Random } from './random.fixture-spec.js';
