@@ -51,13 +51,14 @@ export class ApiClient {
     return this.send<T>('PUT', path);
   }
 
-  patch<T>(path: string, body: object): Promise<T> {
-    return this.send<T>('PATCH', path, JSON.stringify(body));
+  /** `ifVersion`: only if that is still the version of what is changed. */
+  patch<T>(path: string, body: object, ifVersion?: number): Promise<T> {
+    return this.send<T>('PATCH', path, JSON.stringify(body), ifVersion);
   }
 
   /** What there is to say about it: often nothing. */
-  delete<T = unknown>(path: string): Promise<T> {
-    return this.send<T>('DELETE', path);
+  delete<T = unknown>(path: string, ifVersion?: number): Promise<T> {
+    return this.send<T>('DELETE', path, undefined, ifVersion);
   }
 
   /** All pages of a list, up to a bound that no terminal wants to exceed; says so when there are more. */
@@ -107,11 +108,12 @@ export class ApiClient {
     return `${this.settings.apiUrl}/workspaces/default${path}`;
   }
 
-  private async send<T>(method: string, path: string, body?: string): Promise<T> {
+  private async send<T>(method: string, path: string, body?: string, ifVersion?: number): Promise<T> {
     const url = this.urlOf(path);
     const headers = {
       ...this.headers(),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(ifVersion !== undefined && { 'if-match': `"${ifVersion}"` }),
     };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const init = { method, headers, signal, ...(body !== undefined && { body }) };

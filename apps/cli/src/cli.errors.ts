@@ -22,6 +22,8 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'approval.invalid_arguments',
   'approval.unknown_group',
   'integration.bad_slug',
+  'agent.tools_too_large',
+  'agent.unsupported_parameter',
 ]);
 
 export function exitCodeOf(httpStatus: number, code = ''): ExitCode {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli.errors.js';
 import { addAgentCommand } from './commands/agent.js';
+import { addAgentsCommand } from './commands/agents.js';
 import { addApprovalsCommand } from './commands/approvals.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCallsCommand } from './commands/calls.js';
@@ -34,6 +35,7 @@ function createProgram(): Command {
     addWebhooksCommand,
     addCallsCommand,
     addAgentCommand,
+    addAgentsCommand,
     addRunsCommand,
     addAuditCommand,
   ]) {

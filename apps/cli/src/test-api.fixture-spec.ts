@@ -30,6 +30,8 @@ export class Api {
   readonly texts: string[] = [];
   /** What the callers said that they are. */
   readonly clients: (string | string[] | undefined)[] = [];
+  /** What the callers made it depend on. */
+  readonly conditions: (string | undefined)[] = [];
   /** Of each stream, in order. */
   readonly lastEventIds: unknown[] = [];
   private readonly answers = new Map<string, Answer>();
@@ -76,6 +78,7 @@ export class Api {
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     this.texts.push(sent);
     this.clients.push(request.headers['x-countersign-client']);
+    this.conditions.push(request.headers['if-match']);
     this.received.push({ route, token, body: sent === '' ? null : JSON.parse(sent) });
     const { status, body, streams } = this.answers.get(route) ?? {
       status: 404,
