@@ -43,6 +43,11 @@ export class DeadlinesSweeper implements OnApplicationBootstrap, OnApplicationSh
 
   /** Public for tests, which do not wait for the timer. */
   async sweep(): Promise<void> {
+    await this.rounds.whileFull(BATCH, () => this.endSome());
+  }
+
+  /** How many of a batch have ended. */
+  private async endSome(): Promise<number> {
     // Rows that somebody writes to are passed over; the next round finds how they are then.
     const late = await this.database.system((tx) =>
       tx.query<LateRun[]>(
@@ -51,22 +56,28 @@ export class DeadlinesSweeper implements OnApplicationBootstrap, OnApplicationSh
         [BATCH],
       ),
     );
-    for (const { id, workspace_id: workspaceId } of late) await this.end(workspaceId, id);
+    const ended = await Promise.all(late.map(({ id, workspace_id }) => this.end(workspace_id, id)));
+    return ended.filter(Boolean).length;
   }
 
-  private async end(workspaceId: string, runId: string): Promise<void> {
+  private async end(workspaceId: string, runId: string): Promise<boolean> {
     try {
       await this.fail(workspaceId, runId);
+      return true;
     } catch (error) {
-      if (!(error instanceof UnreadableRunError)) throw error;
-      this.logger.warn('a run whose time is over cannot be read', { runId, err: error });
-      await this.database.system((tx) =>
-        tx.query('update runs set deadline_at = now() + make_interval(secs => $2) where id = $1', [
-          runId,
-          PARKED_SECONDS,
-        ]),
-      );
+      this.logger.warn('a run whose time is over could not be ended; it is tried again', { runId, err: error });
+      if (error instanceof UnreadableRunError) await this.postpone(runId);
+      return false;
     }
+  }
+
+  private async postpone(runId: string): Promise<void> {
+    await this.database.system((tx) =>
+      tx.query('update runs set deadline_at = now() + make_interval(secs => $2) where id = $1', [
+        runId,
+        PARKED_SECONDS,
+      ]),
+    );
   }
 
   private async fail(workspaceId: string, runId: string): Promise<void> {

@@ -144,6 +144,17 @@ describe('a call that is taken back while it waits for a person', () => {
     await expect(tracker.submit(DELETE, {})).rejects.toMatchObject({ code: 'run.finished' });
   });
 
+  it('with others of a run that may be opened again ends by its name, and the run goes on', async () => {
+    const [ended, kept] = [await pending({ id: 1 }), await pending({ id: 2 })];
+    const { toolCallId } = await tracker.call(ended.callId);
+    const request = { workspaceId: tracker.workspace.id, runId: tracker.workspace.runId, reason: 'the run failed' };
+    const ask = (toolCallIds: string[]) => tracker.neighbours.requests.ask(cancelRunCalls, { ...request, toolCallIds });
+    expect([await ask([toolCallId ?? '']), await ask([])]).toEqual([{ cancelled: 1 }, { cancelled: 0 }]);
+    await tracker.callIn(ended.callId, 'cancelled');
+    expect(await stateOf(kept)).toBe('pending_approval');
+    await expect(tracker.submit(DELETE, { id: 3 })).resolves.toMatchObject({ state: 'pending_approval' });
+  });
+
   it('is not the call of a run of another workspace', async () => {
     const { callId } = await pending();
     const request = { workspaceId: newId(), runId: tracker.workspace.runId, reason: 'the run failed' };
