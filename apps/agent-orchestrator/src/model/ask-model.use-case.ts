@@ -5,14 +5,14 @@ import type { VersionedAgent } from '../agents/agent.repository.js';
 import type { LoadedRun } from '../runs/run.repository.js';
 import type { RunEvent } from '../runs/run-event.js';
 import type { RunState } from '../runs/run-state.js';
-import { correctionOf, inputTokensMax, tokensToSpare, tokensToSpareAfter } from './context-budget.js';
-import { toConversation, toOutput } from './conversation.js';
+import { afterFailure, planFor } from './after-failure.js';
+import { correctionOf, inputTokensMax, tokensToSpare } from './context-budget.js';
+import { toConversation } from './conversation.js';
 import { EndedRunWatch } from './ended-run-watch.host.js';
-import { estimateTokens, tokensOfOutput } from './estimate-tokens.js';
+import { estimateTokens } from './estimate-tokens.js';
 import { ModelClient, type ModelQuestion } from './model.client.js';
-import { type ModelFailure, toModelFailure } from './model-failure.js';
-import { planCompaction } from './plan-compaction.js';
-import { takesFiles } from './provider-models.client.js';
+import { toModelFailure } from './model-failure.js';
+import { takesFiles } from './takes-files.js';
 import { RunDeltas } from './run-deltas.client.js';
 import { toTurn } from './to-turn.js';
 
@@ -66,24 +66,9 @@ export class AskModelUseCase {
       const failure = toModelFailure(error, question, Date.now());
       // Not the error itself: it holds what the model was asked.
       this.logger.warn('the model could not be asked', { runId: run.id, reason: failure.message });
-      return [toEvent(state, question, failure)];
+      return [afterFailure(state, question, failure)];
     } finally {
       deltas.end();
     }
   }
-}
-
-function toEvent(state: RunState, question: ModelQuestion, failure: ModelFailure): RunEvent {
-  const { message, canRepeat, retryAfterSeconds, tooLong } = failure;
-  if (tooLong === undefined) {
-    return { type: 'model_failed', message, canRepeat, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
-  }
-  const toolCallIds = planFor(state, question, tokensToSpareAfter(estimateTokens(question), tooLong));
-  if (toolCallIds.length > 0) return { type: 'results_compacted', toolCallIds };
-  return { type: 'model_failed', message: `${message} (and no result is left to leave out)`, canRepeat: false };
-}
-
-function planFor(state: RunState, question: ModelQuestion, excess: number): string[] {
-  const options = { takesFiles: takesFiles(question) };
-  return planCompaction(state, { tokensToSpare: excess, tokensOf: (call) => tokensOfOutput(toOutput(call, options)) });
 }

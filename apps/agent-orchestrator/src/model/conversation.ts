@@ -114,7 +114,7 @@ export function toOutput(
 ): ToolResultOutput {
   if (result === null) throw new Error(`call ${toolCallId} has no result yet`);
   const { text, isError, blocks } = result;
-  if (isCompacted) return { type: isError ? 'error-text' : 'text', value: toNote(text) };
+  if (isCompacted) return { type: isError ? 'error-text' : 'text', value: toNote(text, blocks !== undefined) };
   // An error has no other form than text.
   if (isError || blocks === undefined || !takesFiles) {
     return { type: isError ? 'error-text' : 'text', value: toSafeText(text) };
@@ -130,6 +130,7 @@ function toPart(block: ResultBlock): ContentPart {
   return { type: 'file', mediaType, data: { type: 'data', data }, ...named };
 }
 
-function toNote(text: string): string {
-  return `[The result had ${text.length} characters and was left out here, because the conversation is too long for it.]`;
+function toNote(text: string, hasFiles: boolean): string {
+  const why = `because the conversation is too long for it${hasFiles ? ', or its files could not be read' : ''}`;
+  return `[The result had ${text.length} characters and was left out here, ${why}.]`;
 }

@@ -19,6 +19,8 @@ export interface ModelFailure {
   readonly retryAfterSeconds?: number;
   /** Set when the question was too long for the model. */
   readonly tooLong?: LengthRefusal;
+  /** Set when the provider could not read a file in it: it would refuse every question with that file. */
+  readonly areFilesRefused?: true;
 }
 
 export interface AskedModel {
@@ -45,7 +47,12 @@ function ofProvider(error: ProviderError, asked: AskedModel, nowMs: number): Mod
     canRepeat: tooLong === null && canPass(error),
     ...(seconds !== undefined && { retryAfterSeconds: seconds }),
     ...(tooLong !== null && { tooLong }),
+    ...(tooLong === null && isAboutFiles(error) && ({ areFilesRefused: true } as const)),
   };
+}
+
+function isAboutFiles({ status, message }: ProviderError): boolean {
+  return (status === 400 || status === 422) && /\b(image|document|pdf|file|media)\b/i.test(message);
 }
 
 /** What a provider takes back by itself. Everything else is about the request, and the same request gets the same answer. */

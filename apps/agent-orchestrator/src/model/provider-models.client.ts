@@ -42,11 +42,6 @@ export function providerModel({ provider, model }: AskedModel, config: ModelConf
   }
 }
 
-/** Whether results can hold files: chat completions have text in them alone. */
-export function takesFiles({ provider }: Pick<AskedModel, 'provider'>): boolean {
-  return provider === 'anthropic' || provider === 'openai';
-}
-
 /**
  * Anthropic: whole arguments, checked by the provider to be JSON, instead of unchecked pieces. OpenAI: conversations are
  * not kept there, since every question holds all of its own.

@@ -134,6 +134,12 @@ describe('a broken log is refused, with a readable reason', () => {
       at(5, (event) => ({ ...event, isError: 0 })),
     ],
     [
+      'a file without its data',
+      'result-with-an-image',
+      'event 4: call_settled: data is not a text',
+      at(3, (event) => ({ ...event, blocks: [{ type: 'file', mediaType: 'image/png' }] })),
+    ],
+    [
       'nobody who cancelled',
       'cancelled',
       'event 5: run_cancelled: by is not an object',
