@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RunView } from '@countersign/contracts';
+import { runStepDue, type RunView } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import type { LedgerCall } from '../test-router.fixture-spec.js';
 import { OrchestratorSystem } from '../test-system.fixture-spec.js';
+import { RunStepDueConsumer } from './run-step-due.consumer.js';
 
 const ASK = 'mcp__Tracker__ask';
 
@@ -115,6 +116,20 @@ describe('a run', () => {
       expect(failure).toBe('The run reached its limit of 1 seconds.');
       expect(deadlineAt).toBeNull();
       await eventually(() => expect(system.router.ofRun(run.id)).toMatchObject([{ state: 'cancelled' }]));
+    });
+
+    it('has its calls ended once more where a step was under way, which may have submitted something since', async () => {
+      const run = await system.run(`call ${ASK} {}`);
+      await system.until(run, 'suspended');
+      await limit(run, 0);
+      await system.until(run, 'failed');
+      const endings = () => system.router.endings.filter(({ runId }) => runId === run.id).length;
+      await eventually(() => expect(endings()).toBe(1));
+      const step = { type: runStepDue.subject, aggregateId: run.id, occurredAt: new Date().toISOString() };
+      const data = { runId: run.id, version: 1 };
+      await system.get(RunStepDueConsumer).handle({ ...step, id: newId(), workspaceId: run.workspaceId, data });
+      await eventually(() => expect(endings()).toBe(2));
+      expect(await system.log(run)).toHaveLength(5);
     });
 
     it('has all of it again when it is opened again', async () => {

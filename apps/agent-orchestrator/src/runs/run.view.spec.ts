@@ -69,6 +69,14 @@ describe('the view of a run', () => {
     expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThan(4_000);
   });
 
+  it('in a list is parked where its log has a type of event that is unknown here', () => {
+    const summary = toSummary(null, foldRun([started]), 2, [started]);
+    const newer = summary.replace('"run_started"', '"run_started","run_split"');
+    expect(toListedView({ ...run, version: 2, summary: newer })?.parked).toBe(
+      'events of type "run_split" are unknown to this version',
+    );
+  });
+
   it('is not taken from a head that an older version of the service let fall behind', () => {
     const summary = toSummary(null, foldRun([started]), 1, [started]);
     expect(toListedView({ ...run, version: 2, summary })).toBeNull();
