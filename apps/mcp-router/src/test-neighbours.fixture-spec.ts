@@ -15,7 +15,6 @@ import {
   resolveUpstream,
   runCancelled,
   toolPoliciesChanged,
-  upstreamSealContext,
   verifyIntegration,
   type ApprovalDecided,
   type ApprovalRequested,
@@ -28,15 +27,15 @@ import {
   type IdentityChange,
   type PolicyChange,
   type RequestContract,
-  type ServiceName,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
-import { durableOf, heartbeatSubjectOf, publishEvent, RequestClient, streamOf, type Bus } from '@countersign/messaging';
-import { sealFor } from '@countersign/tokens';
+import { heartbeatSubjectOf, RequestClient, type Bus } from '@countersign/messaging';
 import { sha256Hex } from '@countersign/canonical-json';
 import { ChangeLog, logOf, page } from './test-change-log.fixture-spec.js';
 import { aTestConnection, type TestConnection } from './test-connection.fixture-spec.js';
+import { collect, tell } from './test-events.fixture-spec.js';
 import { anIntegrationView } from './test-integration-view.fixture-spec.js';
+import { aResolvedUpstream } from './test-resolved-upstream.fixture-spec.js';
 import { TestTraffic } from './test-traffic.fixture-spec.js';
 import type { TestUpstream } from './test-upstream.fixture-spec.js';
 
@@ -182,12 +181,12 @@ export class Neighbours {
   }
 
   async decide(workspaceId: string, decided: ApprovalDecided): Promise<void> {
-    await this.publish('policy', approvalDecided, workspaceId, decided.callId, decided);
+    await tell(this.buses.policy, approvalDecided, { workspaceId, aggregateId: decided.callId, data: decided });
   }
 
   async cancelRun(workspaceId: string, runId: string): Promise<void> {
     const data = { runId, agentId: newId(), status: 'cancelled' } as const;
-    await this.publish('agent-orchestrator', runCancelled, workspaceId, runId, data);
+    await tell(this.buses['agent-orchestrator'], runCancelled, { workspaceId, aggregateId: runId, data });
   }
 
   async close(): Promise<void> {
@@ -210,20 +209,7 @@ export class Neighbours {
       if (integration.unauthorized !== null) {
         throw new DomainError('integration.not_authorized', integration.unauthorized);
       }
-      const { upstream, connectionRevision, headers, timeoutMs, ...rest } = integration;
-      const context = upstreamSealContext(workspaceId, { integrationId, connectionRevision });
-      return {
-        integrationId,
-        serverUrl: upstream.url,
-        era: upstream.era,
-        protocolVersion: upstream.era === 'modern' ? '2026-07-28' : '2025-11-25',
-        connectionRevision,
-        timeoutMs,
-        transport: rest.transport,
-        credentialVersion: rest.credentialVersion,
-        credentialsExpireAt: rest.credentialsExpireAt,
-        sealedHeaders: headers && sealFor(this.routerPublicKeyPem, JSON.stringify(headers), context),
-      };
+      return aResolvedUpstream(workspaceId, integration, this.routerPublicKeyPem);
     });
     this.answer(owner, verifyIntegration, ({ integrationId }) => {
       this.verifications += 1;
@@ -297,36 +283,11 @@ export class Neighbours {
     this.buses[owner].connection.publish(subject, JSON.stringify({ workspaceId }));
   }
 
-  private async publish<P extends object>(
-    owner: ServiceName & keyof Neighbours['buses'],
-    contract: EventContract<P>,
-    workspaceId: string,
-    aggregateId: string,
-    data: P,
-  ): Promise<void> {
-    const occurredAt = new Date().toISOString();
-    const envelope = { id: newId(), type: contract.subject, workspaceId, aggregateId, occurredAt, data };
-    await publishEvent(this.buses[owner].jetstream, contract, envelope, newId());
-  }
-
-  private async collect<P extends object>(
+  private collect<P extends object>(
     service: 'policy' | 'agent-orchestrator',
     contract: EventContract<P>,
     take: (event: EventEnvelope<P>) => void,
   ): Promise<void> {
-    const { jetstream } = this.buses[service];
-    const consumer = await jetstream.consumers.get(streamOf('mcp-router'), durableOf(service, contract));
-    for (;;) {
-      try {
-        const message = await consumer.next({ expires: 1_000 });
-        if (message === null) continue;
-        take(message.json<EventEnvelope<P>>());
-        message.ack();
-      } catch (error) {
-        if (this.isClosing) return;
-        // A machine that stood still for seconds; the next pull begins anew.
-        if (!(error instanceof Error && error.message.includes('heartbeats missed'))) throw error;
-      }
-    }
+    return collect(this.buses[service], { service, contract, isOver: () => this.isClosing }, take);
   }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { resolveCall, type ResolveCallRequest } from '@countersign/contracts';
 import { eventually, freePort } from '@countersign/testing';
 import type { Call } from '../calls/call.js';
 import { aRouter } from '../test-router.fixture-spec.js';
@@ -46,14 +45,6 @@ describe('the dispatch of an approved call', () => {
     const sql = `update calls set lease_until = now() - interval '1 second' where id = $1`;
     await tracker.query(sql, [callId]);
   };
-  const resolve = (callId: string, outcome: ResolveCallRequest['outcome']) =>
-    tracker.neighbours.gatewayClient().ask(resolveCall, {
-      workspaceId: tracker.workspace.id,
-      callId,
-      actor: { kind: 'user', id: 'ada', name: 'Ada' },
-      outcome,
-      note: 'I looked.',
-    });
 
   it.each<[Behaviour, Call['state'], RegExp]>([
     ['http-500', 'unknown', /HTTP 500/],
@@ -262,37 +253,5 @@ describe('the dispatch of an approved call', () => {
       .settle(call, failure('late'))
       .catch(() => undefined);
     expect((await tracker.call(callId)).state).toBe('succeeded');
-  });
-
-  it('is resolved by a person, once, with a result that says who', async () => {
-    tracker.upstream.behaviour = 'http-500';
-    const callId = await approved();
-    await tracker.callIn(callId, 'unknown');
-    expect(await resolve(callId, 'succeeded')).toMatchObject({ state: 'resolved_succeeded', isError: false });
-    expect(await tracker.resultText(callId)).toBe('Ada looked into it: the call was executed. I looked.');
-    await expect(resolve(callId, 'failed')).rejects.toMatchObject({ code: 'call.not_unknown' });
-    await eventually(() => {
-      const states = tracker.neighbours.settled.flatMap((event) => (event.callId === callId ? [event.state] : []));
-      expect(states).toEqual(['unknown', 'resolved_succeeded']);
-    });
-  });
-
-  it('is made again as a new call that is asked about again', async () => {
-    tracker.upstream.behaviour = 'http-500';
-    const callId = await approved();
-    const { toolCallId } = await tracker.callIn(callId, 'unknown');
-    expect(await resolve(callId, 'retry')).toMatchObject({ state: 'retried' });
-    const again = await eventually(() => {
-      const found = tracker.neighbours.requested.find(
-        (request) => request.callId !== callId && request.runId === tracker.workspace.runId,
-      );
-      if (found === undefined) throw new Error('nobody was asked again');
-      return found;
-    });
-    expect(await tracker.call(again.callId)).toMatchObject({ retryOf: callId, toolCallId });
-    tracker.upstream.behaviour = 'ok';
-    await tracker.approve(again.callId);
-    await tracker.callIn(again.callId, 'succeeded');
-    expect(tracker.upstream.calls).toHaveLength(2);
   });
 });
