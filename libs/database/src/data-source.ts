@@ -14,6 +14,11 @@ export interface PoolOptions {
 
 /** A statement of this system touches a few rows by key; one that runs longer is stuck or wrong. */
 export const STATEMENT_TIMEOUT_MS = 10_000;
+/**
+ * The database gives a statement up before this. One that has said nothing by then cannot: its host is gone, or the way to
+ * it, and without an end on this side whoever waits behind the statement would wait as long as TCP does.
+ */
+export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2_000;
 /** Shorter than a bus request waits, so that the caller learns of the contention instead of timing out. */
 export const LOCK_TIMEOUT_MS = 3_000;
 /** No transaction waits for anything but the database; an idle one lost its owner. */
@@ -34,6 +39,7 @@ export async function openPool(options: PoolOptions): Promise<TransactionPool> {
     max: options.poolSize,
     application_name: options.applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     ...timeouts,
   });
 }

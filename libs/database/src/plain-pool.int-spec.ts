@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { QueryFailedError } from 'typeorm';
+import { FaultProxy } from '@countersign/testing';
 import { openPool } from './data-source.js';
 import { newId } from './new-id.js';
+import { PlainPool } from './plain-pool.js';
 import { createSampleSchema, Note } from './sample-schema.fixture-spec.js';
 import type { SampleSchema } from './sample-schema.fixture-spec.js';
 import type { TransactionPool } from './transaction-pool.js';
@@ -95,6 +97,34 @@ describe('a pool without entities', () => {
     const broken = plain.transaction((tx) => tx.query<unknown>('select pg_terminate_backend(pg_backend_pid())'));
     await expect(broken).rejects.toBeInstanceOf(QueryFailedError);
     expect(await backend()).not.toBe(before);
+  });
+
+  it('gives up a database that says nothing any more, and uses another connection then', async () => {
+    const url = new URL(schema.urls.appUrl);
+    const proxy = await FaultProxy.start({ host: url.hostname, port: Number(url.port) });
+    url.port = String(proxy.port);
+    const pool = new PlainPool({ connectionString: url.href, max: 1, query_timeout: 300 });
+    const one = (): Promise<unknown> => pool.transaction((tx) => tx.query('select 1 as one'));
+    expect(await one()).toEqual([{ one: 1 }]);
+    proxy.freeze();
+    await expect(one()).rejects.toBeInstanceOf(QueryFailedError);
+    proxy.heal();
+    expect(await one()).toEqual([{ one: 1 }]);
+    await pool.destroy();
+    await proxy.close();
+  });
+
+  it('runs no statement of a transaction that is over, least of all in the next one', async () => {
+    const late = Promise.withResolvers<() => Promise<unknown>>();
+    await plain.transaction((tx) => {
+      late.resolve(() => tx.query(`select current_setting('app.workspace_id', true)`));
+      return Promise.resolve();
+    });
+    const queryLate = await late.promise;
+    await plain.transaction(async (tx) => {
+      await tx.query(`select set_config('app.workspace_id', $1, true)`, [workspace]);
+      await expect(queryLate()).rejects.toBeInstanceOf(QueryFailedError);
+    });
   });
 
   it('is opened without loading TypeORM, but for its errors', async () => {

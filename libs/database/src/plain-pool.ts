@@ -38,9 +38,10 @@ export class PlainPool implements TransactionPool {
     const ignore = (): void => undefined;
     connection.on('error', ignore);
     let isClean = false;
+    const lent = lend(connection);
     try {
       await runQuery(connection, start);
-      const result = await work(toEntityManager(connection));
+      const result = await work(toEntityManager(lent.runner));
       await runQuery(connection, 'COMMIT');
       isClean = true;
       return result;
@@ -48,11 +49,23 @@ export class PlainPool implements TransactionPool {
       isClean = await rollBack(connection);
       throw error;
     } finally {
+      lent.takeBack();
       connection.off('error', ignore);
       // Closed unless its transaction has ended for certain: the next one would find itself within this one.
       connection.release(!isClean);
     }
   }
+}
+
+/**
+ * A connection for as long as a transaction has it. What work forgot to wait for comes later, when the connection may be in
+ * somebody else's transaction, and in that one's workspace.
+ */
+function lend(connection: Runner): { readonly runner: Runner; readonly takeBack: () => void } {
+  let isOver = false;
+  const query = (text: string, values?: unknown[]): Promise<pg.QueryResult> =>
+    isOver ? Promise.reject(new Error('the transaction is over')) : connection.query(text, values);
+  return { runner: { query } as Runner, takeBack: () => (isOver = true) };
 }
 
 /** Whether it has rolled back. The work's own error is the one worth telling. */

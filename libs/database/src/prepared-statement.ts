@@ -1,17 +1,12 @@
 import pg from 'pg';
 import { QueryFailedError } from './query-failed-error.js';
 import {
+  ANSWER_TIMEOUT_MS,
   CONNECT_TIMEOUT_MS,
   IDLE_IN_TRANSACTION_TIMEOUT_MS,
   LOCK_TIMEOUT_MS,
   STATEMENT_TIMEOUT_MS,
 } from './data-source.js';
-
-/**
- * The database gives a statement up before this. One that has said nothing by then cannot: its host is gone, or the way to
- * it, and without an end on this side whoever waits behind the statement would wait as long as TCP does.
- */
-export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2_000;
 
 /**
  * Each kind of statement has one under way at most, and there are a few kinds: two that write, and looks of once a second.
