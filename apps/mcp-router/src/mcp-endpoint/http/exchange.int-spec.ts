@@ -89,6 +89,19 @@ describe('an exchange', () => {
     }
   });
 
+  it('leaves its room to others when its client goes before the answer', async () => {
+    const answer = Buffer.alloc(ROOM_BYTES, '1');
+    const client = new AbortController();
+    const begun = Promise.withResolvers<Exchange>();
+    const asked = ask(begun.resolve, undefined, client.signal).catch((error: unknown) => error);
+    const exchange = await begun.promise;
+    client.abort();
+    await asked;
+    await eventually(() => expect(exchange.isGone).toBe(true));
+    exchange.answer(200, answer);
+    expect(await (await ask((next) => next.answer(200, answer))).text()).toHaveLength(answer.length);
+  });
+
   it('ends a wait when the process stops, can be answered then, and keeps no connection', async () => {
     const response = await ask((exchange) => {
       exchange.stop();

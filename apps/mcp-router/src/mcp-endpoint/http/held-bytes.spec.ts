@@ -23,6 +23,15 @@ describe('HeldBytes', () => {
     ]);
   });
 
+  it('keeps nothing for a request that is over, whatever becomes of it', () => {
+    const held = new HeldBytes({ perHolder: 10, all: 10 });
+    const [gone, other] = [held.enter('a'), held.enter('a')];
+    gone.leave();
+    expect([gone.takeAnswer(6), gone.takeBody(1), gone.holdStream(3)]).toEqual(Array(3).fill('principal_full'));
+    gone.leave();
+    expect([other.takeAnswer(10), other.takeAnswer(1)]).toEqual(['taken', 'principal_full']);
+  });
+
   it('keeps no more for all principals together, and of that a part for answers', () => {
     const held = new HeldBytes({ perHolder: 10, all: 12 });
     const [one, another, third] = [held.enter('a'), held.enter('b'), held.enter('c')];

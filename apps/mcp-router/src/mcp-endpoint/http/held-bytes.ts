@@ -1,6 +1,6 @@
 import { HELD_BODIES_SHARE_MAX, HELD_BYTES_MAX, HELD_BYTES_PER_PRINCIPAL_MAX } from '../../limits.js';
 
-/** `principal_full`: its own room is used up. `all_full`: what this process keeps for all of them. Nothing is kept then. */
+/** `principal_full`: its own room is used up, or was given back when its request ended. `all_full`: what this process keeps for all of them. Nothing is kept then. */
 export type Taken = 'taken' | 'principal_full' | 'all_full';
 
 /** What one request has kept of its principal's room, and of everybody's. */
@@ -33,9 +33,17 @@ export class HeldBytes {
 
   constructor(private readonly options: HeldBytesOptions = DEFAULTS) {}
 
+  /** Of all principals together. */
+  get held(): number {
+    return this.all;
+  }
+
   enter(holder: string): Room {
     let [own, ofStream] = [0, 0];
+    let hasLeft = false;
     const take = (bytes: number, allMax: number): Taken => {
+      // The answer of a call whose client has gone comes after its request is over: nobody would give its room back.
+      if (hasLeft) return 'principal_full';
       const taken = this.take(holder, bytes, allMax);
       if (taken === 'taken') own += bytes;
       return taken;
@@ -51,6 +59,7 @@ export class HeldBytes {
       leave: () => {
         this.add(holder, -own);
         [own, ofStream] = [0, 0];
+        hasLeft = true;
       },
     };
   }

@@ -4,19 +4,25 @@ import { eventually } from '@countersign/testing';
 import { newId } from '@countersign/database';
 import { HELD_BYTES_PER_PRINCIPAL_MAX, MCP_BODY_BYTES_MAX } from '../../limits.js';
 import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
+import { TestUpstream } from '../../test-upstream.fixture-spec.js';
 import { TestMcpPost } from '../test-mcp-post.fixture-spec.js';
+import { HeldBytes } from './held-bytes.js';
 
 const PING = { jsonrpc: '2.0', id: 1, method: 'ping' };
 
 describe('clients that mean harm', () => {
   let system: RouterSystem;
   let workspace: TestWorkspace;
+  let upstream: TestUpstream;
 
   beforeAll(async () => {
-    system = await RouterSystem.start();
+    [system, upstream] = await Promise.all([RouterSystem.start(), TestUpstream.start('modern')]);
     workspace = await system.workspace();
   });
-  afterAll(() => system.stop());
+  afterAll(async () => {
+    await system.stop();
+    await upstream.stop();
+  });
 
   const clientOf = (token: string): TestMcpPost => new TestMcpPost(system.mcpUrl(), token);
 
@@ -38,6 +44,52 @@ describe('clients that mean harm', () => {
     expect((await clientOf(system.clientToken(workspace.id)).body(PING)).status).toBe(200);
     for (const socket of sockets) socket.destroy();
     await eventually(async () => expect((await clientOf(token).body(PING)).status).toBe(200));
+  });
+
+  it('asks for nothing any more when its token is revoked before its body is complete', async () => {
+    const token = { jti: newId(), sub: newId() };
+    const integration = await system.integration(workspace.id, 'Slow', upstream);
+    await system.tool(workspace.id, integration, 'remove', { requiresApproval: true });
+    await system.caughtUp();
+    const body = JSON.stringify({ ...PING, method: 'tools/call', params: { name: 'Slow__remove', arguments: {} } });
+    const answers: string[] = [];
+    const socket = connect(Number(new URL(system.mcpUrl()).port), '127.0.0.1');
+    socket.on('data', (part) => answers.push(part.toString())).on('error', () => undefined);
+    socket.write(
+      `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${system.clientToken(workspace.id, token)}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.slice(0, -1)}`,
+    );
+    await eventually(() => expect(system.get(HeldBytes).held).toBeGreaterThanOrEqual(body.length - 1));
+    system.neighbours.revoke(workspace.id, token.jti);
+    await eventually(() => expect(answers.join('')).toMatch(/^HTTP\/1\.1 401 /));
+    // What comes after it on the connection is answered after it, so everything that it could have begun has begun.
+    socket.write(`${body.slice(-1)}GET /nothing HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
+    await eventually(() => expect(answers.join('')).toMatch(/HTTP\/1\.1 404 /));
+    const other = clientOf(system.clientToken(workspace.id, { holdMs: 1 }));
+    await other.request('legacy', 'tools/call', { name: 'Slow__remove', arguments: {} });
+    expect(await system.query(workspace.id, 'select 1 as one from calls')).toEqual([{ one: 1 }]);
+    socket.destroy();
+  });
+
+  it('makes no more of a body in single bytes than its bytes', async () => {
+    const token = system.clientToken(workspace.id);
+    const bytes = 400_000;
+    const socket = connect(Number(new URL(system.mcpUrl()).port), '127.0.0.1');
+    const answers: string[] = [];
+    socket.on('data', (part) => answers.push(part.toString())).on('error', () => undefined);
+    const before = process.memoryUsage().heapUsed;
+    socket.write(
+      `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\n` +
+        'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+    );
+    socket.write('1\r\n \r\n'.repeat(bytes));
+    await eventually(() => expect(system.get(HeldBytes).held).toBeGreaterThanOrEqual(bytes));
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * bytes);
+    const ping = JSON.stringify(PING);
+    socket.write(`${Buffer.byteLength(ping).toString(16)}\r\n${ping}\r\n0\r\n\r\n`);
+    await eventually(() => expect(answers.join('')).toMatch(/^HTTP\/1\.1 200 /));
+    socket.destroy();
+    await eventually(() => expect(system.get(HeldBytes).held).toBe(0));
   });
 
   it('counts a batch as the requests that are in it', async () => {
