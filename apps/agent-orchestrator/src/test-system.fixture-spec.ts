@@ -24,6 +24,7 @@ import {
   TEST_PASSWORDS,
   type TestDatabase,
 } from '@countersign/testing';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
@@ -35,6 +36,7 @@ import { TestGateway } from './test-gateway.fixture-spec.js';
 import { TestRouter } from './test-router.fixture-spec.js';
 
 const HOOKS = fileURLToPath(new URL('../../../libs/service/fixtures/typescript-hooks.mjs', import.meta.url));
+const NEWER = fileURLToPath(new URL('../fixtures/newer-version.mjs', import.meta.url));
 const MODEL = fileURLToPath(new URL('../../scripted-model/src/main.ts', import.meta.url));
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 /** A killed process holds its message for this long. */
@@ -56,6 +58,7 @@ interface Parts {
   readonly env: Readonly<Record<string, string>>;
   readonly model: StartedProcess;
   readonly makeTopology: () => Promise<void>;
+  readonly countDeadLetters: () => Promise<number>;
 }
 
 @Module({})
@@ -90,6 +93,13 @@ export class OrchestratorSystem {
       await ensureTopology(admin, undefined, { ackWaitMs: ACK_WAIT_MS });
       await admin.close();
     };
+    const countDeadLetters = async (): Promise<number> => {
+      const admin = await connect(BOOTSTRAP_USER);
+      const { streams } = await jetstreamManager(admin.connection);
+      const { state } = await streams.info('DEAD_LETTERS');
+      await admin.close();
+      return state.messages;
+    };
     await makeTopology();
     const modelPort = await freePort();
     const model = await startModel(modelPort);
@@ -108,7 +118,7 @@ export class OrchestratorSystem {
     const router = new TestRouter(await connect('mcp-router'));
     const gateway = new TestGateway(await connect('admin-gateway'));
     const system = new OrchestratorSystem(
-      { database, superuser, nats, urls, env, model, makeTopology },
+      { database, superuser, nats, urls, env, model, makeTopology, countDeadLetters },
       router,
       gateway,
     );
@@ -185,6 +195,15 @@ export class OrchestratorSystem {
   /** As the database's superuser, past every row-level rule. */
   async sql<Row extends pg.QueryResultRow>(text: string, parameters: unknown[] = []): Promise<Row[]> {
     return (await this.parts.superuser.query<Row>(text, parameters)).rows;
+  }
+
+  /** As a process of the next version of the service, which writes events that today's does not know. */
+  async startNewerProcess(): Promise<StartedProcess> {
+    return this.startProcess({ NODE_OPTIONS: `--import ${HOOKS} --import ${NEWER}` });
+  }
+
+  async countDeadLetters(): Promise<number> {
+    return this.parts.countDeadLetters();
   }
 
   /** All of NATS' storage is gone, and its streams are made anew. */

@@ -1,6 +1,7 @@
 import { AgentSettings1700000005000 } from './agent-settings.migration.js';
 import { EndedRuns1700000002000 } from './ended-runs.migration.js';
 import { OrchestratorTables1700000001000 } from './orchestrator-tables.migration.js';
+import { ParkedRuns1700000007000 } from './parked-runs.migration.js';
 import { RunHeads1700000004000 } from './run-heads.migration.js';
 
 export const MIGRATIONS = [
@@ -8,4 +9,5 @@ export const MIGRATIONS = [
   EndedRuns1700000002000,
   RunHeads1700000004000,
   AgentSettings1700000005000,
+  ParkedRuns1700000007000,
 ];

@@ -1,7 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, databaseNow, Rounds } from '@countersign/database';
 import { ServiceLogger } from '@countersign/service';
-import { UnreadableRunError } from './run.errors.js';
+import { ParkRunUseCase } from './park-run.use-case.js';
+import { mayBeReadable } from './parked-run.repository.js';
+import { KNOWN_EVENT_TYPES } from './read-run-event.js';
 import { RunLog } from './run-log.repository.js';
 import { RunRepository } from './run.repository.js';
 import { isOver } from './run-state.js';
@@ -9,8 +11,6 @@ import { isOver } from './run-state.js';
 /** A run lasts at most this much longer than it may. */
 const SWEEP_INTERVAL_MS = 2_000;
 const BATCH = 20;
-/** Until one that this version cannot read is looked at again: perhaps by one that can. */
-const PARKED_SECONDS = 600;
 
 interface LateRun {
   readonly id: string;
@@ -30,6 +30,7 @@ export class DeadlinesSweeper implements OnApplicationBootstrap, OnApplicationSh
     @Inject(Database) private readonly database: Database,
     @Inject(RunRepository) private readonly runs: RunRepository,
     @Inject(RunLog) private readonly log: RunLog,
+    @Inject(ParkRunUseCase) private readonly parkRun: ParkRunUseCase,
     @Inject(ServiceLogger) private readonly logger: ServiceLogger,
   ) {}
 
@@ -51,9 +52,10 @@ export class DeadlinesSweeper implements OnApplicationBootstrap, OnApplicationSh
     // Rows that somebody writes to are passed over; the next round finds how they are then.
     const late = await this.database.system((tx) =>
       tx.query<LateRun[]>(
-        `select id, workspace_id from runs where deadline_at <= now() and status in ('running', 'suspended')
+        `select id, workspace_id from runs
+         where deadline_at <= now() and status in ('running', 'suspended') and ${mayBeReadable(2)}
          order by deadline_at limit $1 for update skip locked`,
-        [BATCH],
+        [BATCH, KNOWN_EVENT_TYPES],
       ),
     );
     const ended = await Promise.all(late.map(({ id, workspace_id }) => this.end(workspace_id, id)));
@@ -62,22 +64,11 @@ export class DeadlinesSweeper implements OnApplicationBootstrap, OnApplicationSh
 
   private async end(workspaceId: string, runId: string): Promise<boolean> {
     try {
-      await this.fail(workspaceId, runId);
-      return true;
+      return await this.parkRun.orPark(workspaceId, runId, () => this.fail(workspaceId, runId));
     } catch (error) {
       this.logger.warn('a run whose time is over could not be ended; it is tried again', { runId, err: error });
-      if (error instanceof UnreadableRunError) await this.postpone(runId);
       return false;
     }
-  }
-
-  private async postpone(runId: string): Promise<void> {
-    await this.database.system((tx) =>
-      tx.query('update runs set deadline_at = now() + make_interval(secs => $2) where id = $1', [
-        runId,
-        PARKED_SECONDS,
-      ]),
-    );
   }
 
   private async fail(workspaceId: string, runId: string): Promise<void> {

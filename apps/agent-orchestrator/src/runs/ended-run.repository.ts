@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { RunStatus } from '@countersign/contracts';
 import type { EntityManager } from 'typeorm';
+import { mayBeReadable } from './parked-run.repository.js';
+import { KNOWN_EVENT_TYPES } from './read-run-event.js';
 
 export interface EndedRun {
   readonly workspaceId: string;
   readonly runId: string;
-  readonly status: RunStatus;
   /** By which it is known whether the run was opened, or asked about, again meanwhile. */
   readonly takenUntil: string;
 }
@@ -13,7 +13,6 @@ export interface EndedRun {
 interface EndedRunRow {
   readonly id: string;
   readonly workspace_id: string;
-  readonly status: RunStatus;
   readonly taken_until: string;
 }
 
@@ -29,14 +28,14 @@ export class EndedRunRepository {
   async take(tx: EntityManager): Promise<EndedRun[]> {
     const [rows] = await tx.query<[EndedRunRow[], number]>(
       `update runs set cancel_due_at = now() + make_interval(secs => $1 * (1 + random())) where id in (
-         select id from runs where cancel_due_at <= now() order by cancel_due_at limit $2 for update skip locked)
-       returning id, workspace_id, status, cancel_due_at::text as taken_until`,
-      [AGAIN_SECONDS, BATCH],
+         select id from runs where cancel_due_at <= now() and ${mayBeReadable(3)}
+         order by cancel_due_at limit $2 for update skip locked)
+       returning id, workspace_id, cancel_due_at::text as taken_until`,
+      [AGAIN_SECONDS, BATCH, KNOWN_EVENT_TYPES],
     );
-    return rows.map(({ id, workspace_id, status, taken_until }) => ({
+    return rows.map(({ id, workspace_id, taken_until }) => ({
       workspaceId: workspace_id,
       runId: id,
-      status,
       takenUntil: taken_until,
     }));
   }

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, Rounds } from '@countersign/database';
 import { ServiceLogger } from '@countersign/service';
-import { RouterClient } from '../router/router.client.js';
+import { EndOpenCallsUseCase } from './end-open-calls.use-case.js';
 import { type EndedRun, EndedRunRepository } from './ended-run.repository.js';
-import { RunRepository } from './run.repository.js';
+import { ParkRunUseCase } from './park-run.use-case.js';
 
 /** What a run left behind ends at most this much later than it is due. */
 const SWEEP_INTERVAL_MS = 2_000;
@@ -23,8 +23,8 @@ export class EndedRunsSweeper implements OnApplicationBootstrap, OnApplicationSh
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(EndedRunRepository) private readonly endedRuns: EndedRunRepository,
-    @Inject(RunRepository) private readonly runs: RunRepository,
-    @Inject(RouterClient) private readonly router: RouterClient,
+    @Inject(EndOpenCallsUseCase) private readonly endOpenCalls: EndOpenCallsUseCase,
+    @Inject(ParkRunUseCase) private readonly parkRun: ParkRunUseCase,
     @Inject(ServiceLogger) private readonly logger: ServiceLogger,
   ) {}
 
@@ -45,19 +45,10 @@ export class EndedRunsSweeper implements OnApplicationBootstrap, OnApplicationSh
   private async cancelCalls(run: EndedRun): Promise<void> {
     const { workspaceId, runId } = run;
     try {
-      if (run.status === 'failed') await this.endOpenCalls(run);
-      else await this.router.cancelRunCalls({ workspaceId, runId, reason: 'the run was cancelled' });
-      await this.database.system((tx) => this.endedRuns.confirm(tx, run));
+      const isEnded = await this.parkRun.orPark(workspaceId, runId, () => this.endOpenCalls.execute(run));
+      if (isEnded) await this.database.system((tx) => this.endedRuns.confirm(tx, run));
     } catch (error) {
       this.logger.warn('the calls of an ended run may still be open; the router is asked again', { runId, err: error });
     }
-  }
-
-  /** A failed run may be opened again: these calls end, and the calls of later turns are none of this. */
-  private async endOpenCalls({ workspaceId, runId }: EndedRun): Promise<void> {
-    const { state } = await this.database.read(workspaceId, (tx) => this.runs.get(tx, runId));
-    const toolCallIds = state.calls.filter(({ result }) => result === null).map(({ toolCallId }) => toolCallId);
-    if (state.status !== 'failed' || toolCallIds.length === 0) return;
-    await this.router.cancelRunCalls({ workspaceId, runId, reason: 'the run failed', toolCallIds });
   }
 }

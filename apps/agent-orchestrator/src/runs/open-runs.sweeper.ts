@@ -2,6 +2,8 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { runStepDue } from '@countersign/contracts';
 import { Database, Outbox, Rounds } from '@countersign/database';
 import { ServiceLogger } from '@countersign/service';
+import { mayBeReadable } from './parked-run.repository.js';
+import { KNOWN_EVENT_TYPES } from './read-run-event.js';
 
 /** A step that is due waits at most this long more. */
 const SWEEP_INTERVAL_MS = 2_000;
@@ -49,13 +51,14 @@ export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShu
       const runs = await tx.query<OpenRun[]>(
         `update runs set checked_at = now(), due_at = null, step_version = version where id in (
            select id from runs
-           where due_at <= now()
-              or status = 'running' and due_at is null
-                 and greatest(checked_at, updated_at) < now() - make_interval(secs => $1)
-              or status = 'suspended' and greatest(checked_at, updated_at) < now() - make_interval(secs => $2)
+           where ${mayBeReadable(4)}
+             and (due_at <= now()
+               or status = 'running' and due_at is null
+                  and greatest(checked_at, updated_at) < now() - make_interval(secs => $1)
+               or status = 'suspended' and greatest(checked_at, updated_at) < now() - make_interval(secs => $2))
            order by checked_at limit $3 for update skip locked)
          returning id, workspace_id, version`,
-        [RUNNING_CHECK_SECONDS, SUSPENDED_CHECK_SECONDS, BATCH],
+        [RUNNING_CHECK_SECONDS, SUSPENDED_CHECK_SECONDS, BATCH, KNOWN_EVENT_TYPES],
       );
       for (const run of rowsOf(runs)) {
         const data = { runId: run.id, version: run.version };

@@ -1,6 +1,6 @@
 import { ACTOR_KINDS, CALL_STATES } from '@countersign/contracts';
 import type { ResultBlock } from '../model/tool-result.js';
-import { UnreadableRunError } from './run.errors.js';
+import { UnknownEventError, UnreadableRunError } from './run.errors.js';
 import type { EventActor, ProposedCall, RunEvent, RunStarted, TokenUsage } from './run-event.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -74,8 +74,10 @@ const READERS: { readonly [T in RunEvent['type']]: (fields: Fields) => Extract<R
 export function readRunEvent(value: unknown): RunEvent {
   const fields = record('the event', value);
   const { type } = fields;
-  if (!isKnownEventType(type))
-    throw new UnreadableRunError(`events of type ${JSON.stringify(type)} are unknown to this version`);
+  if (!isKnownEventType(type)) {
+    if (typeof type === 'string') throw new UnknownEventError(type);
+    throw new UnreadableRunError('the type is not a text');
+  }
   try {
     return READERS[type](fields);
   } catch (cause) {
@@ -83,6 +85,9 @@ export function readRunEvent(value: unknown): RunEvent {
     throw new UnreadableRunError(`${type}: ${cause.message}`, { cause });
   }
 }
+
+/** A log with an event of any other type is a newer version's. */
+export const KNOWN_EVENT_TYPES: readonly string[] = Object.keys(READERS);
 
 export function isKnownEventType(type: unknown): type is RunEvent['type'] {
   return typeof type === 'string' && Object.hasOwn(READERS, type);

@@ -70,12 +70,28 @@ export class RunMovedOnError extends DomainError {
 }
 
 /**
- * The log has an event that this version does not know, or that cannot follow the ones before it. Permanent: the message is
- * parked and the run stays as it is; the sweeper announces its step again, which a version that can read it will take.
+ * The log has an event that this version does not know, or that cannot follow the ones before it. The run stays as it is,
+ * parked for a version that can read it.
  */
 export class UnreadableRunError extends PermanentError {
   constructor(problem: string, options?: ErrorOptions) {
     super('run.unreadable', problem, {}, options);
+  }
+
+  /** The type of event that is unknown to this version; null: that is not why the log cannot be read. */
+  get unknownType(): string | null {
+    return this.cause instanceof UnreadableRunError ? this.cause.unknownType : null;
+  }
+}
+
+/** A newer version wrote to the log. */
+export class UnknownEventError extends UnreadableRunError {
+  constructor(private readonly type: string) {
+    super(`events of type ${JSON.stringify(type)} are unknown to this version`);
+  }
+
+  override get unknownType(): string {
+    return this.type;
   }
 }
 

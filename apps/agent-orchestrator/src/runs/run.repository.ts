@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RunStatus } from '@countersign/contracts';
 import { LessThan, MoreThan, type EntityManager } from 'typeorm';
 import type { NextHead } from './plan-append.js';
+import { PARKED_TAKEN_SECONDS } from './parked-run.repository.js';
 import { readLog } from './read-log.js';
 import { readRunEvent } from './read-run-event.js';
 import { RunEntity, RunEventEntity } from './run.entity.js';
@@ -135,14 +136,14 @@ export class RunRepository {
       .execute();
   }
 
-  /** A sign that a step of the run is being taken; the sweeper announces another when there was none for long. */
+  /** A sign that a step of the run is being taken: without one for long the sweeper announces another, or takes a parked run. */
   async sign(tx: EntityManager, runId: string): Promise<void> {
-    await tx
-      .createQueryBuilder()
-      .update(RunEntity)
-      .set({ checkedAt: () => 'now()' })
-      .where({ id: runId })
-      .execute();
+    await tx.query(
+      `update runs set checked_at = now(),
+         parked_due_at = case when parked_due_at > now() then now() + make_interval(secs => $2) else parked_due_at end
+       where id = $1`,
+      [runId, PARKED_TAKEN_SECONDS],
+    );
   }
 }
 

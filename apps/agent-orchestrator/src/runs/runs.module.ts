@@ -6,10 +6,16 @@ import { ArchivedAgentRepository } from './archived-agent.repository.js';
 import { ArchivedAgentsSweeper } from './archived-agents.sweeper.js';
 import { CallSettledConsumer } from './call-settled.consumer.js';
 import { CancelRunUseCase } from './cancel-run.use-case.js';
+import { ContinueRunUseCase } from './continue-run.use-case.js';
+import { EndOpenCallsUseCase } from './end-open-calls.use-case.js';
 import { EndedRunRepository } from './ended-run.repository.js';
 import { EndedRunsSweeper } from './ended-runs.sweeper.js';
 import { OpenRunsSweeper } from './open-runs.sweeper.js';
+import { ParkRunUseCase } from './park-run.use-case.js';
+import { ParkedRunRepository } from './parked-run.repository.js';
+import { ParkedRunsSweeper } from './parked-runs.sweeper.js';
 import { PerformCommandUseCase, RunWorld } from './perform-command.use-case.js';
+import { RecordSettledCallUseCase } from './record-settled-call.use-case.js';
 import { RunLog } from './run-log.repository.js';
 import { RunRepository } from './run.repository.js';
 import { RunStepDueConsumer } from './run-step-due.consumer.js';
@@ -33,10 +39,16 @@ import { SendMessageUseCase } from './send-message.use-case.js';
     ArchivedAgentsSweeper,
     CallSettledConsumer,
     CancelRunUseCase,
+    ContinueRunUseCase,
+    EndOpenCallsUseCase,
     EndedRunRepository,
     EndedRunsSweeper,
     OpenRunsSweeper,
+    ParkRunUseCase,
+    ParkedRunRepository,
+    ParkedRunsSweeper,
     PerformCommandUseCase,
+    RecordSettledCallUseCase,
     RouterClient,
     RunLog,
     RunRepository,

@@ -5,7 +5,7 @@ import { RouterClient } from '../router/router.client.js';
 import type { CallSettledInRun } from './run-event.js';
 import { hasResult } from './run-call.js';
 
-interface EndedCall {
+export interface EndedCall {
   readonly toolCallId: string;
   readonly callId: string;
   readonly state: CallState;
