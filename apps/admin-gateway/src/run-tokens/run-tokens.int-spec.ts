@@ -126,6 +126,15 @@ describe('run tokens', () => {
     await expect(ask(overrides)).rejects.toMatchObject({ code: 'run_token.refused' });
   });
 
+  it('is for who may run agents today: a role that was taken away ends what was started with it', async () => {
+    const { workspaceId } = run;
+    const { id } = await system.addMember(workspaceId, 'editor');
+    const editor: Actor = { kind: 'user', id, name: 'Edith' };
+    await expect(ask({ initiator: editor })).resolves.toBeDefined();
+    await system.asOwner(`update members set role = 'viewer' where user_id = '${id}'`);
+    await expect(ask({ initiator: editor })).rejects.toMatchObject({ code: 'run_token.refused' });
+  });
+
   it('refuses a run that the orchestrator does not know, in its words', async () => {
     system.neighbours.answer(getRun, () => {
       throw new DomainError('run.not_found', 'There is no such run.');

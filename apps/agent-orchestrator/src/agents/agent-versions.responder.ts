@@ -4,7 +4,6 @@ import {
   type AgentVersionRequest,
   type AgentVersionView,
   getAgentVersion,
-  InvalidInputError,
   listAgentVersions,
   type ListAgentVersionsRequest,
   PAGE_SIZE_MAX,
@@ -12,6 +11,7 @@ import {
 import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
 import { fitPage } from '../runs/fit-page.js';
+import { readNumberCursor } from '../runs/read-cursor.js';
 import { AgentRepository } from './agent.repository.js';
 import { toAgentVersionView } from './agent.view.js';
 
@@ -31,7 +31,7 @@ export class AgentVersionsResponder {
   @Responds(listAgentVersions)
   async list(request: ListAgentVersionsRequest): Promise<AgentVersionPage> {
     const { workspaceId, agentId, limit = PAGE_SIZE_MAX } = request;
-    const before = readCursor(request.cursor);
+    const before = readNumberCursor(request.cursor);
     const versions = await this.database.read(workspaceId, async (tx) => {
       await this.agents.get(tx, agentId);
       return this.agents.listVersions(tx, agentId, before, limit);
@@ -40,10 +40,4 @@ export class AgentVersionsResponder {
     const hasMore = isCut || versions.length === limit;
     return { items, nextCursor: hasMore ? String(items.at(-1)?.version ?? 0) : null };
   }
-}
-
-function readCursor(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined;
-  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
-  throw new InvalidInputError([{ pointer: '/cursor', code: 'bad_cursor', message: 'cursor is of no page before' }]);
 }

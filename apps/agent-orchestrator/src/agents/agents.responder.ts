@@ -18,6 +18,7 @@ import {
 import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
 import { fitPage } from '../runs/fit-page.js';
+import { readIdCursor } from '../runs/read-cursor.js';
 import { AgentRepository } from './agent.repository.js';
 import { toAgentView } from './agent.view.js';
 import { CreateAgentUseCase } from './create-agent.use-case.js';
@@ -57,9 +58,8 @@ export class AgentsResponder {
 
   @Responds(listAgents)
   async list({ workspaceId, cursor, limit = PAGE_SIZE_MAX, archived = false }: ListAgentsRequest): Promise<AgentPage> {
-    const agents = await this.database.read(workspaceId, (tx) =>
-      this.agents.list(tx, { archived, after: cursor, limit }),
-    );
+    const after = readIdCursor(cursor);
+    const agents = await this.database.read(workspaceId, (tx) => this.agents.list(tx, { archived, after, limit }));
     const { items, isCut } = fitPage(agents.map(toAgentView));
     return { items, nextCursor: isCut || agents.length === limit ? (items.at(-1)?.id ?? null) : null };
   }

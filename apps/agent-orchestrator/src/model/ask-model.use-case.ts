@@ -11,7 +11,6 @@ import { toConversation } from './conversation.js';
 import { EndedRunWatch } from './ended-run-watch.host.js';
 import { estimateTokens } from './estimate-tokens.js';
 import { ModelClient, type ModelQuestion } from './model.client.js';
-import { toModelFailure } from './model-failure.js';
 import { takesFiles } from './takes-files.js';
 import { RunDeltas } from './run-deltas.client.js';
 import { toTurn } from './to-turn.js';
@@ -63,7 +62,7 @@ export class AskModelUseCase {
       return toTurn(turn, state.messages.length, answer);
     } catch (error) {
       if (signal.aborted) return [];
-      const failure = toModelFailure(error, question, Date.now());
+      const failure = this.model.failureOf(error, question);
       // Not the error itself: it holds what the model was asked.
       this.logger.warn('the model could not be asked', { runId: run.id, reason: failure.message });
       return [afterFailure(state, question, failure)];

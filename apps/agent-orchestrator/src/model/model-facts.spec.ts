@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { findModelFacts } from './model-facts.js';
-import { toCostMicros, toTokenUsage } from './model-usage.js';
+import { TOKENS_COUNTED_MAX, toCostMicros, toTokenUsage } from './model-usage.js';
 import { parseModelFacts } from './parse-model-facts.js';
 
 const count = (total: number, cacheRead = 0, cacheWrite = 0, output = 0) => ({
@@ -67,6 +67,12 @@ describe('the tokens and the cost of an answer', () => {
 
   it('are whole numbers whatever a server counts, and unknown where it does not', () => {
     expect(toTokenUsage(count(10.4, 99, 0, -3))).toEqual({ inputTokens: 10, outputTokens: 0, cachedInputTokens: 10 });
+    expect(toTokenUsage(count(1e300, 2 ** 60, 0, Infinity))).toEqual({
+      inputTokens: TOKENS_COUNTED_MAX,
+      outputTokens: 0,
+      cachedInputTokens: TOKENS_COUNTED_MAX,
+    });
+    expect(toCostMicros(count(1e300, 0, 0, 1e300), { input: 1e300, output: 1 })).toBe(1e12);
     const nothing = { total: undefined, cacheRead: undefined, cacheWrite: undefined };
     expect(toTokenUsage({ inputTokens: nothing, outputTokens: { total: undefined } })).toBeNull();
   });

@@ -28,6 +28,9 @@ describe('a failure of the model', () => {
 
   it('is told in the provider’s words, without a key and not at length', () => {
     expect(inWords(answer(400, 'wrong key: sk-abcdefgh12345678')).message).toMatch(/wrong key: \[redacted\]$/);
+    const quoted = answer(400, `${'x'.repeat(190)} "plain-secret-0123" plain-secret-0123`);
+    const { message } = toModelFailure(quoted, { provider: 'openai', model: 'gpt-5' }, 0, ['plain-secret-0123']);
+    expect(message).not.toContain('plain');
     expect(inWords(answer(400, 'x'.repeat(9_000))).message.length).toBeLessThan(500);
     expect(inWords(new Error('x'.repeat(9_000))).message.length).toBeLessThan(500);
     expect(inWords('nothing that an error would be').message).toContain('OpenAI broke off its answer');

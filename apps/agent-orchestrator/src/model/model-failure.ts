@@ -28,14 +28,27 @@ export interface AskedModel {
   readonly model: string;
 }
 
-/** @param nowMs for providers that name a time at which they want to be asked again */
-export function toModelFailure(error: unknown, asked: AskedModel, nowMs: number): ModelFailure {
+/**
+ * @param nowMs for providers that name a time at which they want to be asked again
+ * @param secrets what must not be repeated, in whatever form it is: a server can quote the key that it was sent
+ */
+export function toModelFailure(
+  error: unknown,
+  asked: AskedModel,
+  nowMs: number,
+  secrets: readonly string[] = [],
+): ModelFailure {
   // The SDK's repetitions wrap what they ended with.
   const thrown = RetryError.isInstance(error) ? error.lastError : error;
   const last = thrown instanceof StreamedError ? thrown.cause : thrown;
   const said = toProviderError(last);
-  const failure = said === null ? withoutAnswer(last, asked) : ofProvider(said, asked, nowMs);
-  const message = redact(failure.message.replaceAll(/\s+/g, ' ').trim()).slice(0, MESSAGE_CHARACTERS_MAX);
+  // Before anything is cut: a half of a key is one, too.
+  const heard = said && { ...said, message: withoutSecrets(said.message, secrets) };
+  const failure = heard === null ? withoutAnswer(last, asked) : ofProvider(heard, asked, nowMs);
+  const message = redact(withoutSecrets(failure.message, secrets).replaceAll(/\s+/g, ' ').trim()).slice(
+    0,
+    MESSAGE_CHARACTERS_MAX,
+  );
   return { ...failure, message: toSafeText(message) };
 }
 
@@ -100,6 +113,10 @@ const DETAIL_CHARACTERS_MAX = 120;
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : 'for no reason that it gave';
   return message.slice(0, DETAIL_CHARACTERS_MAX);
+}
+
+function withoutSecrets(message: string, secrets: readonly string[]): string {
+  return secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), message);
 }
 
 /** Providers repeat a wrong key, or a part of it. */

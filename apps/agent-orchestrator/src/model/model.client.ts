@@ -3,7 +3,7 @@ import type { Egress } from '@countersign/egress';
 import { jsonSchema, type ModelMessage, streamText, tool, type ToolSet, wrapLanguageModel } from 'ai';
 import type { ModelConfig } from '../config.js';
 import type { ConversationMessage } from './conversation.js';
-import type { AskedModel } from './model-failure.js';
+import { type AskedModel, type ModelFailure, toModelFailure } from './model-failure.js';
 import { findModelFacts, type ModelFacts } from './model-facts.js';
 import { toCostMicros } from './model-usage.js';
 import { CACHE_UP_TO_HERE, PROVIDER_OPTIONS, type ProviderModel, providerModel } from './provider-models.client.js';
@@ -41,7 +41,14 @@ export class ModelClient {
     return findModelFacts(provider, model, this.config.facts);
   }
 
-  /** @throws what the provider, the connection or an answer that is none failed with; `toModelFailure` says it in words */
+  /** What `ask` threw, in words for people. */
+  failureOf(error: unknown, asked: AskedModel): ModelFailure {
+    const { anthropicApiKey, openaiApiKey } = this.config;
+    const secrets = [anthropicApiKey, openaiApiKey].filter((key) => key !== undefined && key !== '') as string[];
+    return toModelFailure(error, asked, Date.now(), secrets);
+  }
+
+  /** @throws what the provider, the connection or an answer that is none failed with; `failureOf` says it in words */
   async ask(question: ModelQuestion, { signal, onText }: AskOptions): Promise<ModelAnswer> {
     const received = emptyAnswer();
     const take = (part: AnswerPart): void => {

@@ -36,4 +36,10 @@ describe('an answer as a turn', () => {
     expect(calls.filter(({ state }) => state === 'refused')).toHaveLength(2);
     expect(events).toHaveLength(3);
   });
+
+  it('records so many calls that a log with it can be read, however many a server sends', () => {
+    const [turn, ...refused] = toTurn(1, 0, answer(20_000));
+    expect(turn).toMatchObject({ calls: { length: 2 * CALLS_PER_TURN_MAX } });
+    expect(refused).toHaveLength(CALLS_PER_TURN_MAX);
+  });
 });

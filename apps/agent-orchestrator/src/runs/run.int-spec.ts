@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RunView } from '@countersign/contracts';
+import { listAgents, listRunEvents, listRuns, type RunView } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import type { LedgerCall } from '../test-router.fixture-spec.js';
 import { OrchestratorSystem } from '../test-system.fixture-spec.js';
@@ -203,6 +203,18 @@ describe('a run', () => {
     expect(system.router.submissionsOf(run.id)).toHaveLength(3);
     // A token that was refused is not used again.
     expect(system.gateway.issued.length - before).toBe(2);
+  });
+
+  it('is read from any place, and a cursor that no page gave is the asker’s mistake', async () => {
+    const { workspaceId, id: runId } = await system.run('say hello');
+    const { gateway } = system;
+    const beyond = await gateway.ask(listRunEvents, { workspaceId, runId, after: 2 ** 40 });
+    expect(beyond).toEqual({ items: [], nextCursor: null });
+    const refused = { code: 'request.invalid' };
+    await expect(gateway.ask(listRunEvents, { workspaceId, runId, cursor: 'abc' })).rejects.toMatchObject(refused);
+    await expect(gateway.ask(listRunEvents, { workspaceId, runId, cursor: '-1' })).rejects.toMatchObject(refused);
+    await expect(gateway.ask(listRuns, { workspaceId, cursor: 'abc' })).rejects.toMatchObject(refused);
+    await expect(gateway.ask(listAgents, { workspaceId, cursor: 'abc' })).rejects.toMatchObject(refused);
   });
 
   it('fails at its limit of turns', async () => {

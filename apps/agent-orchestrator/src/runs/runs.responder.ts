@@ -22,10 +22,14 @@ import {
 import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
 import { fitPage } from './fit-page.js';
+import { readIdCursor, readNumberCursor } from './read-cursor.js';
 import { RunReader } from './run-reader.repository.js';
 import { RunRepository } from './run.repository.js';
 import { toRunEventView, toRunView } from './run.view.js';
 import { RunWrites } from './run-writes.use-case.js';
+
+/** The last number that the database has for an event: after a greater one there is nothing, as after this. */
+const SEQUENCE_MAX = 2 ** 31 - 1;
 
 @Responder()
 export class RunsResponder {
@@ -65,7 +69,8 @@ export class RunsResponder {
 
   @Responds(listRuns)
   async list({ workspaceId, status, agentId, cursor, limit = PAGE_SIZE_MAX }: ListRunsRequest): Promise<RunPage> {
-    const views = await this.reader.list(workspaceId, { status, agentId, before: cursor, limit });
+    const before = readIdCursor(cursor);
+    const views = await this.reader.list(workspaceId, { status, agentId, before, limit });
     const { items, isCut } = fitPage(views);
     return { items, nextCursor: isCut || views.length === limit ? (items.at(-1)?.id ?? null) : null };
   }
@@ -73,7 +78,7 @@ export class RunsResponder {
   @Responds(listRunEvents)
   async listEvents(request: ListRunEventsRequest): Promise<RunEventPage> {
     const { workspaceId, runId, limit = PAGE_SIZE_MAX } = request;
-    const after = request.cursor === undefined ? (request.after ?? 0) : Number(request.cursor);
+    const after = readNumberCursor(request.cursor) ?? Math.min(request.after ?? 0, SEQUENCE_MAX);
     const rows = await this.database.read(workspaceId, async (tx) => {
       await this.runs.getHead(tx, runId);
       return this.runs.listEvents(tx, runId, after, limit);
