@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { runStepDue } from '@countersign/contracts';
-import { Database, Outbox, Rounds } from '@countersign/database';
+import { crashPoint, Database, Outbox, Rounds } from '@countersign/database';
 import { ServiceLogger } from '@countersign/service';
 import { mayBeReadable } from './parked-run.repository.js';
 import { KNOWN_EVENT_TYPES } from './read-run-event.js';
@@ -60,6 +60,7 @@ export class OpenRunsSweeper implements OnApplicationBootstrap, OnApplicationShu
          returning id, workspace_id, version`,
         [RUNNING_CHECK_SECONDS, SUSPENDED_CHECK_SECONDS, BATCH, KNOWN_EVENT_TYPES],
       );
+      if (rowsOf(runs).length > 0) crashPoint('sweep');
       for (const run of rowsOf(runs)) {
         const data = { runId: run.id, version: run.version };
         await this.outbox.add(tx, runStepDue, { workspaceId: run.workspace_id, aggregateId: run.id, data });
