@@ -218,9 +218,17 @@ export class OrchestratorSystem {
     await Promise.all([...this.processes, this.parts.model].map((child) => child.stop('SIGKILL')));
     await Promise.all([this.gateway.close(), this.router.close()]);
     await this.parts.nats.stop();
-    await this.parts.superuser.end();
+    await endPool(this.parts.superuser);
     await this.parts.database.drop();
   }
+}
+
+/** A pool has ended before its connections have, and they would report that the database was dropped. */
+async function endPool(pool: pg.Pool): Promise<void> {
+  let open = pool.totalCount;
+  pool.on('remove', () => (open -= 1));
+  await pool.end();
+  await eventually(() => expect(open).toBe(0));
 }
 
 async function startModel(port: number): Promise<StartedProcess> {
