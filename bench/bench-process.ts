@@ -38,3 +38,15 @@ export async function startBenchProcess(
 export function startSdkServer(tools: number): Promise<BenchProcess> {
   return startBenchProcess((port) => benchScript('sdk-server.ts', 'http', port, String(tools)), '/health');
 }
+
+/** The scripted model, as it is built. */
+export async function startModel(): Promise<BenchProcess> {
+  const origin = `http://127.0.0.1:${await freePort()}`;
+  const started = await startProcess({
+    command: process.execPath,
+    args: [join(import.meta.dirname, '..', 'apps', 'scripted-model', 'dist', 'main.js')],
+    readyUrl: `${origin}/v1/models`,
+    env: { PORT: new URL(origin).port },
+  });
+  return { url: `${origin}/v1`, pid: started.pid, stop: async () => void (await started.stop('SIGKILL')) };
+}

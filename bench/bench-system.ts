@@ -10,11 +10,15 @@ const PORT_BASE = Number(process.env['COUNTERSIGN_PORT_BASE'] ?? 18_000);
 const TRACKER_ADMIN_OFFSET = 51;
 /** Behind what the system takes; see `profile-router.ts`. */
 const INSPECTOR_OFFSET = 60;
+const ORCHESTRATOR_HEALTH_OFFSET = 13;
+const NATS_OFFSET = 22;
+const POSTGRES_OFFSET = 32;
 const READY_TIMEOUT_MS = 120_000;
 /** The supervisor gives each of its children 15 s at most, one after another; they take a few seconds in all. */
 const STOP_TIMEOUT_MS = 60_000;
 /** Some twenty lines. */
 const LOG_TAIL_LENGTH = 4_000;
+const PASSWORDS = join('secrets', 'passwords.json');
 const READY = 'Countersign is ready';
 
 /** What `npm start` leaves for scripts, as far as it is needed here. */
@@ -68,8 +72,28 @@ export class BenchSystem {
     return pid;
   }
 
-  /** Resolves when it is ready, with the seconds that took. @throws Error with what it said */
-  async start(): Promise<number> {
+  /** As its superuser. */
+  get databaseUrl(): string {
+    const { postgres } = this.readHome<{ postgres: string }>(PASSWORDS);
+    return `postgres://postgres:${postgres}@127.0.0.1:${PORT_BASE + POSTGRES_OFFSET}/countersign`;
+  }
+
+  /** As the user who may see every stream. */
+  get bootstrapBus(): { readonly url: string; readonly password: string } {
+    const { bootstrapBus: password } = this.readHome<{ bootstrapBus: string }>(PASSWORDS);
+    return { url: `nats://127.0.0.1:${PORT_BASE + NATS_OFFSET}`, password };
+  }
+
+  async isOrchestratorReady(): Promise<boolean> {
+    return fetch(`http://127.0.0.1:${PORT_BASE + ORCHESTRATOR_HEALTH_OFFSET}/health/ready`).then(
+      ({ ok }) => ok,
+      // It does not listen yet.
+      () => false,
+    );
+  }
+
+  /** Resolves when it is ready, with the seconds that took. `env`: what only this start wants. @throws Error with what it said */
+  async start(env: Readonly<Record<string, string>> = {}): Promise<number> {
     const startedAt = performance.now();
     this.output = '';
     const child = spawn(
@@ -88,6 +112,7 @@ export class BenchSystem {
           NODE_OPTIONS: `--inspect-port=127.0.0.1:${this.inspectorPort}`,
           // One token asks for all there is; what is measured is the router and not its patience with one caller.
           CALLS_PER_SECOND_MAX: '1000000',
+          ...env,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },

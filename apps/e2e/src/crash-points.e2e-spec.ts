@@ -151,16 +151,20 @@ describe('a hosted run whose process is killed before a person is asked', () => 
   it(
     'crash point 8: the call waits and nobody was told: who looks later finds it',
     async () => {
-      const { id, args } = aNote();
-      const run = await workspace.startRun('wait 1500', `call ${CHANGE} ${args}`);
-      await fleet.isQuiet('agent-orchestrator');
+      const [first, second] = [aNote(), aNote()];
+      const turns = [`call ${ADD} ${first.args}`, 'then', 'wait 2000', `call ${CHANGE} ${second.args}`];
+      const run = await workspace.startRun(...turns);
+      // It has its token by now, which only the gateway can give it.
+      await workspace.untilLedger(run, ['succeeded']);
       await fleet.kill('admin-gateway');
-      await workspace.untilLedger(run, ['pending_approval']);
+      await workspace.untilLedger(run, ['succeeded', 'pending_approval']);
       await fleet.isQuiet('policy');
       await fleet.replace('admin-gateway');
       const [approval] = await workspace.askedBy(run);
       await workspace.approve({ id: approval?.id ?? '' });
-      await expectDoneOnce(run, id);
+      await workspace.until(run, 'finished');
+      expect([workspace.executions(first.id), workspace.executions(second.id)]).toEqual([1, 1]);
+      expect(await workspace.results(run)).toHaveLength(2);
     },
     STORY_TIMEOUT_MS,
   );

@@ -42,6 +42,8 @@ export class UpstreamServer {
   dropsCalls = false;
   /** Called before a listing is answered. */
   onListing: () => Promise<void> = () => Promise.resolve();
+  /** Called when a call was executed, before it is answered. */
+  onExecuted: () => Promise<void> = () => Promise.resolve();
   protected readonly streams = new Set<ServerResponse>();
   private readonly server: Server = createServer({ keepAliveTimeout: 65_000 });
 
@@ -111,6 +113,7 @@ export class UpstreamServer {
         return { ...answer, result: { tools: this.tools } };
       case 'tools/call':
         this.executed.push({ tool: params?.name ?? '', arguments: params?.arguments });
+        await this.onExecuted();
         return { ...answer, result: { content: [{ type: 'text', text: `did ${params?.name}` }] } };
       default:
         return { ...answer, error: { code: -32_601, message: 'no such method' } };
