@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { BodyParts } from '../body-parts.js';
 import { RESULT_BYTES_MAX, SSE_EVENT_BYTES_MAX } from '../limits.js';
 import { AnswerTooLargeError } from './answer.errors.js';
 import { parseAnswer, parseJson } from './parse-answer.js';
@@ -37,7 +38,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private abortedBy: Error | undefined;
   private events: Events | undefined;
-  private readonly parts: Buffer[] = [];
+  private readonly parts = new BodyParts();
   private bytes = 0;
   private isAnswered = false;
   /** Whether it ended well; undefined while it goes on. */
@@ -119,7 +120,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   private readWhole(): RpcAnswer | undefined {
-    return parseAnswer(Buffer.concat(this.parts).toString('utf8'), this.id);
+    return parseAnswer(this.parts.join().toString('utf8'), this.id);
   }
 
   private settle(answer: RpcAnswer | undefined): void {
