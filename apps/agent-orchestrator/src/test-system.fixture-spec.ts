@@ -115,6 +115,8 @@ export class OrchestratorSystem {
       ...own,
     };
     const superuser = new pg.Pool({ connectionString: database.url, options: '-c search_path=agent_orchestrator' });
+    // The database is dropped under connections that are still closing; the next suite must not hear of it.
+    superuser.on('error', () => undefined);
     const router = new TestRouter(await connect('mcp-router'));
     const gateway = new TestGateway(await connect('admin-gateway'));
     const system = new OrchestratorSystem(

@@ -7,7 +7,7 @@ import { eventually } from '@countersign/testing';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { GatewaySystem } from '../test-system.fixture-spec.js';
 import { RunStream } from './run-stream.client.js';
-import { STREAMS_PER_PRINCIPAL_MAX } from './run-streams.host.js';
+import { STREAMS_PER_PERSON_MAX, STREAMS_PER_PRINCIPAL_MAX } from './run-streams.host.js';
 
 const PATH = '/api/v1/workspaces/default';
 /** The longest that a revoked token reads on, and the time to notice. */
@@ -155,6 +155,17 @@ describe('the stream of a run', () => {
     expect((await listen(await token('agent:read'))).status).toBe(200);
     all[0]?.close();
     await eventually(async () => expect((await listen(headers)).status).toBe(200));
+  });
+
+  it('leaves room for others, however many tokens one person makes', async () => {
+    const tokens = await Promise.all(
+      Array.from({ length: STREAMS_PER_PERSON_MAX / STREAMS_PER_PRINCIPAL_MAX + 1 }, () => token('agent:read')),
+    );
+    const readers = tokens.flatMap((headers) => Array.from({ length: STREAMS_PER_PRINCIPAL_MAX }, () => headers));
+    const all = await Promise.all(readers.map((headers) => listen(headers)));
+    const refused = all.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(STREAMS_PER_PRINCIPAL_MAX);
+    for (const listener of all) listener.close();
   });
 
   it('is cut when nobody takes what it has, and holds little until then', async () => {

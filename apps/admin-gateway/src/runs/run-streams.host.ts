@@ -11,6 +11,8 @@ import { TooManyStreamsError } from './run-stream.errors.js';
 
 /** A browser opens six connections to one host; a person watches a few runs at once. */
 export const STREAMS_PER_PRINCIPAL_MAX = 10;
+/** Of all their tokens together: whoever can make tokens must not take the places of everybody else. */
+export const STREAMS_PER_PERSON_MAX = 50;
 /** Of one replica: each holds a socket and up to half a megabyte. */
 const STREAMS_MAX = 500;
 
@@ -21,10 +23,16 @@ export interface StreamRequest {
   readonly response: Response;
 }
 
+/** By which streams are counted. */
+interface Reader {
+  readonly principal: string;
+  readonly person: string;
+}
+
 /** Every stream of this replica: a hint from the bus wakes those of its run. */
 @Injectable()
 export class RunStreams implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly streams = new Map<RunStream, string>();
+  private readonly streams = new Map<RunStream, Reader>();
   private stopFollowing: readonly (() => void)[] = [];
 
   constructor(
@@ -53,22 +61,25 @@ export class RunStreams implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @throws TooManyStreamsError, RunNotFoundError */
   async open({ principal, request, response }: StreamRequest, place: RunPlace): Promise<RunStream> {
-    const key = principalKey(principal.actor);
-    this.assertRoom(key);
+    const { actor } = principal;
+    const reader = { principal: principalKey(actor), person: actor.ownerId ?? actor.id };
+    this.assertRoom(reader);
     const assertAllowed = async (): Promise<void> => {
       const identity = await this.authenticator.authenticate(request);
       assertScope(await this.door.enter(identity, place.workspaceId), 'agent:read');
     };
     const stream = new RunStream(this.requests, { ...place, assertAllowed, cut: () => response.destroy() });
-    this.streams.set(stream, key);
+    this.streams.set(stream, reader);
     stream.output.once('close', () => this.streams.delete(stream));
     await stream.begin();
     return stream;
   }
 
-  private assertRoom(key: string): void {
-    const own = [...this.streams.values()].filter((other) => other === key);
+  private assertRoom({ principal, person }: Reader): void {
+    const ofPerson = [...this.streams.values()].filter((other) => other.person === person);
+    const own = ofPerson.filter((other) => other.principal === principal);
     if (own.length >= STREAMS_PER_PRINCIPAL_MAX) throw new TooManyStreamsError(STREAMS_PER_PRINCIPAL_MAX);
+    if (ofPerson.length >= STREAMS_PER_PERSON_MAX) throw new TooManyStreamsError(STREAMS_PER_PERSON_MAX);
     if (this.streams.size >= STREAMS_MAX) throw new TooManyStreamsError(STREAMS_MAX);
   }
 

@@ -11,6 +11,8 @@ import { RunTranscript } from './run-transcript.js';
 const COME_BACK_MS = 1_000;
 /** Without having read anything: the server is gone, not the connection. */
 const FAILURES_MAX = 10;
+/** A run waits for people for days, and servers end connections that are old: one that lasted this long was no failure. */
+const LASTING_MS = 30_000;
 /** As shells say it. */
 const EXIT_INTERRUPTED = 130;
 
@@ -27,9 +29,11 @@ export async function watchRun({ api, json }: CommandContext, runId: string): Pr
   try {
     for (let failures = 0; ;) {
       const before = watcher.position;
+      const begunMs = Date.now();
       const run = await watcher.read();
       if (run !== null) return run;
-      failures = watcher.position === before ? failures + 1 : 0;
+      const isFailure = watcher.position === before && Date.now() - begunMs < LASTING_MS;
+      failures = isFailure ? failures + 1 : 0;
       if (failures >= FAILURES_MAX) throw new CliError('Countersign does not answer any more.', EXIT.unreachable);
       await wait(COME_BACK_MS);
     }
