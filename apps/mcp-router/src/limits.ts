@@ -184,6 +184,11 @@ export const MCP_REQUEST_MS_MAX = 60_000;
  * many as there may be streams of changes, and as many again for requests.
  */
 export const MCP_CONNECTIONS_MAX = 4_000;
+/**
+ * Of those, for the open requests and streams of one principal: a held request costs its client nothing, and one that is in a
+ * loop would leave no connection to the others. No client has a tenth as many.
+ */
+export const MCP_REQUESTS_SHARE_MAX = 0.25;
 /** Whoever knocks a thousand times a second has not all connections looked at as often. */
 export const MCP_ROOM_MADE_MS = 1_000;
 /** Bodies of requests that are not answered yet, and answers on their way out, for one principal in each replica: sixteen of the longest. */

@@ -134,11 +134,12 @@ export class McpEndpointModule {
 }
 
 function exchangesOf(options: McpEndpointOptions): Provider {
+  const { connectionsMax } = options;
+  const challenge = toChallenge(options, 'the token was revoked');
   return {
     provide: Exchanges,
     inject: [HeldBytes, Copies],
-    useFactory: (held: HeldBytes, copies: Copies) =>
-      new Exchanges(held, copies, toChallenge(options, 'the token was revoked')),
+    useFactory: (held: HeldBytes, copies: Copies) => new Exchanges(held, copies, { challenge, connectionsMax }),
   };
 }
 

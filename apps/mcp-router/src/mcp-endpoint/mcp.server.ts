@@ -174,6 +174,9 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+    if (!this.parts.exchanges.hasRoom(caller)) {
+      return send(response, 429, { error: 'too many requests of this token are open' }, { 'retry-after': '1' });
+    }
     const exchange = this.parts.exchanges.begin(response, request.headers.accept, caller);
     switch (request.method) {
       case 'POST':

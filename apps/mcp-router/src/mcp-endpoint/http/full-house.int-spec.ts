@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { eventually } from '@countersign/testing';
-import { HELD_BODIES_SHARE_MAX, HELD_BYTES_MAX, HELD_BYTES_PER_PRINCIPAL_MAX } from '../../limits.js';
+import {
+  HELD_BODIES_SHARE_MAX,
+  HELD_BYTES_MAX,
+  HELD_BYTES_PER_PRINCIPAL_MAX,
+  MCP_REQUESTS_SHARE_MAX,
+} from '../../limits.js';
 import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
 import { TestMcpPost } from '../test-mcp-post.fixture-spec.js';
 import { HeldBytes, type Room } from './held-bytes.js';
@@ -35,6 +40,27 @@ describe('a router that holds as much as it can', () => {
     expect(await refused.json()).toMatchObject({ error: { message: expect.stringMatching(/as it can$/) } });
     for (const room of rooms) room.leave();
     await eventually(async () => expect((await ping()).status).toBe(200));
+  });
+
+  it('gives one principal a quarter of its connections, and has the others for everybody else', async () => {
+    const token = system.clientToken(workspace.id);
+    const { hostname, port } = new URL(system.mcpUrl());
+    const begun =
+      `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{';
+    const sockets = Array.from({ length: CONNECTIONS * MCP_REQUESTS_SHARE_MAX }, () => {
+      const socket = connect(Number(port), hostname).on('error', () => undefined);
+      socket.write(begun);
+      return socket;
+    });
+    const own = (): Promise<Response> => new TestMcpPost(system.mcpUrl(), token).body(PING, { connection: 'close' });
+    await eventually(async () => {
+      const refused = await own();
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    });
+    expect((await ping()).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+    await eventually(async () => expect((await own()).status).toBe(200));
   });
 
   it('closes what comes beyond its connections, and then those on which nothing is asked', async () => {
