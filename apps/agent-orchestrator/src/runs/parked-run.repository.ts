@@ -56,7 +56,8 @@ export class ParkedRunRepository {
 
   /** Unless it was parked again meanwhile: whoever did that has got a message that this step may not have seen. */
   async confirm(tx: EntityManager, runId: string): Promise<void> {
-    await tx.query('update runs set parked_due_at = null where id = $1 and parked_due_at > now()', [runId]);
+    // Not now(): that is when this transaction began, and it may have been parked since.
+    await tx.query('update runs set parked_due_at = null where id = $1 and parked_due_at > clock_timestamp()', [runId]);
   }
 
   async takeAgain(tx: EntityManager, runId: string): Promise<void> {
