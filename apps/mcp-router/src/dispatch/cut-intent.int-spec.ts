@@ -8,7 +8,7 @@ interface Row {
 }
 
 /** Crash point 25 of the design, for calls that need nobody's approval: their intent is one statement and its own commit. */
-describe('a router whose connection to the database is dropped while it records what it is about to send', () => {
+describe('a router whose connection to the database is dropped while it records a call that it makes', () => {
   const router = aDoomedRouter();
   let proxy: FaultProxy;
   beforeEach(async () => {
@@ -49,4 +49,22 @@ describe('a router whose connection to the database is dropped while it records 
     expect(router.upstream.calls).toEqual([]);
     expect(await router.allowed()).toContain('ran issue.get 1');
   });
+
+  it.each(['swallowed', 'delivered'] as const)(
+    'has one outcome, and no evidence against it, when the commit of that is %s',
+    async (lastWord) => {
+      const cut = proxy.cutAfter(['settle_calls'], lastWord);
+      expect(await router.allowed()).toContain('ran issue.get');
+      await cut;
+      const [row] = await eventually(async () => {
+        const recorded = await rows();
+        expect(recorded).toEqual([{ id: expect.any(String), state: 'succeeded' }]);
+        return recorded;
+      });
+      // Whatever is tried again is written, or given up, before the process ends.
+      expect(await router.process.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+      expect(await router.lateOutcomes(row?.id ?? '')).toEqual([]);
+      expect(router.upstream.calls).toHaveLength(1);
+    },
+  );
 });

@@ -12,6 +12,10 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 const NO_SESSION: RpcFault = { code: RPC.refused, message: 'Method not allowed without a session.', status: 405 };
 const NO_EVENTS: RpcFault = { code: RPC.refused, message: 'Not Acceptable: this is a text/event-stream', status: 406 };
 const TOO_MANY: RpcFault = { code: RPC.refused, message: 'too many streams are open', status: 429 };
+const HEADERS: ReadonlyMap<RpcFault, Readonly<Record<string, string>>> = new Map([
+  [NO_SESSION, { allow: 'POST' }],
+  [TOO_MANY, { 'retry-after': '1' }],
+]);
 
 /** GET and DELETE: what only clients of the older revisions do, and only those with a session. */
 @Injectable()
@@ -49,6 +53,6 @@ export class SessionDoor {
 }
 
 function refuse(exchange: Exchange, fault: RpcFault): void {
-  const allow = fault.status === 405 ? { allow: 'POST' } : {};
-  exchange.answer(fault.status, errorAnswer(null, fault), allow);
+  const headers = HEADERS.get(fault) ?? {};
+  exchange.answer(fault.status, errorAnswer(null, fault), headers);
 }
