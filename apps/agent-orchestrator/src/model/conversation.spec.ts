@@ -41,6 +41,16 @@ describe('the conversation of a run', () => {
     expect(tool?.content).toMatchObject([{ output: { type: 'error-text', value: 'Failed: not JSON' } }]);
   });
 
+  it('shows arguments that are nested without end as the text that they are, as deep as the router takes them as JSON', () => {
+    const inputOf = (json: string) => {
+      const refused = { type: 'call_refused', toolCallId: 'a', message: 'Failed: too deep' } as const;
+      return toConversation(foldRun([started, answered([call('a', json)], ''), refused]))[1]?.content;
+    };
+    const nested = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect(inputOf(nested(100_000))).toMatchObject([{ input: { malformed: nested(100_000) } }]);
+    expect(inputOf(nested(63))).toMatchObject([{ input: { a: [] } }]);
+  });
+
   const blocks = [
     { type: 'text', text: 'a cat' },
     { type: 'file', mediaType: 'image/png', data: 'AAAA' },

@@ -87,12 +87,20 @@ function toToolName(exposedName: string): string {
   return exposedName.replaceAll(/[^a-zA-Z0-9_-]/g, '_').slice(0, TOOL_NAME_CHARACTERS_MAX) || 'no_name';
 }
 
+/** The router takes no deeper ones. What is nested without end would overflow the stack of all that reads it. */
+const INPUT_DEPTH_MAX = 64;
+
 function toInput(text: string): unknown {
   const input = parse(text);
   // Anything but an object is refused by providers. The model is shown what it wrote, beside the error that came of it.
-  return typeof input === 'object' && input !== null && !Array.isArray(input)
+  return typeof input === 'object' && input !== null && !Array.isArray(input) && isWithinDepth(input, INPUT_DEPTH_MAX)
     ? toSafeJson(input)
     : { malformed: toSafeText(text) };
+}
+
+function isWithinDepth(value: unknown, depthMax: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depthMax > 0 && Object.values(value).every((item) => isWithinDepth(item, depthMax - 1));
 }
 
 function parse(text: string): unknown {
