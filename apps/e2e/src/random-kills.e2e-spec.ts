@@ -23,6 +23,8 @@ const STORM_MS = IS_LONG ? MINUTES * 60_000 : 60_000;
 /** Leases, back-offs and reconcilers of minutes end what the last kill has left. */
 const CALM_MS = IS_LONG ? 10 * 60_000 : 120_000;
 const EXECUTION_MS_MAX = 1_500;
+/** A strike waits for this long until a server is at work. */
+const BUSY_MS_MAX = 3_000;
 /** In the short form nobody waits for the leases of the dead, whose real length is minutes in all. */
 const IMPATIENCE_MS = 1_000;
 
@@ -74,7 +76,7 @@ describe('runs under random kills', () => {
   /** Over the first two thirds of the storm. One whose answer was lost may run all the same: it is judged like the others. */
   async function startRuns(): Promise<void> {
     const dice = new SeededDice(SEED + 1);
-    const pauseMs = IS_LONG ? (STORM_MS * 2) / 3 / RUNS : 300;
+    const pauseMs = IS_LONG ? (STORM_MS * 2) / 3 / RUNS : 100;
     for (let count = 0; count < RUNS; count += 1) {
       const lines = aProposedRun(`run${count}`, dice);
       await eventually(
@@ -94,8 +96,16 @@ describe('runs under random kills', () => {
     const until = performance.now() + STORM_MS;
     for (let count = 0; count < KILLS && performance.now() < until; count += 1) {
       await wait(dice.between(...PAUSE_MS));
+      await untilSomethingIsSent();
       await storm.strike();
     }
+  }
+
+  /** The moment with the most to lose. When nothing moves, because everything is being started again, it strikes all the same. */
+  async function untilSomethingIsSent(): Promise<void> {
+    const sent = `select 1 from mcp_router.calls where state = 'dispatching' and sent_at > now() - interval '1 second'`;
+    const look = async () => expect((await fleet.sql(sent)).length).toBeGreaterThan(0);
+    await eventually(look, { timeoutMs: BUSY_MS_MAX, intervalMs: 20 }).catch(() => undefined);
   }
 
   async function untilAllEnded(): Promise<void> {
