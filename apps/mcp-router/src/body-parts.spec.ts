@@ -15,7 +15,7 @@ describe('BodyParts', () => {
 
   it('lets the answer of a server in single bytes cost little more than its bytes', async () => {
     const count = 1_000_000;
-    const reader = new AnswerReader('1', {});
+    const reader = new AnswerReader('1', { room: { hold: () => true } });
     const controller = {} as Dispatcher.DispatchController;
     const read = (text: string): void => reader.onResponseData(controller, Buffer.from(text));
     reader.onResponseStart(controller, 200, { 'content-type': 'application/json' });

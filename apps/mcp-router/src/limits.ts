@@ -111,6 +111,11 @@ export const START_CATCH_UP_MS = 15_000;
 export const RESULT_BYTES_MAX = 16 * 1_024 * 1_024;
 /** Arrays and objects open at once in one message of an upstream: what a recursive reader anywhere behind us can take. */
 export const ANSWER_DEPTH_MAX = 64;
+/**
+ * Members and elements of one message of an upstream, counted before it is parsed: 16 MiB of `[` became 424 MiB, and so many are
+ * 123 MiB at most. A table of a hundred thousand rows with ten columns each has as many.
+ */
+export const ANSWER_VALUES_MAX = 1_000_000;
 /** One line or event of a stream: it holds one JSON-RPC message. */
 export const SSE_EVENT_BYTES_MAX = RESULT_BYTES_MAX;
 /** `initialize` does no work; a server that takes longer for it is not there. */
@@ -173,6 +178,13 @@ export const REQUEST_STATE_AGE_MS_MAX = 2 * 60 * 60 * 1_000;
 
 /** A request of an MCP client, arguments included. */
 export const MCP_BODY_BYTES_MAX = 4 * 1_024 * 1_024;
+/** Of its JSON: what is three bytes on the wire is a hundred in memory. More than 128 KiB of arguments can hold. */
+export const MCP_BODY_VALUES_MAX = 100_000;
+/**
+ * What a value of parsed JSON takes of the room, beside its bytes on the wire. Measured with V8 of Node 24: 8 for a number in a
+ * list, 34 for `[]`, 106 for `{"99999":0}`, and 123, which is the most, for a member with a key of its own in one large object.
+ */
+export const HELD_BYTES_PER_VALUE = 128;
 /** Node's default of 5 s breaks clients that keep a pool of connections. */
 export const MCP_KEEP_ALIVE_MS = 75_000;
 /** Of a connection, for its first request, and of any other request from its first byte: who takes longer sends them to hold us. */
@@ -197,6 +209,15 @@ export const HELD_BYTES_PER_PRINCIPAL_MAX = 64 * 1_024 * 1_024;
 export const HELD_BYTES_MAX = 256 * 1_024 * 1_024;
 /** Of that, for bodies: what has been executed finds room for its answer, however much is being asked. */
 export const HELD_BODIES_SHARE_MAX = 0.75;
+/**
+ * Of that, for what is being read of servers' answers. More than for bodies: nobody knows what a call did whose answer finds no
+ * room. Less than all: one of the longest answers that has been read finds room for its way out.
+ */
+export const ANSWERS_SHARE_MAX = 0.9;
+/** Of one integration: four of the longest answers, or two megabytes for each of the calls that it has under way. */
+export const HELD_ANSWERS_PER_INTEGRATION_MAX = 64 * 1_024 * 1_024;
+/** Of one workspace: two integrations that use theirs to the full leave room to those of others. */
+export const HELD_ANSWERS_PER_WORKSPACE_MAX = 128 * 1_024 * 1_024;
 /** An answer of 4 MiB that is read at 35 KB a second is read by then. */
 export const UNREAD_MS_MAX = 120_000;
 /** The answers to one batch of the older revisions together: less than a stream holds. */

@@ -5,6 +5,7 @@ export type InvalidJsonCode =
   | 'json.unsafe_integer'
   | 'json.too_deep'
   | 'json.too_large'
+  | 'json.too_many_values'
   | 'json.not_serializable';
 
 /**

@@ -20,15 +20,17 @@ const NUMBER = /[-+.\deE]+/y;
 export class JsonScanner {
   private readonly open: Container[] = [];
   private position = 0;
+  private values = 0;
 
   constructor(
     private readonly text: string,
     private readonly maxDepth: number,
   ) {}
 
-  /** @throws InvalidJsonError at the first thing that is refused. */
-  scan(): void {
+  /** @returns what `countJsonValues` says of the text. @throws InvalidJsonError at the first thing that is refused. */
+  scan(): number {
     while (this.position < this.text.length) this.step(this.text.charAt(this.position));
+    return this.values;
   }
 
   private step(character: string): void {
@@ -56,10 +58,12 @@ export class JsonScanner {
     if (this.open.length >= this.maxDepth)
       this.refuse('json.too_deep', `nested more than ${this.maxDepth} levels deep`);
     this.open.push(container);
+    this.values += 1;
     this.position += 1;
   }
 
   private nextMember(): void {
+    this.values += 1;
     const container = this.open.at(-1);
     if (container === undefined) return;
     if (typeof container.step === 'number') container.step += 1;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, InvalidJsonError, parseStrictJson, type JsonLimits } from './index.js';
+import { canonicalJson, InvalidJsonError, parseCountedJson, parseStrictJson, type JsonLimits } from './index.js';
+import { countJsonValues } from './count-json-values.js';
 
 function refusalOf(input: string | Uint8Array, limits?: JsonLimits): InvalidJsonError {
   try {
@@ -217,7 +218,7 @@ describe('parseStrictJson', () => {
   });
 
   it('survives nesting that would overflow a recursive reader', () => {
-    expect(refusalOf('['.repeat(500_000) + ']'.repeat(500_000)).code).toBe('json.too_deep');
+    expect(refusalOf('['.repeat(500_000) + ']'.repeat(500_000), { maxValues: 500_000 }).code).toBe('json.too_deep');
   });
 
   it('takes other limits from its caller', () => {
@@ -235,6 +236,32 @@ describe('parseStrictJson', () => {
   it('refuses more than a mebibyte by default', () => {
     expect(parseStrictJson(JSON.stringify('x'.repeat(1024 * 1024 - 2)))).toHaveLength(1024 * 1024 - 2);
     expect(refusalOf(JSON.stringify('x'.repeat(1024 * 1024))).code).toBe('json.too_large');
+  });
+
+  it('accepts 100,000 values and refuses one more, before it builds any of them', () => {
+    const ones = (count: number): string => `[${Array(count).fill('1').join(',')}]`;
+    expect(parseStrictJson(ones(100_000))).toHaveLength(100_000);
+    expect(refusalOf(ones(100_001)).code).toBe('json.too_many_values');
+    expect(refusalOf(Buffer.from(ones(100_001))).code).toBe('json.too_many_values');
+    // Nobody has looked yet whether it is JSON.
+    expect(refusalOf('['.repeat(100_001)).code).toBe('json.too_many_values');
+    expect(refusalOf('[1,2,3]', { maxValues: 2 }).code).toBe('json.too_many_values');
+    expect(parseStrictJson('["a,b,[{","\\\\",{"c\\",":3}]', { maxValues: 4 })).toHaveLength(3);
+  });
+
+  it('counts at least as many values as there are', () => {
+    const size = (value: unknown): number =>
+      typeof value !== 'object' || value === null
+        ? 0
+        : Object.values(value).reduce<number>((sum, member) => sum + 1 + size(member), 0);
+    fc.assert(
+      fc.property(spelledJson, (text) => {
+        const { value, values } = parseCountedJson(text);
+        expect(values).toBeGreaterThanOrEqual(size(value));
+        expect(values).toBe(countJsonValues(Buffer.from(text)));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('never repeats the input in an error, because it may be a secret', () => {

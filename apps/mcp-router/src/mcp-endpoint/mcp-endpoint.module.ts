@@ -3,6 +3,7 @@ import { CallerGuard } from '../callers/caller.guard.js';
 import { CallerRates } from '../callers/caller-rates.host.js';
 import { Copies } from '../copies/copies.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
+import { HeldTotal } from '../held-total.js';
 import { OffersModule } from '../offers/offers.module.js';
 import { Exchanges } from './http/exchanges.host.js';
 import { HeldBytes } from './http/held-bytes.js';
@@ -121,7 +122,7 @@ export class McpEndpointModule {
         pages,
         serverTasks,
         questions,
-        { provide: HeldBytes, useFactory: () => new HeldBytes() },
+        { provide: HeldBytes, inject: [HeldTotal], useFactory: (total: HeldTotal) => new HeldBytes(total) },
         exchangesOf(options),
         ChangeStreams,
         SessionStreams,

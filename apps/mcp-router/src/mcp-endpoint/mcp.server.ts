@@ -14,7 +14,9 @@ import type { CallerGuard } from '../callers/caller.guard.js';
 import type { CallerRates } from '../callers/caller-rates.host.js';
 import type { InFlight } from '../dispatch/in-flight.host.js';
 import {
+  HELD_BYTES_PER_VALUE,
   MCP_BODY_BYTES_MAX,
+  MCP_BODY_VALUES_MAX,
   MCP_HEADERS_MS_MAX,
   MCP_KEEP_ALIVE_MS,
   MCP_REQUEST_MS_MAX,
@@ -197,8 +199,10 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
     }
     const body = await readBody(request, MCP_BODY_BYTES_MAX, exchange.room);
     if (body.kind !== 'read') return refuseBody(body.kind, exchange);
-    const parsed = parseBody(body.bytes, MCP_BODY_BYTES_MAX);
+    const parsed = parseBody(body.bytes, MCP_BODY_BYTES_MAX, MCP_BODY_VALUES_MAX);
     if (parsed.kind === 'json') {
+      const taken = exchange.room.takeBody(parsed.values * HELD_BYTES_PER_VALUE);
+      if (taken !== 'taken') return refuseBody(taken, exchange);
       if (!this.isBatchWithinRate(caller, parsed.value, exchange)) return;
       return this.parts.engine.serve({ caller, headers, body: parsed.value }, exchange);
     }

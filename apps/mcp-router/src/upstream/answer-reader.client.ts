@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { BodyParts } from '../body-parts.js';
 import { RESULT_BYTES_MAX, SSE_EVENT_BYTES_MAX } from '../limits.js';
-import { AnswerTooLargeError } from './answer.errors.js';
+import { AnswerTooLargeError, NoRoomForAnswerError } from './answer.errors.js';
+import type { AnswerRoom } from './held-answers.js';
 import { parseAnswer, parseJson } from './parse-answer.js';
 import { toRpcAnswer, type RpcAnswer } from './read-answer.js';
 import { SseParser, type StreamPosition } from './sse-parser.js';
@@ -9,6 +10,8 @@ import { SseParser, type StreamPosition } from './sse-parser.js';
 type Headers = Dispatcher.ResponseData['headers'];
 
 export interface ReadingOptions {
+  /** What has come of the answer is kept in it; whoever made it leaves it. */
+  readonly room: Pick<AnswerRoom, 'hold'>;
   /** Every message of a stream that is not the answer. */
   readonly onMessage?: (message: unknown) => void;
   /** Is kept up to date with a stream. */
@@ -96,7 +99,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     if (this.isAnswered) return;
     this.bytes += chunk.length;
     if (this.bytes > RESULT_BYTES_MAX) throw new AnswerTooLargeError();
-    if (this.events === undefined) this.parts.push(chunk);
+    if (this.events === undefined) this.keep(chunk);
     else this.readEvents(this.events, chunk);
   }
 
@@ -110,6 +113,15 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     this.fail(error);
   }
 
+  private keep(chunk: Buffer): void {
+    this.parts.push(chunk);
+    this.hold(this.bytes);
+  }
+
+  private hold(bytes: number): void {
+    if (!this.options.room.hold(bytes)) throw new NoRoomForAnswerError();
+  }
+
   private readEvents({ parser, decoder }: Events, chunk: Buffer): void {
     for (const data of parser.push(decoder.decode(chunk, { stream: true }))) {
       const message = parseJson(data);
@@ -117,6 +129,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
       if (answer !== undefined) return this.settle(answer);
       this.options.onMessage?.(message);
     }
+    this.hold(parser.heldBytes);
   }
 
   private readWhole(): RpcAnswer | undefined {

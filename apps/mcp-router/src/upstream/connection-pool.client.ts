@@ -1,6 +1,7 @@
 import type { Egress } from '@countersign/egress';
 import { IDLE_CONNECTIONS_MAX, SERVERS_REMEMBERED_MAX, SESSION_TIMEOUT_MS } from '../limits.js';
 import { GuardedConnection } from './guarded-connection.client.js';
+import type { EnterAnswer, HeldAnswers } from './held-answers.js';
 import { exchange } from './mcp-exchange.client.js';
 import type { McpHttpRequest } from './mcp-request.js';
 import { targetKey, type UpstreamTarget } from './upstream-outcome.js';
@@ -9,7 +10,15 @@ import { targetKey, type UpstreamTarget } from './upstream-outcome.js';
 export class ConnectionPool {
   private readonly idle = new Map<string, GuardedConnection[]>();
 
-  constructor(private readonly egress: Egress) {}
+  constructor(
+    private readonly egress: Egress,
+    private readonly answers: HeldAnswers,
+  ) {}
+
+  /** For what a server answers, while it is read. */
+  roomFor(target: UpstreamTarget): EnterAnswer {
+    return this.answers.of(target);
+  }
 
   /** @throws EgressRefusedError, EgressConnectError: nothing was sent */
   async open(target: UpstreamTarget, { reuse }: { readonly reuse: boolean }): Promise<GuardedConnection> {
@@ -21,7 +30,10 @@ export class ConnectionPool {
     let connection: GuardedConnection | undefined;
     try {
       connection = await this.open(target, { reuse: false });
-      const { isClean } = await exchange(connection, request, { timeoutMs: SESSION_TIMEOUT_MS });
+      const { isClean } = await exchange(connection, request, {
+        timeoutMs: SESSION_TIMEOUT_MS,
+        enter: this.roomFor(target),
+      });
       if (await isClean) this.keep(target, connection);
       else connection.close();
     } catch {

@@ -68,10 +68,11 @@ export class HttpUpstream implements OpenUpstream {
     messages: ServerMessages,
     signal: AbortSignal,
   ): Promise<RequestOutcome> {
-    const { target, sessions, connection, session, sink } = this.parts;
+    const { target, pool, sessions, connection, session, sink } = this.parts;
     try {
       const answered = await resumableExchange(this.parts, requestMessage(target, session, request, sink), {
         timeoutMs: target.timeoutMs,
+        enter: pool.roomFor(target),
         signal,
         onMessage: (message) => messages.take(message),
       });

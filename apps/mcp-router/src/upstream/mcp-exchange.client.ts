@@ -1,8 +1,14 @@
 import type { Dispatcher } from 'undici';
-import { ANSWER_DEPTH_MAX, RESULT_BYTES_MAX } from '../limits.js';
+import { ANSWER_DEPTH_MAX, ANSWER_VALUES_MAX, RESULT_BYTES_MAX } from '../limits.js';
 import { AnswerReader, type ReadingOptions } from './answer-reader.client.js';
-import { AnswerTooDeepError, AnswerTooLargeError } from './answer.errors.js';
+import {
+  AnswerTooDeepError,
+  AnswerTooLargeError,
+  AnswerTooManyValuesError,
+  NoRoomForAnswerError,
+} from './answer.errors.js';
 import type { CredentialMask } from './credential-mask.js';
+import type { EnterAnswer } from './held-answers.js';
 import type { GuardedConnection } from './guarded-connection.client.js';
 import type { McpHttpRequest } from './mcp-request.js';
 import type { RpcAnswer } from './read-answer.js';
@@ -43,9 +49,19 @@ export interface Exchange {
 
 export class TimedOutError extends Error {}
 export class CancelledError extends Error {}
-const OURS = [AnswerTooLargeError, AnswerTooDeepError, EventTooLargeError, TimedOutError, CancelledError];
+const OURS = [
+  AnswerTooLargeError,
+  AnswerTooDeepError,
+  AnswerTooManyValuesError,
+  NoRoomForAnswerError,
+  EventTooLargeError,
+  TimedOutError,
+  CancelledError,
+];
 
-export interface ExchangeOptions extends ReadingOptions {
+export interface ExchangeOptions extends Omit<ReadingOptions, 'room'> {
+  /** Where the answer is kept while it is read. */
+  readonly enter: EnterAnswer;
   readonly timeoutMs: number;
   /** Aborted: the answer is not waited for any more. */
   readonly signal?: AbortSignal;
@@ -55,9 +71,10 @@ export interface ExchangeOptions extends ReadingOptions {
 export async function exchange(
   connection: GuardedConnection,
   request: McpHttpRequest,
-  { timeoutMs, signal, ...reading }: ExchangeOptions,
+  { timeoutMs, signal, enter, ...reading }: ExchangeOptions,
 ): Promise<Exchange> {
-  const reader = new AnswerReader(request.id, reading);
+  const room = enter();
+  const reader = new AnswerReader(request.id, { ...reading, room });
   const timer = setTimeout(() => reader.abort(new TimedOutError()), timeoutMs);
   const cancel = (): void => reader.abort(new CancelledError());
   signal?.addEventListener('abort', cancel, { once: true });
@@ -70,6 +87,7 @@ export async function exchange(
     throw new ExchangeError(explain(error, timeoutMs), connection.hasWritten(), { cause: error });
   } finally {
     clearTimeout(timer);
+    room.leave();
     signal?.removeEventListener('abort', cancel);
   }
 }
@@ -102,5 +120,7 @@ export function explain(error: unknown, timeoutMs: number): string {
     return `the answer has more than ${RESULT_BYTES_MAX} bytes`;
   }
   if (error instanceof AnswerTooDeepError) return `the answer is nested more than ${ANSWER_DEPTH_MAX} levels deep`;
+  if (error instanceof AnswerTooManyValuesError) return `the answer has more than ${ANSWER_VALUES_MAX} values`;
+  if (error instanceof NoRoomForAnswerError) return 'this router had no room for the answer';
   return 'the connection was lost before an answer came';
 }

@@ -1,15 +1,30 @@
-import { ANSWER_DEPTH_MAX } from '../limits.js';
-import { AnswerTooDeepError } from './answer.errors.js';
-import { isNestedDeeperThan } from './json-depth.js';
+import { assertNever } from '@countersign/contracts';
+import { ANSWER_DEPTH_MAX, ANSWER_VALUES_MAX } from '../limits.js';
+import { AnswerTooDeepError, AnswerTooManyValuesError } from './answer.errors.js';
+import { judgeShape } from './json-shape.js';
 import { toRpcAnswer, type RpcAnswer } from './read-answer.js';
 
-/** A message of a server; undefined is no JSON. @throws AnswerTooDeepError */
+/** A message of a server; undefined is no JSON. @throws AnswerTooDeepError, AnswerTooManyValuesError */
 export function parseJson(text: string): unknown {
-  if (isNestedDeeperThan(text, ANSWER_DEPTH_MAX)) throw new AnswerTooDeepError();
+  assertShape(text);
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
+  }
+}
+
+function assertShape(text: string): void {
+  const verdict = judgeShape(text, { depthMax: ANSWER_DEPTH_MAX, valuesMax: ANSWER_VALUES_MAX });
+  switch (verdict) {
+    case 'fits':
+      return;
+    case 'too_deep':
+      throw new AnswerTooDeepError();
+    case 'too_many_values':
+      throw new AnswerTooManyValuesError();
+    default:
+      assertNever(verdict);
   }
 }
 

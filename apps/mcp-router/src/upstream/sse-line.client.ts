@@ -1,4 +1,3 @@
-import type { Egress } from '@countersign/egress';
 import { GuardedConnection } from './guarded-connection.client.js';
 import {
   CancelledError,
@@ -11,7 +10,7 @@ import {
 } from './mcp-exchange.client.js';
 import type { McpHttpRequest } from './mcp-request.js';
 import type { RpcAnswer } from './read-answer.js';
-import { SseStream } from './sse-stream.client.js';
+import { SseStream, type SseWay } from './sse-stream.client.js';
 import type { UpstreamTarget } from './upstream-outcome.js';
 
 /**
@@ -22,7 +21,7 @@ import type { UpstreamTarget } from './upstream-outcome.js';
  */
 export class SseLine {
   private constructor(
-    private readonly egress: Egress,
+    private readonly way: SseWay,
     /** With the address that requests are posted to. */
     readonly target: UpstreamTarget,
     private readonly stream: SseStream,
@@ -30,11 +29,11 @@ export class SseLine {
   ) {}
 
   /** @throws NotConnectedError, CredentialsRefusedError, ExchangeError, or what the egress guard says */
-  static async open(egress: Egress, target: UpstreamTarget): Promise<SseLine> {
-    const { stream, endpoint } = await SseStream.open(egress, target);
+  static async open(way: SseWay, target: UpstreamTarget): Promise<SseLine> {
+    const { stream, endpoint } = await SseStream.open(way, target);
     try {
-      const posts = await GuardedConnection.open(egress, endpoint);
-      return new SseLine(egress, { ...target, url: endpoint }, stream, posts);
+      const posts = await GuardedConnection.open(way.egress, endpoint);
+      return new SseLine(way, { ...target, url: endpoint }, stream, posts);
     } catch (error) {
       stream.close();
       throw error;
@@ -45,11 +44,14 @@ export class SseLine {
   async prepare(): Promise<void> {
     if (this.posts.isReusable()) return;
     this.posts.close();
-    this.posts = await GuardedConnection.open(this.egress, this.target.url);
+    this.posts = await GuardedConnection.open(this.way.egress, this.target.url);
   }
 
   /** Posts one request and waits for its answer, wherever it comes first. Throws ExchangeError only; then it is closed. */
-  async ask(request: McpHttpRequest, { timeoutMs, signal, onMessage }: ExchangeOptions): Promise<Exchange> {
+  async ask(
+    request: McpHttpRequest,
+    { timeoutMs, signal, onMessage }: Omit<ExchangeOptions, 'enter'>,
+  ): Promise<Exchange> {
     // Nobody could answer: nothing is asked.
     if (this.stream.hasEnded()) throw new ExchangeError('the server closed the stream before anything was sent', false);
     const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
@@ -81,7 +83,7 @@ export class SseLine {
   /** What the POST itself says, if that is all there will be; undefined: the answer comes on the stream, if at all. */
   private async post(request: McpHttpRequest, timeoutMs: number): Promise<Exchange | undefined> {
     try {
-      const posted = await exchange(this.posts, request, { timeoutMs });
+      const posted = await exchange(this.posts, request, { timeoutMs, enter: this.way.enter });
       const isAccepted = posted.status >= 200 && posted.status < 300;
       return isAccepted && request.id !== null && posted.answer === undefined ? undefined : posted;
     } catch (error) {

@@ -1,6 +1,9 @@
 /** More bytes than one event may have. */
 export class EventTooLargeError extends Error {}
 
+/** What a short string takes beside its characters, with its place in a list: a piece may be a single byte. */
+const BYTES_PER_PIECE = 32;
+
 const LINE_END = /\r\n|\n|\r/;
 
 /** Where a stream has come to: with it a client asks for what follows, on another one. */
@@ -32,6 +35,11 @@ export class SseParser {
     private readonly bytesMax: number,
     private readonly position: StreamPosition = {},
   ) {}
+
+  /** Of what waits for its end: characters, of which most are a byte, and the pieces in which they came. */
+  get heldBytes(): number {
+    return this.restLength + this.dataLength + (this.rest.length + this.data.length) * BYTES_PER_PIECE;
+  }
 
   /** @returns the data of every event of the type `message` that this piece completes */
   push(piece: string): string[] {

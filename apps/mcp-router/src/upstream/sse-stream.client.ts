@@ -2,8 +2,9 @@ import type { Egress } from '@countersign/egress';
 import type { Dispatcher } from 'undici';
 import { RESULT_BYTES_MAX, SESSION_TIMEOUT_MS, SSE_EVENT_BYTES_MAX } from '../limits.js';
 import { CredentialMask } from './credential-mask.js';
+import type { AnswerRoom, EnterAnswer } from './held-answers.js';
 import { GuardedConnection } from './guarded-connection.client.js';
-import { AnswerTooLargeError } from './answer.errors.js';
+import { AnswerTooLargeError, NoRoomForAnswerError } from './answer.errors.js';
 import { challengeOf, explain, TimedOutError } from './mcp-exchange.client.js';
 import { parseJson } from './parse-answer.js';
 import { assertAccepted } from './mcp-sessions.client.js';
@@ -22,6 +23,12 @@ export interface Expected {
   readonly onMessage?: ((message: unknown) => void) | undefined;
 }
 
+/** Out of this process, and back into it. */
+export interface SseWay {
+  readonly egress: Egress;
+  readonly enter: EnterAnswer;
+}
+
 /** The stream on which an HTTP+SSE server says where to post requests and then answers them. */
 export class SseStream {
   private readonly endpoint = Promise.withResolvers<URL>();
@@ -31,6 +38,7 @@ export class SseStream {
   private constructor(
     private readonly connection: GuardedConnection,
     private readonly url: URL,
+    private readonly room: AnswerRoom,
   ) {
     // It is awaited a moment later than a stream may break.
     this.endpoint.promise.catch(() => undefined);
@@ -41,16 +49,18 @@ export class SseStream {
    *
    * @throws NotConnectedError, CredentialsRefusedError, or what the egress guard says
    */
-  static async open(egress: Egress, target: UpstreamTarget): Promise<{ stream: SseStream; endpoint: URL }> {
+  static async open({ egress, enter }: SseWay, target: UpstreamTarget): Promise<{ stream: SseStream; endpoint: URL }> {
     const connection = await GuardedConnection.open(egress, target.url);
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new TimedOutError()), SESSION_TIMEOUT_MS);
+    let stream: SseStream | undefined;
     try {
       const response = await requestStream(connection, target, deadline.signal);
-      const stream = new SseStream(connection, target.url);
+      stream = new SseStream(connection, target.url, enter());
       void stream.read(response.body as AsyncIterable<Buffer>);
       return { stream, endpoint: await stream.endpoint.promise };
     } catch (error) {
+      stream?.close();
       connection.close();
       if (error instanceof NotConnectedError) throw error;
       throw new NotConnectedError(explain(error, SESSION_TIMEOUT_MS), { cause: error });
@@ -75,6 +85,7 @@ export class SseStream {
 
   close(): void {
     this.isOpen = false;
+    this.room.leave();
     this.connection.close();
   }
 
@@ -87,11 +98,16 @@ export class SseStream {
         bytes += chunk.length;
         if (bytes > RESULT_BYTES_MAX) throw new AnswerTooLargeError();
         for (const event of parser.pushEvents(decoder.decode(chunk, { stream: true }))) this.take(event);
+        this.hold(parser);
       }
       this.end(new Error('the server has ended the stream'));
     } catch (error) {
       this.end(error);
     }
+  }
+
+  private hold({ heldBytes }: SseParser): void {
+    if (!this.room.hold(heldBytes)) throw new NoRoomForAnswerError();
   }
 
   private take({ type, data }: SseEvent): void {

@@ -41,7 +41,7 @@ export class SseUpstream implements OpenUpstream {
     target: UpstreamTarget,
     sink: CallSink | undefined,
   ): Promise<SseUpstream> {
-    const line = await SseLine.open(egress, target);
+    const line = await SseLine.open({ egress, enter: pool.roomFor(target) }, target);
     try {
       const begin = async (...[request, timeoutMs]: Parameters<Parameters<typeof beginSession>[1]>) => {
         await line.prepare();

@@ -1,9 +1,11 @@
 import { EgressConnectError, EgressRefusedError, type Egress } from '@countersign/egress';
 import { capabilitiesForSession, type CallSink } from './call-sink.js';
 import { ConnectionPool } from './connection-pool.client.js';
+import { HeldAnswers } from './held-answers.js';
 import { HttpUpstream } from './http-upstream.client.js';
 import { exchange, ExchangeError } from './mcp-exchange.client.js';
 import { McpSessions, type Ask } from './mcp-sessions.client.js';
+import { HeldTotal } from '../held-total.js';
 import { UpstreamHealth } from '../upstream-health/upstream-health.host.js';
 import type { OpenOptions, OpenUpstream } from './open-upstream.js';
 import { SseUpstream } from './sse-upstream.client.js';
@@ -18,8 +20,9 @@ export class UpstreamClient {
   constructor(
     private readonly egress: Egress,
     private readonly health = new UpstreamHealth(),
+    answers = new HeldAnswers(new HeldTotal()),
   ) {
-    this.pool = new ConnectionPool(egress);
+    this.pool = new ConnectionPool(egress, answers);
   }
 
   /**
@@ -49,7 +52,7 @@ export class UpstreamClient {
   private async openHttp(target: UpstreamTarget, reuse: boolean, sink: CallSink | undefined): Promise<OpenUpstream> {
     const { pool, sessions } = this;
     const connection = await pool.open(target, { reuse });
-    const ask: Ask = (request, timeoutMs) => exchange(connection, request, { timeoutMs });
+    const ask: Ask = (request, timeoutMs) => exchange(connection, request, { timeoutMs, enter: pool.roomFor(target) });
     try {
       const session = target.era === 'legacy' ? await sessions.get(target, ask, capabilitiesForSession(sink)) : null;
       return new HttpUpstream({ target, pool, sessions, connection, session, sink });

@@ -1,8 +1,10 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createEgress, type AllowRule } from '@countersign/egress';
 import { RequestClient } from '@countersign/messaging';
+import { HeldTotal } from '../held-total.js';
 import { UpstreamHealth } from '../upstream-health/upstream-health.host.js';
 import { UpstreamHealthResponder } from '../upstream-health/upstream-health.responder.js';
+import { HeldAnswers } from './held-answers.js';
 import { OtherEra } from './other-era.client.js';
 import { ParameterHeaders } from './parameter-headers.client.js';
 import { UpstreamResolver } from './resolve-upstream.client.js';
@@ -32,10 +34,12 @@ export class UpstreamModule {
       controllers: [UpstreamHealthResponder],
       providers: [
         { provide: UpstreamHealth, useFactory: () => new UpstreamHealth() },
+        { provide: HeldTotal, useFactory: () => new HeldTotal() },
         {
           provide: UpstreamClient,
-          inject: [UpstreamHealth],
-          useFactory: (health: UpstreamHealth) => new UpstreamClient(createEgress({ allow }), health),
+          inject: [UpstreamHealth, HeldTotal],
+          useFactory: (health: UpstreamHealth, total: HeldTotal) =>
+            new UpstreamClient(createEgress({ allow }), health, new HeldAnswers(total)),
         },
         {
           provide: UpstreamResolver,
@@ -59,7 +63,15 @@ export class UpstreamModule {
         },
         UpstreamCloser,
       ],
-      exports: [UpstreamClient, UpstreamHealth, UpstreamOpener, UpstreamResolver, OtherEra, ParameterHeaders],
+      exports: [
+        HeldTotal,
+        UpstreamClient,
+        UpstreamHealth,
+        UpstreamOpener,
+        UpstreamResolver,
+        OtherEra,
+        ParameterHeaders,
+      ],
     };
   }
 }

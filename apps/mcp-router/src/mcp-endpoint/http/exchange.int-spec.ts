@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { eventually, freePort } from '@countersign/testing';
 import { connect } from 'node:net';
 import { Exchange } from './exchange.server.js';
+import { HeldTotal } from '../../held-total.js';
 import { HeldBytes } from './held-bytes.js';
 
 const ROOM_BYTES = 64 * 1_024 * 1_024;
@@ -11,7 +12,7 @@ describe('an exchange', () => {
   let server: Server;
   let url: string;
   let serve: (exchange: Exchange) => void;
-  const held = new HeldBytes({ perHolder: ROOM_BYTES, all: 2 * ROOM_BYTES });
+  const held = new HeldBytes(new HeldTotal(2 * ROOM_BYTES), ROOM_BYTES);
 
   beforeAll(async () => {
     server = createServer((request, response) =>

@@ -1,4 +1,5 @@
-import { HELD_BODIES_SHARE_MAX, HELD_BYTES_MAX, HELD_BYTES_PER_PRINCIPAL_MAX } from '../../limits.js';
+import { HeldTotal } from '../../held-total.js';
+import { HELD_BODIES_SHARE_MAX, HELD_BYTES_PER_PRINCIPAL_MAX } from '../../limits.js';
 
 /** `principal_full`: its own room is used up, or was given back when its request ended. `all_full`: what this process keeps for all of them. Nothing is kept then. */
 export type Taken = 'taken' | 'principal_full' | 'all_full';
@@ -15,13 +16,6 @@ export interface Room {
   readonly leave: () => void;
 }
 
-export interface HeldBytesOptions {
-  readonly perHolder: number;
-  readonly all: number;
-}
-
-const DEFAULTS: HeldBytesOptions = { perHolder: HELD_BYTES_PER_PRINCIPAL_MAX, all: HELD_BYTES_MAX };
-
 /**
  * What this process keeps for clients that are slow, or pretend to be: bodies that are still coming in or whose requests
  * wait, and answers that nobody has read yet. Each principal has room for so much of both, over all of its connections, and
@@ -29,30 +23,27 @@ const DEFAULTS: HeldBytesOptions = { perHolder: HELD_BYTES_PER_PRINCIPAL_MAX, al
  */
 export class HeldBytes {
   private readonly byHolder = new Map<string, number>();
-  private all = 0;
 
-  constructor(private readonly options: HeldBytesOptions = DEFAULTS) {}
-
-  /** Of all principals together. */
-  get held(): number {
-    return this.all;
-  }
+  constructor(
+    private readonly total = new HeldTotal(),
+    private readonly perHolder = HELD_BYTES_PER_PRINCIPAL_MAX,
+  ) {}
 
   enter(holder: string): Room {
     let [own, ofStream] = [0, 0];
     let hasLeft = false;
-    const take = (bytes: number, allMax: number): Taken => {
+    const take = (bytes: number, share: number): Taken => {
       // The answer of a call whose client has gone comes after its request is over: nobody would give its room back.
       if (hasLeft) return 'principal_full';
-      const taken = this.take(holder, bytes, allMax);
+      const taken = this.take(holder, bytes, share);
       if (taken === 'taken') own += bytes;
       return taken;
     };
     return {
-      takeBody: (bytes) => take(bytes, this.options.all * HELD_BODIES_SHARE_MAX),
-      takeAnswer: (bytes) => take(bytes, this.options.all),
+      takeBody: (bytes) => take(bytes, HELD_BODIES_SHARE_MAX),
+      takeAnswer: (bytes) => take(bytes, 1),
       holdStream: (bytes) => {
-        const taken = take(bytes - ofStream, this.options.all);
+        const taken = take(bytes - ofStream, 1);
         if (taken === 'taken') ofStream = bytes;
         return taken;
       },
@@ -64,15 +55,15 @@ export class HeldBytes {
     };
   }
 
-  private take(holder: string, bytes: number, allMax: number): Taken {
-    if (bytes > 0 && this.heldBy(holder) + bytes > this.options.perHolder) return 'principal_full';
-    if (bytes > 0 && this.all + bytes > allMax) return 'all_full';
+  private take(holder: string, bytes: number, share: number): Taken {
+    if (bytes > 0 && this.heldBy(holder) + bytes > this.perHolder) return 'principal_full';
+    if (bytes > 0 && !this.total.hasRoom(bytes, share)) return 'all_full';
     this.add(holder, bytes);
     return 'taken';
   }
 
   private add(holder: string, bytes: number): void {
-    this.all += bytes;
+    this.total.add(bytes);
     const held = this.heldBy(holder) + bytes;
     if (held > 0) this.byHolder.set(holder, held);
     else this.byHolder.delete(holder);

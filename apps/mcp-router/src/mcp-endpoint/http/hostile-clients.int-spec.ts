@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { eventually } from '@countersign/testing';
 import { newId } from '@countersign/database';
-import { HELD_BYTES_PER_PRINCIPAL_MAX, MCP_BODY_BYTES_MAX } from '../../limits.js';
+import { HeldTotal } from '../../held-total.js';
+import { HELD_BYTES_PER_PRINCIPAL_MAX, HELD_BYTES_PER_VALUE, MCP_BODY_BYTES_MAX } from '../../limits.js';
 import { RouterSystem, type TestWorkspace } from '../../test-system.fixture-spec.js';
 import { TestUpstream } from '../../test-upstream.fixture-spec.js';
 import { TestMcpPost } from '../test-mcp-post.fixture-spec.js';
-import { HeldBytes } from './held-bytes.js';
 
 const PING = { jsonrpc: '2.0', id: 1, method: 'ping' };
 
@@ -59,7 +59,7 @@ describe('clients that mean harm', () => {
       `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${system.clientToken(workspace.id, token)}\r\n` +
         `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.slice(0, -1)}`,
     );
-    await eventually(() => expect(system.get(HeldBytes).held).toBeGreaterThanOrEqual(body.length - 1));
+    await eventually(() => expect(system.get(HeldTotal).bytes).toBeGreaterThanOrEqual(body.length - 1));
     system.neighbours.revoke(workspace.id, token.jti);
     await eventually(() => expect(answers.join('')).toMatch(/^HTTP\/1\.1 401 /));
     // What comes after it on the connection is answered after it, so everything that it could have begun has begun.
@@ -69,6 +69,28 @@ describe('clients that mean harm', () => {
     await other.request('legacy', 'tools/call', { name: 'Slow__remove', arguments: {} });
     expect(await system.query(workspace.id, 'select 1 as one from calls')).toEqual([{ one: 1 }]);
     socket.destroy();
+  });
+
+  it('holds a request as what it has become, and not as its bytes', async () => {
+    const integration = await system.integration(workspace.id, 'Wide', upstream);
+    await system.tool(workspace.id, integration, 'remove', { requiresApproval: true });
+    await system.caughtUp();
+    const client = new AbortController();
+    const params = { name: 'Wide__remove', arguments: { lists: Array(20_000).fill([]) } };
+    const asked = fetch(system.mcpUrl(), {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${system.clientToken(workspace.id)}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ ...PING, method: 'tools/call', params }),
+      signal: client.signal,
+    }).catch(() => undefined);
+    await eventually(() => expect(system.get(HeldTotal).bytes).toBeGreaterThan(40_000 * HELD_BYTES_PER_VALUE));
+    client.abort();
+    await asked;
+    await eventually(() => expect(system.get(HeldTotal).bytes).toBe(0));
   });
 
   it('makes no more of a body in single bytes than its bytes', async () => {
@@ -83,13 +105,13 @@ describe('clients that mean harm', () => {
         'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
     );
     socket.write('1\r\n \r\n'.repeat(bytes));
-    await eventually(() => expect(system.get(HeldBytes).held).toBeGreaterThanOrEqual(bytes));
+    await eventually(() => expect(system.get(HeldTotal).bytes).toBeGreaterThanOrEqual(bytes));
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * bytes);
     const ping = JSON.stringify(PING);
     socket.write(`${Buffer.byteLength(ping).toString(16)}\r\n${ping}\r\n0\r\n\r\n`);
     await eventually(() => expect(answers.join('')).toMatch(/^HTTP\/1\.1 200 /));
     socket.destroy();
-    await eventually(() => expect(system.get(HeldBytes).held).toBe(0));
+    await eventually(() => expect(system.get(HeldTotal).bytes).toBe(0));
   });
 
   it('counts a batch as the requests that are in it', async () => {

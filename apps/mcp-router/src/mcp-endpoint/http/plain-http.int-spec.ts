@@ -71,6 +71,17 @@ describe('the MCP endpoint over plain HTTP', () => {
     expect(await system.query(workspace.id, 'select 1 from calls')).toHaveLength(0);
   });
 
+  it('takes no body that would be many times its size once it is parsed', async () => {
+    const filling = `[${'[],'.repeat(100_000)}0]`;
+    const response = await post(`{"jsonrpc":"2.0","id":7,"method":"ping","filling":${filling}}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      id: null,
+      error: { message: expect.stringMatching(/too_many_values/) },
+    });
+    expect((await post(list)).status).toBe(200);
+  });
+
   it('takes no body over its limit', async () => {
     const response = await post({ ...list, filling: 'x'.repeat(5 * 1_024 * 1_024) });
     expect(response.status).toBe(413);
