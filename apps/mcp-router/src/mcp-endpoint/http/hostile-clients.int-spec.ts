@@ -71,28 +71,6 @@ describe('clients that mean harm', () => {
     socket.destroy();
   });
 
-  it('holds a request as what it has become, and not as its bytes', async () => {
-    const integration = await system.integration(workspace.id, 'Wide', upstream);
-    await system.tool(workspace.id, integration, 'remove', { requiresApproval: true });
-    await system.caughtUp();
-    const client = new AbortController();
-    const params = { name: 'Wide__remove', arguments: { lists: Array(20_000).fill([]) } };
-    const asked = fetch(system.mcpUrl(), {
-      method: 'POST',
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${system.clientToken(workspace.id)}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ ...PING, method: 'tools/call', params }),
-      signal: client.signal,
-    }).catch(() => undefined);
-    await eventually(() => expect(system.get(HeldTotal).bytes).toBeGreaterThan(40_000 * HELD_BYTES_PER_VALUE));
-    client.abort();
-    await asked;
-    await eventually(() => expect(system.get(HeldTotal).bytes).toBe(0));
-  });
-
   it('makes no more of a body in single bytes than its bytes', async () => {
     const token = system.clientToken(workspace.id);
     const bytes = 400_000;
@@ -123,5 +101,27 @@ describe('clients that mean harm', () => {
     }
     expect(statuses[0]).toBe(200);
     expect(statuses).toContain(429);
+  });
+
+  it('holds a request as what it has become, and not as its bytes', async () => {
+    const integration = await system.integration(workspace.id, 'Wide', upstream);
+    await system.tool(workspace.id, integration, 'remove', { requiresApproval: true });
+    await system.caughtUp();
+    const client = new AbortController();
+    const params = { name: 'Wide__remove', arguments: { lists: Array(20_000).fill([]) } };
+    const asked = fetch(system.mcpUrl(), {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${system.clientToken(workspace.id)}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ ...PING, method: 'tools/call', params }),
+      signal: client.signal,
+    }).catch(() => undefined);
+    await eventually(() => expect(system.get(HeldTotal).bytes).toBeGreaterThan(40_000 * HELD_BYTES_PER_VALUE));
+    client.abort();
+    await asked;
+    await eventually(() => expect(system.get(HeldTotal).bytes).toBe(0));
   });
 });
