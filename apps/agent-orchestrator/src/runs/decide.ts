@@ -17,6 +17,12 @@ export type RunCommand =
 /** A provider that fails this often in a row will fail again; the run says so instead of asking for ever. */
 export const MODEL_FAILURES_MAX = 5;
 
+/**
+ * Each step reads the whole log, also results that were compacted: a run with more would take the memory of all others. It
+ * is some hundred screenshots. An opened run has them still; a fork from an earlier turn goes on.
+ */
+export const RESULT_CHARACTERS_MAX = 64 * 1_024 * 1_024;
+
 /** The commands that follow from an event: no I/O, no clock, no randomness. */
 export function decide(state: RunState, event: RunEvent): readonly RunCommand[] {
   return outstanding(evolve(state, event));
@@ -64,8 +70,17 @@ function afterTurn(state: RunState): RunCommand {
   return { type: 'ask_model', turn: state.turns.length + 1, kind: turnKind(last) };
 }
 
-function findReachedLimit({ limits, spent }: RunState): string | null {
+function findReachedLimit(state: RunState): string | null {
+  const { limits, spent } = state;
   if (spent.turns >= limits.turnsMax) return `${limits.turnsMax} turns`;
   if (limits.tokensMax !== null && spent.tokens >= limits.tokensMax) return `${limits.tokensMax} tokens`;
+  if (charactersOfResults(state) >= RESULT_CHARACTERS_MAX) return `${RESULT_CHARACTERS_MAX} characters of results`;
   return null;
+}
+
+function charactersOfResults({ calls }: RunState): number {
+  return calls.reduce((sum, { result }) => {
+    const files = result?.blocks?.map((block) => (block.type === 'file' ? block.data.length : block.text.length)) ?? [];
+    return files.reduce((total, length) => total + length, sum + (result?.text.length ?? 0));
+  }, 0);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toConversation } from '../model/conversation.js';
-import { outstanding } from './decide.js';
+import { outstanding, RESULT_CHARACTERS_MAX } from './decide.js';
 import { describeCommand } from './describe-command.js';
 import { findContradiction } from './find-contradiction.js';
 import type { RunEvent, RunStarted } from './run-event.js';
@@ -96,6 +96,17 @@ describe('the kind of a turn', () => {
 });
 
 describe('the limits of a run', () => {
+  it('end it when its results are more than a log may hold, files and what was compacted among them', () => {
+    const half = 'x'.repeat(RESULT_CHARACTERS_MAX / 4);
+    const large = { ...settled('a'), result: half, blocks: [{ type: 'file', mediaType: 'image/png', data: half }] };
+    const log = [aStart({ turnsMax: 9 }), answered(1, ['a', 'b']), submitted('a'), submitted('b'), large as RunEvent];
+    const compacted: RunEvent = { type: 'results_compacted', toolCallIds: ['a'] };
+    expect(given(...log, settled('b'), compacted)).toEqual(['ask_model 2']);
+    const another = { ...large, toolCallId: 'b', callId: 'call-of-b' } as RunEvent;
+    const reason = `The run reached its limit of ${RESULT_CHARACTERS_MAX} characters of results.`;
+    expect(given(...log, another, compacted)).toEqual([`fail ${reason}`]);
+  });
+
   it('bound its tokens', () => {
     const log = [answered(1, ['a']), submitted('a'), settled('a')];
     expect(given(aStart({ tokensMax: 101 }), ...log)).toEqual(['ask_model 2']);
