@@ -65,6 +65,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'agent.unsupported_parameter': 422,
   'run.finished': 409,
   'run.cancelled': 409,
+  'run.foreign': 403,
   'run.too_many_messages': 409,
   'run.message_id_taken': 409,
   'run.point_is_open': 409,

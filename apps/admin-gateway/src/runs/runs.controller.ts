@@ -7,9 +7,9 @@ import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
 import { Answers, Explained } from '../http/output.dto.js';
 import { ForkRunBody, ListRunsQuery, SendMessageBody, StartRunBody } from './run.dto.js';
 
-const MESSAGES = `A run at work, or one that waits for a person, reads it after the turn. One that has finished or failed is opened
-again, with its limits anew and on behalf of who started it; one that was cancelled is not (409 \`run.cancelled\`). With a
-\`messageId\`, the same message is taken once.`;
+const MESSAGES = `Only who started the run writes to it, for it acts in their name (403 \`run.foreign\`); others fork it. A run at work,
+or one that waits for a person, reads it after the turn. One that has finished or failed is opened again, with its limits anew;
+one that was cancelled is not (409 \`run.cancelled\`). With a \`messageId\`, the same message is taken once.`;
 
 const FORKS = `A new run of the agent as it is now, that begins with this one's conversation up to the results of \`afterTurn\` (0: the
 prompt alone; left out: all of it) and goes on with the message. Calls before that are history: they are not made again.

@@ -59,7 +59,8 @@ export class AskModelUseCase {
     const deltas = this.deltas.begin({ workspaceId: run.workspaceId, runId: run.id, turn });
     try {
       const answer = await this.model.ask(question, { signal, onText: (text) => deltas.add(text) });
-      return toTurn(turn, state.messages.length, answer);
+      const asked = { turn, messagesRead: state.messages.length, estimatedTokens: estimateTokens(question) };
+      return toTurn(asked, answer);
     } catch (error) {
       if (signal.aborted) return [];
       const failure = this.model.failureOf(error, question);

@@ -113,6 +113,13 @@ describe('the limits of a run', () => {
     expect(given(aStart({ tokensMax: 100 }), ...log)).toEqual(['fail The run reached its limit of 100 tokens.']);
   });
 
+  it('bound its tokens also where the provider counts none', () => {
+    const { usage: _, ...uncounted } = answered(1, ['a']) as Extract<RunEvent, { type: 'turn_answered' }>;
+    const log = [{ ...uncounted, estimatedTokens: 100 }, submitted('a'), settled('a')];
+    expect(given(aStart({ tokensMax: 101 }), ...log)).toEqual(['ask_model 2']);
+    expect(given(aStart({ tokensMax: 100 }), ...log)).toEqual(['fail The run reached its limit of 100 tokens.']);
+  });
+
   it('bound the calls that are with the router at once, and all are made in the end', () => {
     const log = [aStart({ parallelCallsMax: 2 }), answered(1, ['a', 'b', 'c'])];
     expect(given(...log)).toEqual(['submit_call a', 'submit_call b']);

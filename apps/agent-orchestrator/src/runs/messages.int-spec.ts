@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RunView } from '@countersign/contracts';
+import { type RunView, sendMessage } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
 import type { LedgerCall } from '../test-router.fixture-spec.js';
@@ -36,6 +36,25 @@ describe('a message to a run', () => {
     expect(answer).toBe('thank you');
     expect(messages).toEqual({ count: 1, unread: 0 });
     expect(turnFlags).toEqual(['first', 'continuation']);
+  });
+
+  it('is taken from the person that the run acts for, by whichever token, and from nobody else', async () => {
+    const run = await system.run('say one');
+    await system.until(run, 'finished');
+    const [started] = await system.sql<{ initiator: { id: string; name: string } }>(
+      'select initiator from runs where id = $1',
+      [run.id],
+    );
+    const owner = { ownerId: started?.initiator.id ?? '' };
+    const request = { workspaceId: run.workspaceId, runId: run.id, text: 'say two' };
+    const other = { kind: 'user', id: newId(), name: 'Bob' } as const;
+    await expect(system.gateway.ask(sendMessage, { ...request, actor: other })).rejects.toMatchObject({
+      code: 'run.foreign',
+      message: expect.stringContaining(started?.initiator.name ?? '') as unknown,
+    });
+    const token = { kind: 'token', id: newId(), name: 'laptop', ...owner } as const;
+    await system.gateway.ask(sendMessage, { ...request, actor: token });
+    expect((await system.until(run, 'finished')).messages).toEqual({ count: 1, unread: 0 });
   });
 
   it('that comes while the model answers is answered in a turn of its own, and makes nobody ask twice', async () => {

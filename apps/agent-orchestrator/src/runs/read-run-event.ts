@@ -30,6 +30,7 @@ const READERS: { readonly [T in RunEvent['type']]: (fields: Fields) => Extract<R
     calls: list(fields, 'calls').map(readProposedCall),
     ...optional(fields, 'messagesRead', count),
     ...optional(fields, 'usage', readUsage),
+    ...optional(fields, 'estimatedTokens', count),
     ...optional(fields, 'costMicros', count),
   }),
   results_compacted: (fields) => ({

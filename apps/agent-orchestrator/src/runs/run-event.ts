@@ -73,6 +73,8 @@ export interface TurnAnswered {
   readonly messagesRead?: number;
   /** What the provider counted; absent: it did not say. */
   readonly usage?: TokenUsage;
+  /** About how many tokens the question and its answer had, where the provider did not count them; absent: it did. */
+  readonly estimatedTokens?: number;
   /** In millionths of a US dollar, by the prices of that day; absent: no price is known. */
   readonly costMicros?: number;
 }

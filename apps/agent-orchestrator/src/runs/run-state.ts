@@ -178,7 +178,8 @@ function withMessage(state: RunState, { messageId, text, by }: MessageReceived):
 function withTurn(state: RunState, event: TurnAnswered): RunState {
   const { turn, text, calls, messagesRead = 0, usage = null, costMicros = null } = event;
   const toolCallIds = calls.map(({ toolCallId }) => toolCallId);
-  const tokens = usage === null ? 0 : usage.inputTokens + usage.outputTokens;
+  // A limit that only counting providers keep would be none.
+  const tokens = usage === null ? (event.estimatedTokens ?? 0) : usage.inputTokens + usage.outputTokens;
   return {
     ...state,
     modelFailures: 0,

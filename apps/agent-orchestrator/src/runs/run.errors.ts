@@ -14,6 +14,17 @@ export class RunFinishedError extends DomainError {
   }
 }
 
+/** What is written to a run is done in the name of who started it, and only they may lend it. */
+export class ForeignRunError extends DomainError {
+  constructor(runId: string, name: string) {
+    super(
+      'run.foreign',
+      `Run ${runId} acts in the name of ${name}, and takes messages from them alone. A fork of it goes on in yours.`,
+      { runId },
+    );
+  }
+}
+
 export class RunCancelledError extends DomainError {
   constructor(runId: string, byName: string | null) {
     const by = byName === null ? '' : ` by ${byName}`;

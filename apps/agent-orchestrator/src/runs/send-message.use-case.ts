@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SendMessageRequest } from '@countersign/contracts';
+import type { Actor, SendMessageRequest } from '@countersign/contracts';
 import { Database, newId } from '@countersign/database';
 import { AgentRepository } from '../agents/agent.repository.js';
-import { MessageIdTakenError, RunCancelledError, TooManyMessagesError } from './run.errors.js';
+import { ForeignRunError, MessageIdTakenError, RunCancelledError, TooManyMessagesError } from './run.errors.js';
 import { RunLog } from './run-log.repository.js';
 import { type LoadedRun, RunRepository } from './run.repository.js';
 import { isOver, type RunState, unreadMessages } from './run-state.js';
@@ -20,12 +20,14 @@ export class SendMessageUseCase {
     @Inject(RunLog) private readonly log: RunLog,
   ) {}
 
-  /** @throws AgentArchivedError, RunCancelledError, TooManyMessagesError, MessageIdTakenError */
+  /** @throws ForeignRunError, AgentArchivedError, RunCancelledError, TooManyMessagesError, MessageIdTakenError */
   async execute({ workspaceId, runId, actor, text, messageId }: SendMessageRequest): Promise<LoadedRun> {
     const by = { kind: actor.kind, id: actor.id, name: actor.name };
     const message = { type: 'message_received', messageId: messageId ?? newId(), text, by } as const;
     const received = await this.database.transaction(workspaceId, async (tx) => {
       const loaded = await this.runs.lock(tx, runId);
+      const { initiator } = loaded.run;
+      if (personOf(initiator) !== personOf(actor)) throw new ForeignRunError(runId, initiator.name);
       if (isKnown(loaded.state, message.messageId, text)) return loaded;
       assertOpenTo(loaded.state, runId);
       // To go on after its end is to run anew, which a deleted agent does not.
@@ -35,6 +37,11 @@ export class SendMessageUseCase {
     this.log.tell(received.run);
     return received;
   }
+}
+
+/** A person and their tokens are one: what a token started, its owner may go on with. */
+function personOf({ id, ownerId }: Actor): string {
+  return ownerId ?? id;
 }
 
 function isKnown({ messages }: RunState, messageId: string, text: string): boolean {
