@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { liveHeapBytes } from '@countersign/testing';
 import type { Dispatcher } from 'undici';
 import { BodyParts } from './body-parts.js';
 import { AnswerReader } from './upstream/answer-reader.client.js';
@@ -19,9 +20,9 @@ describe('BodyParts', () => {
     const controller = {} as Dispatcher.DispatchController;
     const read = (text: string): void => reader.onResponseData(controller, Buffer.from(text));
     reader.onResponseStart(controller, 200, { 'content-type': 'application/json' });
-    const before = process.memoryUsage().heapUsed;
+    const before = liveHeapBytes();
     for (let sent = 0; sent < count; sent += 1) read(' ');
-    expect(process.memoryUsage().heapUsed - before).toBeLessThan(50 * count);
+    expect(liveHeapBytes() - before).toBeLessThan(20 * count);
     read('{"jsonrpc":"2.0","id":"1","result":{}}');
     reader.onResponseEnd();
     expect(await reader.answer).toEqual({ result: {} });

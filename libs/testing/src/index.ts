@@ -4,6 +4,7 @@ export * from './eventually.js';
 export * from './fault-proxy.js';
 export * from './free-port.js';
 export * from './inspector.js';
+export * from './live-heap.js';
 export * from './start-nats.js';
 export * from './start-postgres.js';
 export * from './start-process.js';
