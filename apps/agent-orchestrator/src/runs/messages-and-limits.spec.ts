@@ -114,8 +114,8 @@ describe('the limits of a run', () => {
   });
 
   it('bound its tokens also where the provider counts none', () => {
-    const { usage: _, ...uncounted } = answered(1, ['a']) as Extract<RunEvent, { type: 'turn_answered' }>;
-    const log = [{ ...uncounted, estimatedTokens: 100 }, submitted('a'), settled('a')];
+    const uncounted = { type: 'turn_answered', turn: 1, text: '', calls: [call('a')], estimatedTokens: 100 } as const;
+    const log = [uncounted, submitted('a'), settled('a')];
     expect(given(aStart({ tokensMax: 101 }), ...log)).toEqual(['ask_model 2']);
     expect(given(aStart({ tokensMax: 100 }), ...log)).toEqual(['fail The run reached its limit of 100 tokens.']);
   });
