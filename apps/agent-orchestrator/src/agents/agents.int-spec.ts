@@ -10,7 +10,6 @@ import {
   getAgentVersion,
   listAgents,
   listAgentVersions,
-  sendMessage,
   startRun,
   updateAgent,
   type UpdateAgentRequest,
@@ -206,7 +205,7 @@ describe('an agent', () => {
     await expect(system.gateway.startRun(agent, 'say done')).rejects.toMatchObject(archived);
     await expect(update(agent, { name: 'back' })).rejects.toMatchObject(archived);
     const again = { workspaceId, runId: over.id, actor: BEN };
-    await expect(system.gateway.ask(sendMessage, { ...again, text: 'go on' })).rejects.toMatchObject(archived);
+    await expect(system.gateway.send(over, 'go on')).rejects.toMatchObject(archived);
     await expect(system.gateway.ask(forkRun, { ...again, message: 'go on' })).rejects.toMatchObject(archived);
     expect(await get(agent)).toEqual({ ...agent, archivedAt: expect.any(String) });
     expect(await versionsOf(agent)).toHaveLength(1);
