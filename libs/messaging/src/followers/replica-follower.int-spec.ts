@@ -57,6 +57,8 @@ describe('ReplicaFollower', () => {
   afterEach(async () => {
     await publisher.stop();
     await follower.stop();
+    // A heartbeat on its way would tell the next follower of revisions that its owner never reaches.
+    await policy.connection.flush();
   });
 
   function startPublisher(intervalMs: number): HeartbeatPublisher {
