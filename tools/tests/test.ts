@@ -23,6 +23,7 @@ const CHECKS: readonly Step[] = [
   { title: 'formatting', script: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] },
   { title: 'lint', script: 'eslint/bin/eslint.js', args: ['.'] },
   { title: 'types', script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { title: 'types of the web UI', script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'apps/web/tsconfig.json'] },
   { title: 'types of the tools', script: 'typescript/bin/tsc', args: ['--noEmit', '-p', 'tools/tsconfig.json'] },
 ];
 

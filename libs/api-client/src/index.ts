@@ -1,0 +1,1 @@
+export { createApiClient, type ApiClient } from './create-api-client.js';
