@@ -58,7 +58,7 @@ const APPS = {
 const SERVICES = ['integration-registry', 'policy', 'mcp-router', 'agent-orchestrator'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.countersign/**'] },
+  { ignores: ['**/dist/**', '**/*.generated.ts', '**/node_modules/**', '.nx/**', '.countersign/**'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],

@@ -159,6 +159,7 @@ function ownEnv(service: ServiceName, { ports, secrets: { files } }: Installatio
         HTTP_PORT: String(ports.web),
         PUBLIC_URL: urls.web,
         MCP_PUBLIC_URL: urls.mcp,
+        WEB_ROOT: join(ROOT, 'apps', 'web', 'dist'),
         GATEWAY_SIGNING_KEY_FILE: files.gatewaySigningKey,
         FIRST_ADMIN_EMAIL: ADMIN_EMAIL,
         FIRST_ADMIN_PASSWORD_FILE: files.adminPassword,

@@ -30,6 +30,7 @@ import { TokensModule } from './tokens/tokens.module.js';
 import { ToolsModule } from './tools/tools.module.js';
 import { MemberEntity, UserEntity } from './users/user.entity.js';
 import { UsersModule } from './users/users.module.js';
+import { WebModule } from './web/web.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 import { WorkspaceEntity } from './workspaces/workspace.entity.js';
 import { WorkspacesModule } from './workspaces/workspaces.module.js';
@@ -107,6 +108,8 @@ export class AppModule {
         OAuthModule,
         ...IDENTITY,
         ...FORWARDED,
+        // Its last route takes every path that nobody else has.
+        WebModule,
       ],
     };
   }

@@ -29,6 +29,8 @@ export interface Config extends ServiceConfig {
   readonly database: { readonly appUrl: string; readonly systemUrl: string };
   readonly http: HttpConfig;
   readonly mcpPublicUrl: string;
+  /** The folder of the built web UI; without one there is none. */
+  readonly webRoot: string | undefined;
   readonly signingKey: SigningKey;
   readonly firstAdmin: FirstAdmin | undefined;
 }
@@ -49,6 +51,7 @@ export const readConfig = defineConfig(
     port: envPort('HTTP_PORT', { default: HTTP_PORT_DEFAULT }),
     publicUrl: envUrl('PUBLIC_URL', HTTP_URL),
     mcpPublicUrl: envUrl('MCP_PUBLIC_URL', HTTP_URL),
+    webRoot: optional(envString('WEB_ROOT')),
     allowedHosts: optional(envString('HTTP_ALLOWED_HOSTS')),
     signingKey: envSecret('GATEWAY_SIGNING_KEY'),
     adminEmail: optional(envString('FIRST_ADMIN_EMAIL')),
@@ -66,6 +69,7 @@ export const readConfig = defineConfig(
         allowedHosts: allowedHosts(publicUrl, env.port, env.allowedHosts),
       },
       mcpPublicUrl: env.mcpPublicUrl,
+      webRoot: env.webRoot,
       signingKey: readSigningKey(env.signingKey),
       firstAdmin: readFirstAdmin(env.adminEmail, env.adminPassword),
     };

@@ -94,6 +94,7 @@ export class GatewaySystem {
         allowedHosts: [`127.0.0.1:${port}`, `localhost:${port}`],
       },
       mcpPublicUrl: 'http://127.0.0.1:7401/mcp',
+      webRoot: undefined,
       signingKey: generateSigningKey(),
       firstAdmin: ADMIN,
       ...overrides,

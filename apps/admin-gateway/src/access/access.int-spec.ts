@@ -6,11 +6,10 @@ import { GatewaySystem } from '../test-system.fixture-spec.js';
 
 /** Everything that may be used without a principal. Whoever adds to it decides that the whole world may. */
 const OPEN_ROUTES = [
-  'GET /',
   'GET /.well-known/jwks.json',
   'GET /api/openapi.json',
-  'GET /approvals/:approvalId',
-  'GET /approvals/page.js',
+  'GET /assets/:file',
+  'GET /docs',
   'GET /docs/:file',
   'GET /docs/reference.js',
   'GET /health/live',
@@ -20,6 +19,7 @@ const OPEN_ROUTES = [
   'GET /oauth/page.css',
   'GET /oauth/start',
   'GET /oauth/start.js',
+  'GET /{*path}',
   'POST /api/v1/auth/login',
 ];
 

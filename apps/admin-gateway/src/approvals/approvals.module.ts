@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ApproverGroupsModule } from '../approver-groups/approver-groups.module.js';
-import { ApprovalPagesController } from './approval-pages.controller.js';
 import { ApprovalSettingsController } from './approval-settings.controller.js';
 import { ApprovalsController } from './approvals.controller.js';
 import { DecisionsController } from './decisions.controller.js';
 
 @Module({
   imports: [ApproverGroupsModule],
-  controllers: [ApprovalPagesController, ApprovalsController, ApprovalSettingsController, DecisionsController],
+  controllers: [ApprovalsController, ApprovalSettingsController, DecisionsController],
 })
 export class ApprovalsModule {}

@@ -24,7 +24,7 @@ export class DocsController {
     return this.document.get();
   }
 
-  @Get()
+  @Get('docs')
   @Public()
   page(@Res({ passthrough: true }) response: Response): string {
     response.setHeader('content-security-policy', DOCS_POLICY);

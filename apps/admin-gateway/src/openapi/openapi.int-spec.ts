@@ -92,8 +92,8 @@ describe('the API document', () => {
     ]);
   });
 
-  it('is shown at / by files of this host, under a policy without inline scripts', async () => {
-    const page = await system.anonymous.get('/');
+  it('is shown at /docs by files of this host, under a policy without inline scripts', async () => {
+    const page = await system.anonymous.get('/docs');
     expect(page.status).toBe(200);
     const policy = String(page.headers['content-security-policy']);
     expect(policy).toContain("script-src 'self';");

@@ -1,0 +1,27 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiProblem } from './api-problem.js';
+
+const RETRIES_MAX = 3;
+/** Lists are told of changes by the live feed; this is for what the feed does not tell of. */
+const STALE_AFTER_MS = 15_000;
+
+/** @param onSignedOut what the API says at any place when the session has ended */
+export function createQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: Error): void => {
+    if (error instanceof ApiProblem && error.status === 401) onSignedOut();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: { staleTime: STALE_AFTER_MS, retry: isWorthRetrying, throwOnError: false },
+      mutations: { retry: false },
+    },
+  });
+}
+
+/** What was refused stays refused; what did not answer, or not in time, may answer now. */
+function isWorthRetrying(failures: number, error: Error): boolean {
+  const isTemporary = error instanceof ApiProblem && (error.status === 0 || error.status >= 500);
+  return isTemporary && failures < RETRIES_MAX;
+}

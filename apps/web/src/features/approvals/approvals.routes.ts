@@ -1,0 +1,16 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { signedInRoute } from '../../app/signed-in.route.js';
+
+export const inboxRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./inbox-screen.js'), 'InboxScreen'),
+});
+
+export const approvalRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/approvals/$approvalId',
+  component: lazyRouteComponent(() => import('./approval-screen.js'), 'ApprovalScreen'),
+});
+
+export const approvalRoutes = [inboxRoute, approvalRoute] as const;

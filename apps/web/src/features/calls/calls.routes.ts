@@ -1,0 +1,16 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { signedInRoute } from '../../app/signed-in.route.js';
+
+export const callsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/calls',
+  component: lazyRouteComponent(() => import('./calls-screen.js'), 'CallsScreen'),
+});
+
+export const callRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/calls/$callId',
+  component: lazyRouteComponent(() => import('./call-screen.js'), 'CallScreen'),
+});
+
+export const callRoutes = [callsRoute, callRoute] as const;

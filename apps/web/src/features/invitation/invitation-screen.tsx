@@ -1,0 +1,5 @@
+import { Title } from '@mantine/core';
+
+export function InvitationScreen() {
+  return <Title order={1}>Invitation</Title>;
+}

@@ -1,0 +1,16 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { signedInRoute } from '../../app/signed-in.route.js';
+
+export const runsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./runs-screen.js'), 'RunsScreen'),
+});
+
+export const runRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./run-screen.js'), 'RunScreen'),
+});
+
+export const runRoutes = [runsRoute, runRoute] as const;
