@@ -14,8 +14,8 @@ const NODE_MAJOR_MIN = 20;
 
 const COMMANDS = {
   start: { entry: 'tools/supervisor/start.ts', needs: ['nats-server'] },
-  test: { entry: 'tools/tests/test.ts', needs: ['nats-server'] },
-  verify: { entry: 'tools/tests/test.ts', needs: ['nats-server'] },
+  test: { entry: 'tools/tests/test.ts', needs: ['nats-server', 'chromium'] },
+  verify: { entry: 'tools/tests/test.ts', needs: ['nats-server', 'chromium'] },
   bench: { entry: 'bench/bench.ts', needs: ['nats-server'] },
 };
 
@@ -57,16 +57,19 @@ function isOnPath(binary, path) {
   return path.split(delimiter).some((folder) => folder && existsSync(join(folder, binary)));
 }
 
+/** @returns whether Debian's package of this name could be installed */
+function installWithApt(name) {
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return false;
+  say(`installing ${name} with apt …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], { env });
+  const options = ['install', '-y', '-qq', '--no-install-recommends', name];
+  return run('apt-get', options, { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+}
+
 function installNatsServer(path) {
   if (isOnPath('nats-server', path)) return;
-  const hasApt = existsSync('/usr/bin/apt-get');
-  if (hasApt && process.getuid?.() === 0) {
-    say('installing nats-server with apt …');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-qq'], { env });
-    run('apt-get', ['install', '-y', '-qq', 'nats-server'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    if (isOnPath('nats-server', path)) return;
-  }
+  if (installWithApt('nats-server') && isOnPath('nats-server', path)) return;
   fail(
     [
       'nats-server is not installed. Install it in one of these ways and run the command again:',
@@ -74,6 +77,22 @@ function installNatsServer(path) {
       '  macOS            brew install nats-server',
       '  Go               go install github.com/nats-io/nats-server/v2@latest',
       '  Docker           docker create --name n nats:2 && docker cp n:/nats-server ~/.local/bin/ && docker rm n',
+    ].join('\n'),
+  );
+}
+
+/** For the tests of the web UI, in a real browser. */
+function installChromium(path) {
+  const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  if (process.env.COUNTERSIGN_TEST_CHROMIUM || names.some((name) => isOnPath(name, path)) || existsSync(mac)) return;
+  if (installWithApt('chromium') && isOnPath('chromium', path)) return;
+  fail(
+    [
+      'No Chromium is installed, which the tests of the web UI need. Install it and run the command again:',
+      '  Debian           sudo apt-get install chromium',
+      '  macOS            brew install --cask google-chrome',
+      '  elsewhere        set COUNTERSIGN_TEST_CHROMIUM to its executable',
     ].join('\n'),
   );
 }
@@ -108,6 +127,7 @@ function main() {
   installPackages();
   const path = [join(ROOT, 'node_modules', 'node', 'bin'), process.env.PATH ?? '', ...EXTRA_PATH].join(delimiter);
   if (command.needs.includes('nats-server')) installNatsServer(path);
+  if (command.needs.includes('chromium')) installChromium(path);
   build(path);
   // The pinned Node takes over; signals of the terminal reach it directly, so this process only waits.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);

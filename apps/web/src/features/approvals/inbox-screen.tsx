@@ -1,5 +1,5 @@
 import { PageHeader } from '../../ui/page-header.js';
 
 export function InboxScreen() {
-  return <PageHeader title="Inbox" />;
+  return <PageHeader title="Approvals" />;
 }
