@@ -168,6 +168,11 @@ export class Neighbours {
     this.hint('policy', toolPoliciesChanged.subject, workspaceId);
   }
 
+  removeMember(workspaceId: string, userId: string): void {
+    logOf(this.identities, workspaceId).add({ kind: 'member_removed', id: userId, revoked: true });
+    this.hint('admin-gateway', identityChanged.subject, workspaceId);
+  }
+
   revoke(workspaceId: string, tokenId: string): void {
     logOf(this.identities, workspaceId).add({ kind: 'token_revoked', id: tokenId, revoked: true });
     this.hint('admin-gateway', identityChanged.subject, workspaceId);

@@ -67,6 +67,14 @@ export class Gateway {
     return changes.push({ revision: changes.length + 1, kind: 'token_revoked', id: tokenId, revoked: true });
   }
 
+  /** Removes a person from the workspace, or has them back. */
+  async remove(workspaceId: string, userId: string, revoked = true): Promise<void> {
+    const changes = this.identityChanges.get(workspaceId) ?? [];
+    this.identityChanges.set(workspaceId, changes);
+    const revision = changes.push({ revision: changes.length + 1, kind: 'member_removed', id: userId, revoked });
+    await this.announceIdentity(workspaceId, revision);
+  }
+
   revisionOf(workspaceId: string): number {
     return this.identityChanges.get(workspaceId)?.length ?? 0;
   }

@@ -58,9 +58,10 @@ export class CallerGuard {
   }
 
   private unlessRevoked(caller: Caller): Caller {
-    const { workspaceId, tokenId, originTokenId } = caller;
+    const { workspaceId, tokenId, originTokenId, principal } = caller;
     const isRevoked = (id: string | null): boolean => id !== null && this.identity.isRevoked(workspaceId, id);
-    if (isRevoked(tokenId) || isRevoked(originTokenId)) throw new RevokedTokenError();
+    const isRemoved = this.identity.isRemoved(workspaceId, principal.ownerId);
+    if (isRemoved || isRevoked(tokenId) || isRevoked(originTokenId)) throw new RevokedTokenError();
     return caller;
   }
 }

@@ -66,6 +66,20 @@ describe('the last look before a call is sent', () => {
     await expect(begin({}, ofAToken)).rejects.toMatchObject({ code: 'token.bad_claims' });
   });
 
+  it('voids a call of a run whose starter was removed from the workspace meanwhile, and takes none of it any more', async () => {
+    const { id, runId } = tracker.workspace;
+    const theirs = { ...tracker.workspace, runToken: tracker.system.runToken(id, runId) };
+    await tracker.tool('issue.get', { requiresApproval: true });
+    const callId = await meanwhile(async () => {
+      tracker.neighbours.removeMember(id, 'ada');
+      await eventually(() => expect(tracker.system.get(Copies).identity.isRemoved(id, 'ada')).toBe(true));
+    }, theirs);
+    await tracker.callIn(callId, 'invalidated');
+    expect(await tracker.resultText(callId)).toMatch(/no member of the workspace any more/);
+    expect(tracker.upstream.calls).toHaveLength(0);
+    await expect(begin({}, theirs)).rejects.toMatchObject({ code: 'token.bad_claims' });
+  });
+
   it('voids what was allowed and would be asked about by now', async () => {
     await tracker.tool('issue.get');
     const callId = await meanwhile(() => tracker.tool('issue.get', { requiresApproval: true }));

@@ -47,6 +47,7 @@ const aCall = (change: Partial<Call> = {}): Call =>
     strictness: 'allow',
     grantJti: 'g',
     tokenId: 'j',
+    principal: { kind: 'run', id: 'r', name: 'R', ownerId: 'o' },
     ...change,
   }) as Call;
 
@@ -127,6 +128,17 @@ describe('the gate before dispatch', () => {
     expect(judgeDispatch(copies, aCall())).toMatchObject(revoked);
     expect(judgeDispatch(copies, aCall({ grantJti: null }))).toMatchObject(revoked);
     expect(judgeDispatch(copies, aCall({ tokenId: null })).action).toBe('proceed');
+  });
+
+  it('voids a call when the person behind it was removed, until they are a member again', () => {
+    const copies = aCopies();
+    copies.identity.apply(WORKSPACE, [{ revision: 1, kind: 'member_removed', id: 'o', revoked: true }]);
+    const removed = { action: 'invalidate', reason: { code: 'member.removed' } };
+    expect(judgeDispatch(copies, aCall({ tokenId: null }))).toMatchObject(removed);
+    const ofAnother = aCall({ principal: { kind: 'run', id: 'r', name: 'R', ownerId: 'x' } });
+    expect(judgeDispatch(copies, ofAnother).action).toBe('proceed');
+    copies.identity.apply(WORKSPACE, [{ revision: 2, kind: 'member_removed', id: 'o', revoked: false }]);
+    expect(judgeDispatch(copies, aCall()).action).toBe('proceed');
   });
 
   it.each<[string, Partial<Call>, object]>([

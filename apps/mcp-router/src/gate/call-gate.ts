@@ -87,6 +87,7 @@ export type JudgedCall = Pick<
   | 'strictness'
   | 'grantJti'
   | 'tokenId'
+  | 'principal'
 >;
 
 /** Of the policy, or of the token that asked. */
@@ -95,11 +96,17 @@ export type DispatchVerdict =
 
 /** The verdict again. A grant answers the question that was asked, and nothing that has changed since. */
 export function judgeDispatch(copies: Copies, call: JudgedCall): DispatchVerdict {
-  const { tool, definitionHash, workspaceId, tokenId } = call;
+  const { tool, definitionHash, workspaceId, tokenId, principal } = call;
   if (tokenId !== null && copies.identity.isRevoked(workspaceId, tokenId)) {
     return {
       action: 'invalidate',
       reason: { code: 'token.revoked', text: 'The token that asked for it was revoked.' },
+    };
+  }
+  if (copies.identity.isRemoved(workspaceId, principal.ownerId)) {
+    return {
+      action: 'invalidate',
+      reason: { code: 'member.removed', text: 'The person behind it is no member of the workspace any more.' },
     };
   }
   if (tool === null || definitionHash === null) {

@@ -56,7 +56,8 @@ export type ReasonCode =
   | 'tool_denied'
   | 'integration_removed'
   | 'integration_moved'
-  | 'token_revoked';
+  | 'token_revoked'
+  | 'member_removed';
 
 /** An approval that is over. */
 export type SettledApproval = ApprovalEntity & { readonly decidedAt: Date; readonly reasonCode: ReasonCode };

@@ -3,7 +3,7 @@ import { toolNameDigest } from '@countersign/tool-name';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, LessThan, Raw } from 'typeorm';
 import type { IntegrationKey } from '../integrations/integration.repository.js';
-import { listAskingTokens } from './list-asking-tokens.js';
+import { listAskers } from './list-asking-tokens.js';
 import { ApprovalEntity, isSettled, type Outcome, type ReasonCode, type SettledApproval } from './approval.entity.js';
 
 export interface ApprovalKey {
@@ -133,11 +133,11 @@ export class ApprovalRepository {
     return this.load(tx, keys);
   }
 
-  /** Every pending approval that one of the tokens asked for, itself or by a run that it started. */
-  async invalidateOfTokens(
+  /** Every pending approval behind which one of these stands: a token, itself or by a run that it started, or a person. */
+  async invalidateOfAskers(
     tx: EntityManager,
     workspaceId: string,
-    tokenIds: ReadonlySet<string>,
+    askers: ReadonlySet<string>,
     settlement: Settlement,
   ): Promise<SettledApproval[]> {
     // Who asked is JSON text, which is read here: U+0000 in a name would make the database refuse all of them.
@@ -145,7 +145,7 @@ export class ApprovalRepository {
       where: { workspaceId, state: 'pending' },
       select: { workspaceId: true, id: true, principal: true, tokenId: true },
     });
-    const theirs = pending.filter((approval) => listAskingTokens(approval).some((id) => tokenIds.has(id)));
+    const theirs = pending.filter((approval) => listAskers(approval).some((key) => askers.has(key)));
     const keys = await this.settle(tx, settlement, {
       condition: inStableOrder('workspace_id = $9 and id = any($10)'),
       parameters: [workspaceId, theirs.map(({ id }) => id)],

@@ -9,7 +9,7 @@ import { IntegrationRepository } from '../integrations/integration.repository.js
 import { ToolPolicyRepository } from '../tool-policies/tool-policy.repository.js';
 import { QueueDeliveries } from '../webhooks/queue-deliveries.use-case.js';
 import { AnnounceOutcomes } from './announce-outcomes.use-case.js';
-import { listAskingTokens } from './list-asking-tokens.js';
+import { isPerson, listAskers } from './list-asking-tokens.js';
 import { type ApprovalEntity, isSettled } from './approval.entity.js';
 import { ApprovalRepository, type Settlement } from './approval.repository.js';
 import { cancelSettlement } from './cancel-settlement.js';
@@ -55,9 +55,10 @@ export class ApprovalObjections {
   private async findEnd(tx: EntityManager, workspaceId: string, data: ApprovalRequested): Promise<Settlement | null> {
     const cancellation = await this.cancellations.find(tx, { workspaceId, approvalId: data.approvalId });
     if (cancellation !== null) return cancelSettlement(cancellation, data.principal);
-    const tokenIds = listAskingTokens(data);
-    const isRevoked = tokenIds.length > 0 && (await this.revoked.isAnyRevoked(tx, workspaceId, tokenIds));
-    return isRevoked ? voidSettlement('token_revoked') : null;
+    const askers = listAskers(data);
+    const revoked = askers.length > 0 ? await this.revoked.findRevoked(tx, workspaceId, askers) : [];
+    if (revoked.length === 0) return null;
+    return voidSettlement(revoked.every(isPerson) ? 'member_removed' : 'token_revoked');
   }
 }
 

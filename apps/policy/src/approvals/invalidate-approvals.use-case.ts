@@ -37,10 +37,15 @@ export class InvalidateApprovals {
     await this.invalidate(tx, { ...toKey(key), connectionRevisionBelow: connectionRevision }, 'integration_moved');
   }
 
-  /** What revoked tokens asked for. */
-  async ofTokens(tx: EntityManager, workspaceId: string, tokenIds: ReadonlySet<string>): Promise<void> {
-    const settlement = voidSettlement('token_revoked');
-    const ended = await this.approvals.invalidateOfTokens(tx, workspaceId, tokenIds, settlement);
+  /** What revoked tokens asked for, or who is no member any more. */
+  async ofAskers(
+    tx: EntityManager,
+    workspaceId: string,
+    askers: ReadonlySet<string>,
+    reason: Extract<VoidReason, 'token_revoked' | 'member_removed'>,
+  ): Promise<void> {
+    if (askers.size === 0) return;
+    const ended = await this.approvals.invalidateOfAskers(tx, workspaceId, askers, voidSettlement(reason));
     await this.announceOutcomes.execute(tx, ended);
   }
 

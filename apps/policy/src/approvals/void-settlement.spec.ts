@@ -9,6 +9,7 @@ const REASONS: readonly VoidReason[] = [
   'integration_removed',
   'integration_moved',
   'token_revoked',
+  'member_removed',
 ];
 
 describe('what no longer stands', () => {

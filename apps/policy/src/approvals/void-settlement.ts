@@ -1,7 +1,10 @@
 import type { ReasonCode } from './approval.entity.js';
 import type { Settlement } from './approval.repository.js';
 
-export type VoidReason = Extract<ReasonCode, `tool_${string}` | `integration_${string}` | 'token_revoked'>;
+export type VoidReason = Extract<
+  ReasonCode,
+  `tool_${string}` | `integration_${string}` | 'token_revoked' | 'member_removed'
+>;
 
 const TEXTS: Record<VoidReason, string> = {
   tool_disabled: 'The tool was disabled.',
@@ -11,6 +14,7 @@ const TEXTS: Record<VoidReason, string> = {
   integration_removed: 'The integration was removed.',
   integration_moved: 'The integration was pointed at another server.',
   token_revoked: 'The token behind the request was revoked.',
+  member_removed: 'The person behind the request is no member of the workspace any more.',
 };
 
 /** The end of an approval whose question no longer stands. */

@@ -72,6 +72,32 @@ describe('a revoked token', () => {
     await asks(other);
   });
 
+  it('voids what stands behind a person who was removed, until they are a member again', async () => {
+    const token = aToken();
+    const userId = token.ownerId ?? '';
+    const asked = await asks(token);
+    const ofTheirRun = anApprovalRequest(integrationId, remove, {
+      principal: { kind: 'run', id: newId(), name: 'A run', ownerId: userId },
+      runId: newId(),
+    });
+    await system.router.request(workspaceId, ofTheirRun);
+    await eventually(async () => expect(await stateOf(ofTheirRun)).toBe('pending'));
+    const ofAnother = await asks(aToken());
+    await system.gateway.remove(workspaceId, userId);
+    const removed = { ...voided, reasonCode: 'member_removed' };
+    for (const { approvalId } of [asked, ofTheirRun]) expect(await system.outcomeOf(approvalId)).toMatchObject(removed);
+    const late = anApprovalRequest(integrationId, remove, { principal: { ...token, id: newId() } });
+    await system.router.request(workspaceId, late);
+    expect(await system.outcomeOf(late.approvalId)).toMatchObject(removed);
+    expect(await stateOf(ofAnother)).toBe('pending');
+    await system.gateway.remove(workspaceId, userId, false);
+    await eventually(async () => {
+      const again = anApprovalRequest(integrationId, remove, { principal: { ...token, id: newId() } });
+      await system.router.request(workspaceId, again);
+      await eventually(async () => expect(await stateOf(again)).toBe('pending'), { timeoutMs: 1_000 });
+    });
+  });
+
   it('leaves a decision that was first alone', async () => {
     const token = aToken();
     const [decided, pending] = [await asks(token), await asks(token)];

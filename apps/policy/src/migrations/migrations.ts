@@ -7,6 +7,7 @@ import { ForgottenCancellations1700000012000 } from './forgotten-cancellations.m
 import { EditedApprovals1700000007000 } from './edited-approvals.migration.js';
 import { PolicyTables1700000001000 } from './policy-tables.migration.js';
 import { PrunedTools1700000006000 } from './pruned-tools.migration.js';
+import { RemovedMembers1700000013000 } from './removed-members.migration.js';
 import { RevokedTokens1700000002000 } from './revoked-tokens.migration.js';
 import { Webhooks1700000008000 } from './webhooks.migration.js';
 import { WithdrawnApprovals1700000011000 } from './withdrawn-approvals.migration.js';
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   ApprovalSettings1700000010000,
   WithdrawnApprovals1700000011000,
   ForgottenCancellations1700000012000,
+  RemovedMembers1700000013000,
 ];

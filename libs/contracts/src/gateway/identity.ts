@@ -57,14 +57,25 @@ export class RunToken {
   @Time() expiresAt!: string;
 }
 
-export const IDENTITY_CHANGE_KINDS = ['token_revoked'] as const;
+/** What takes from somebody what they had. With `revoked: false` a person is a member again; a token never comes back. */
+export const IDENTITY_CHANGE_KINDS = ['token_revoked', 'member_removed'] as const;
 
 export class IdentityChange {
   @Count() revision!: number;
   @OneOf(IDENTITY_CHANGE_KINDS) kind!: (typeof IDENTITY_CHANGE_KINDS)[number];
-  /** The `jti` of the token. */
+  /** The `jti` of the token, or the id of the person. */
   @Text(128) id!: string;
   @IsBoolean() revoked!: boolean;
+}
+
+/** What the owners of copies keep of a change: a token by its `jti`, a person as `user:<id>`. */
+export function revocationKey({ kind, id }: Pick<IdentityChange, 'kind' | 'id'>): string {
+  return kind === 'member_removed' ? personKey(id) : id;
+}
+
+/** Under which a removed person is kept: everything behind which they stand (`ownerId`) goes with them. */
+export function personKey(userId: string): string {
+  return `user:${userId}`;
 }
 
 export class ListIdentityChangesRequest extends ChangesRequest {}

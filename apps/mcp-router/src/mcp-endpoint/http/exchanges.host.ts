@@ -68,9 +68,11 @@ export class Exchanges implements OnModuleDestroy {
   }
 
   private endRevoked(changedId: string): void {
-    for (const [exchange, { workspaceId, tokenId }] of this.open) {
-      const isRevoked = workspaceId === changedId && this.copies.identity.isRevoked(workspaceId, tokenId);
-      if (isRevoked) exchange.revoke(this.options.challenge);
+    for (const [exchange, { workspaceId, tokenId, principal }] of this.open) {
+      if (workspaceId !== changedId) continue;
+      const { identity } = this.copies;
+      const isOver = identity.isRevoked(workspaceId, tokenId) || identity.isRemoved(workspaceId, principal.ownerId);
+      if (isOver) exchange.revoke(this.options.challenge);
     }
   }
 

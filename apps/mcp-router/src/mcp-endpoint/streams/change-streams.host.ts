@@ -145,8 +145,10 @@ export class ChangeStreams implements OnModuleDestroy {
     }
   }
 
-  private hasEnded({ caller: { workspaceId, tokenId, expiresAtMs } }: Stream): boolean {
-    return Date.now() >= expiresAtMs || this.copies.identity.isRevoked(workspaceId, tokenId);
+  private hasEnded({ caller: { workspaceId, tokenId, principal, expiresAtMs } }: Stream): boolean {
+    const { identity } = this.copies;
+    if (identity.isRemoved(workspaceId, principal.ownerId)) return true;
+    return Date.now() >= expiresAtMs || identity.isRevoked(workspaceId, tokenId);
   }
 
   private all(): Stream[] {
