@@ -10,6 +10,7 @@ import { ApproverGroupsModule } from './approver-groups/approver-groups.module.j
 import { AuditEntryEntity } from './audit/audit-entry.entity.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CallsModule } from './calls/calls.module.js';
+import { CliLoginsModule } from './cli-logins/cli-logins.module.js';
 import { CONFIG, type Config } from './config.js';
 import { EntitlementsModule } from './entitlements/entitlements.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -55,6 +56,7 @@ const IDENTITY = [
   ApproverGroupsModule,
   SessionsModule,
   TokensModule,
+  CliLoginsModule,
   IdentityChangesModule,
   RunTokensModule,
 ];

@@ -149,11 +149,17 @@ export class GatewaySystem {
 
   /** What no role of the service may do yet: changed by the superuser, whom row-level security lets pass. */
   async asOwner(sql: string): Promise<void> {
+    await this.asOwnerRead(sql);
+  }
+
+  /** Every row there is. */
+  async asOwnerRead(sql: string): Promise<unknown[]> {
     const client = new pg.Client({ connectionString: this.parts.database.url });
     await client.connect();
     await client.query('set search_path = admin_gateway');
-    await client.query(sql);
+    const { rows } = await client.query<Record<string, unknown>>(sql);
     await client.end();
+    return rows;
   }
 
   async workspaceId(): Promise<string> {

@@ -20,6 +20,12 @@ export class ScopeRequiredError extends DomainError {
   }
 }
 
+export class PersonRequiredError extends DomainError {
+  constructor() {
+    super('auth.person_required', 'A person does this, signed in with a browser; a token cannot.');
+  }
+}
+
 export class RevokedTokenError extends DomainError {
   constructor() {
     super('token.revoked', 'This token was revoked, has expired, or its owner is no member any more.');

@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { assertNever, type Scope } from '@countersign/contracts';
 import type { Request } from 'express';
 import { type Access, describeRoute } from '../http/rest-shape.js';
-import { AuthRequiredError, CsrfTokenError, ScopeRequiredError } from './access.errors.js';
+import { AuthRequiredError, CsrfTokenError, PersonRequiredError, ScopeRequiredError } from './access.errors.js';
 import { Authenticator } from './authenticator.client.js';
 import type { Identity, Principal, Writer } from './principal.js';
 import { CLIENT_HEADER, wayOf } from './way-of.js';
@@ -18,6 +18,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const Public = (): MethodDecorator => declared({ kind: 'public' });
 /** Any principal; under a workspace, any member or token of it. */
 export const Authenticated = (): MethodDecorator => declared({ kind: 'authenticated' });
+/** A person in a browser, and no token: what it makes must not outlive or outdo the token. */
+export const PeopleOnly = (): MethodDecorator => declared({ kind: 'person' });
 export const RequiresScope = (scope: Scope): MethodDecorator => declared({ kind: 'scope', scope });
 
 function declared(access: Access): MethodDecorator {
@@ -80,13 +82,20 @@ export class AccessGuard implements CanActivate {
     request.identity = identity;
     const workspaceRef = request.params['workspaceId'];
     if (typeof workspaceRef === 'string') request.principal = await this.door.enter(identity, workspaceRef);
-    return isAllowed(access, request.principal);
+    return isAllowed(access, identity, request.principal);
   }
 }
 
-function isAllowed(access: Exclude<Access, { kind: 'public' }>, principal: Principal | undefined): boolean {
+function isAllowed(
+  access: Exclude<Access, { kind: 'public' }>,
+  identity: Identity,
+  principal: Principal | undefined,
+): boolean {
   switch (access.kind) {
     case 'authenticated':
+      return true;
+    case 'person':
+      if (identity.kind !== 'user') throw new PersonRequiredError();
       return true;
     case 'scope':
       if (!principal?.scopes.has(access.scope)) throw new ScopeRequiredError(access.scope);

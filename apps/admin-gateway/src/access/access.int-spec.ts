@@ -20,8 +20,13 @@ const OPEN_ROUTES = [
   'GET /oauth/start',
   'GET /oauth/start.js',
   'GET /{*path}',
+  'POST /api/v1/auth/cli-logins/exchange',
   'POST /api/v1/auth/login',
 ];
+
+/** What no token may do, whatever its scopes. */
+const FOR_PEOPLE = ['POST /api/v1/workspaces/default/cli-logins'];
+const NO_PERSON = [403, 'auth.person_required'];
 
 interface Route {
   readonly path: string;
@@ -68,6 +73,7 @@ describe('access', () => {
     for (const [method, path] of guarded().filter(([, path]) => path.includes('/workspaces/'))) {
       const { status, body } = await powerless.send(method, path);
       if (forEverybody.includes(`${method} ${path}`)) expect(status).toBe(200);
+      else if (FOR_PEOPLE.includes(`${method} ${path}`)) expect([status, body['code']]).toEqual(NO_PERSON);
       else {
         expect([method, path, status, body['code']]).toEqual([method, path, 403, 'scope.required']);
         expect(body['details']).toEqual({ scope: expect.stringMatching(/^\w+:\w+$/) });

@@ -2,7 +2,10 @@ import type { Dto, Scope } from '@countersign/contracts';
 
 /** Who may use a route. A route that does not say is used by nobody. */
 export type Access =
-  { readonly kind: 'public' } | { readonly kind: 'authenticated' } | { readonly kind: 'scope'; readonly scope: Scope };
+  | { readonly kind: 'public' }
+  | { readonly kind: 'authenticated' }
+  | { readonly kind: 'person' }
+  | { readonly kind: 'scope'; readonly scope: Scope };
 
 /** What a route takes and answers, for the OpenAPI document; written by the decorators that also do the work. */
 export interface RestShape {

@@ -4,6 +4,10 @@ import { httpStatusOf } from '@countersign/contracts';
 const OWN: Readonly<Record<string, number>> = {
   'auth.csrf': 403,
   'auth.locked': 429,
+  'auth.person_required': 403,
+  'auth.no_token': 409,
+  'cli_login.invalid_code': 422,
+  'cli_login.too_many': 429,
   'oauth.unusable_url': 502,
   'oauth.bad_callback': 400,
   'oauth.not_signed_in': 401,

@@ -2,6 +2,7 @@ import { ApproverGroups1700000003000 } from './approver-groups.migration.js';
 import { AuditCatchUps1700000005000 } from './audit-catch-ups.migration.js';
 import { AuditEntries1700000002000 } from './audit-entries.migration.js';
 import { AuditOfDecisions1700000004000 } from './audit-of-decisions.migration.js';
+import { CliLogins1700000012000 } from './cli-logins.migration.js';
 import { GatewayTables1700000001000 } from './gateway-tables.migration.js';
 
 export const MIGRATIONS = [
@@ -10,4 +11,5 @@ export const MIGRATIONS = [
   ApproverGroups1700000003000,
   AuditOfDecisions1700000004000,
   AuditCatchUps1700000005000,
+  CliLogins1700000012000,
 ];

@@ -85,6 +85,7 @@ describe('the API document', () => {
       .flatMap((item) => Object.values(item))
       .filter(({ security }) => security.length === 0);
     expect(open.map(({ operationId }) => operationId).sort()).toEqual([
+      'CliLogins_exchange',
       'Health_keys',
       'Health_live',
       'Health_ready',

@@ -53,9 +53,14 @@ export function describeOperation(shape: RestShape, place: OperationPlace, schem
     parameters: [...pathParameters(place.path), ...queryParameters(shape, schemas), ...headerParameters(shape, place)],
     ...(body ? { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemas.ref(body) } } } } : {}),
     responses: { [place.status]: successOf(shape, schemas), ...problemsOf(shape, place) },
-    security: access?.kind === 'public' ? [] : [{ token: [] }, { session: [] }],
+    security: credentialsOf(access),
     ...(access?.kind === 'scope' ? { 'x-required-scope': access.scope } : {}),
   };
+}
+
+function credentialsOf(access: RestShape['access']): JsonSchema[] {
+  if (access?.kind === 'public') return [];
+  return access?.kind === 'person' ? [{ session: [] }] : [{ token: [] }, { session: [] }];
 }
 
 function pathParameters(path: string): JsonSchema[] {

@@ -10,6 +10,6 @@ import { TokensController } from './tokens.controller.js';
   imports: [IdentityChangesModule, AuditModule],
   controllers: [TokensController],
   providers: [TokenRepository, CreateTokenUseCase, RevokeTokenUseCase],
-  exports: [TokenRepository],
+  exports: [TokenRepository, CreateTokenUseCase, RevokeTokenUseCase],
 })
 export class TokensModule {}
