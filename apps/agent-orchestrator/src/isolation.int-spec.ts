@@ -124,5 +124,13 @@ describe('a workspace', () => {
     expect([...page.items, ...rest.items].map(({ id }) => id)).toEqual(runs.map(({ id }) => id).toReversed());
     const ofAgent = await system.gateway.ask(listRuns, { workspaceId, agentId: agents[1]?.id ?? '' });
     expect(ofAgent.items.map(({ id }) => id)).toEqual([runs[1]?.id]);
+    const [{ startedBy } = {}] = page.items;
+    const own = await system.gateway.ask(listRuns, {
+      workspaceId,
+      startedBy: startedBy?.ownerId ?? startedBy?.id ?? '',
+    });
+    expect(own.items).toHaveLength(3);
+    const others = await system.gateway.ask(listRuns, { workspaceId, startedBy: newId() });
+    expect(others.items).toEqual([]);
   });
 });

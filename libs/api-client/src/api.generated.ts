@@ -1741,6 +1741,7 @@ export interface components {
             /** Format: date-time */
             deadlineAt?: string;
             parked?: string;
+            startedBy?: components["schemas"]["Actor"];
         };
         RunPage: {
             items: components["schemas"]["RunView"][];
@@ -3587,6 +3588,7 @@ export interface operations {
             query?: {
                 status?: "running" | "suspended" | "finished" | "failed" | "cancelled";
                 agentId?: string;
+                startedBy?: string;
                 cursor?: string;
                 limit?: number;
             };

@@ -13,6 +13,12 @@ export class SendMessageBody extends PickType(SendMessageRequest, ['messageId', 
 
 export class ForkRunBody extends PickType(ForkRunRequest, ['afterTurn', 'message'] as const) {}
 
-export class ListRunsQuery extends PickType(ListRunsRequest, ['cursor', 'limit', 'status', 'agentId'] as const) {}
+export class ListRunsQuery extends PickType(ListRunsRequest, [
+  'cursor',
+  'limit',
+  'status',
+  'agentId',
+  'startedBy',
+] as const) {}
 
 export class RunEventsQuery extends PickType(ListRunEventsRequest, ['cursor', 'limit', 'after'] as const) {}

@@ -27,6 +27,8 @@ export interface WrittenHead extends NextHead {
 export interface RunFilter {
   readonly status?: RunStatus | undefined;
   readonly agentId?: string | undefined;
+  /** The person who started it, or whose token did. */
+  readonly startedBy?: string | undefined;
   /** Only older ones. */
   readonly before?: string | undefined;
   readonly limit: number;
@@ -57,12 +59,14 @@ export class RunRepository {
   }
 
   /** Newest first. */
-  async listHeads(tx: EntityManager, { status, agentId, before, limit }: RunFilter): Promise<RunEntity[]> {
-    return tx.find(RunEntity, {
-      where: { ...(status && { status }), ...(agentId && { agentId }), ...(before && { id: LessThan(before) }) },
-      order: { id: 'desc' },
-      take: limit,
-    });
+  async listHeads(tx: EntityManager, filter: RunFilter): Promise<RunEntity[]> {
+    const { status, agentId, startedBy, before, limit } = filter;
+    const query = tx.createQueryBuilder(RunEntity, 'run').orderBy('run.id', 'DESC').take(limit);
+    query.where({ ...(status && { status }), ...(agentId && { agentId }), ...(before && { id: LessThan(before) }) });
+    // As the index `runs_by_person` has it.
+    if (startedBy)
+      query.andWhere(`coalesce(run.initiator->>'ownerId', run.initiator->>'id') = :startedBy`, { startedBy });
+    return query.getMany();
   }
 
   /** The whole log, once it is known to be readable. */

@@ -50,5 +50,6 @@ function toHeadView(run: RunEntity) {
     createdAt: run.createdAt.toISOString(),
     updatedAt: run.updatedAt.toISOString(),
     deadlineAt: run.deadlineAt?.toISOString() ?? null,
+    startedBy: run.initiator,
   };
 }

@@ -68,9 +68,10 @@ export class RunsResponder {
   }
 
   @Responds(listRuns)
-  async list({ workspaceId, status, agentId, cursor, limit = PAGE_SIZE_MAX }: ListRunsRequest): Promise<RunPage> {
+  async list(request: ListRunsRequest): Promise<RunPage> {
+    const { workspaceId, status, agentId, startedBy, cursor, limit = PAGE_SIZE_MAX } = request;
     const before = readIdCursor(cursor);
-    const views = await this.reader.list(workspaceId, { status, agentId, before, limit });
+    const views = await this.reader.list(workspaceId, { status, agentId, startedBy, before, limit });
     const { items, isCut } = fitPage(views);
     return { items, nextCursor: isCut || views.length === limit ? (items.at(-1)?.id ?? null) : null };
   }

@@ -50,6 +50,8 @@ export class ForkRunRequest extends RunActorRequest {
 export class ListRunsRequest extends PageRequest {
   @Optional() @OneOf(RUN_STATUSES) status?: RunStatus;
   @Optional() @Id() agentId?: string;
+  /** A person's id: runs that they or their tokens started. */
+  @Optional() @NonEmptyText(128) startedBy?: string;
 }
 
 /** A call the run waits for, or waited for. */
@@ -120,6 +122,8 @@ export class RunView {
   @Optional() @Time() deadlineAt?: string | null;
   /** Why this version cannot read the log, and leaves the run to one that can; null: it can. */
   @Optional() @Text(2_000) parked?: string | null;
+  /** In whose name it acts: who may write to it. */
+  @Optional() @Nested(() => Actor) startedBy?: Actor;
 }
 
 /** In a list, texts are short and `calls` are those alone that the run waits for. */
