@@ -1,0 +1,5 @@
+import { Text } from '@mantine/core';
+
+export function MembersScreen() {
+  return <Text c="dimmed">MembersScreen</Text>;
+}

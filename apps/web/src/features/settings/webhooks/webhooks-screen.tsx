@@ -1,0 +1,5 @@
+import { Text } from '@mantine/core';
+
+export function WebhooksScreen() {
+  return <Text c="dimmed">WebhooksScreen</Text>;
+}
