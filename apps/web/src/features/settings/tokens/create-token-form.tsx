@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, NumberInput, SegmentedControl, Select, Stack, TextInput, Input } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useSession, type Scope } from '../../../session/session.js';
 import { ErrorState } from '../../../ui/error-state.js';
 import { IntegrationsSelect } from './integrations-select.js';
@@ -47,7 +47,7 @@ export function CreateTokenForm({ onCreate, isPending, error }: CreateTokenFormP
     },
     validate: { name: (name) => (name.trim() === '' ? 'Give it a name, like "Laptop, Claude Code"' : null) },
   });
-  const { kind, isNarrowed } = form.values;
+  const { kind } = form.values;
   return (
     <form onSubmit={form.onSubmit((fields) => onCreate(toNewToken(fields)))}>
       <Stack>
@@ -72,28 +72,7 @@ export function CreateTokenForm({ onCreate, isPending, error }: CreateTokenFormP
             />
           </Input.Wrapper>
         ) : (
-          <>
-            <Checkbox label="Only some integrations" {...form.getInputProps('isNarrowed', { type: 'checkbox' })} />
-            {isNarrowed && <IntegrationsSelect {...form.getInputProps('integrations')} />}
-            <Select
-              label="The least that each call gets"
-              description="Stricter than the tools' own policies, never laxer."
-              allowDeselect={false}
-              data={[
-                { value: 'allow', label: 'What the policy of the tool says' },
-                { value: 'ask', label: 'Always a person’s approval' },
-              ]}
-              {...form.getInputProps('strictness')}
-            />
-            <NumberInput
-              label="Hold a call that waits for approval"
-              description="After that the client gets a ticket. Shorten it for clients that give up sooner."
-              suffix=" s"
-              min={0}
-              max={HOLD_SECONDS_MAX}
-              {...form.getInputProps('holdSeconds')}
-            />
-          </>
+          <McpFields form={form} />
         )}
         <Group justify="flex-end">
           <Button type="submit" loading={isPending}>
@@ -102,6 +81,33 @@ export function CreateTokenForm({ onCreate, isPending, error }: CreateTokenFormP
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function McpFields({ form }: { readonly form: UseFormReturnType<Fields> }) {
+  return (
+    <>
+      <Checkbox label="Only some integrations" {...form.getInputProps('isNarrowed', { type: 'checkbox' })} />
+      {form.values.isNarrowed && <IntegrationsSelect {...form.getInputProps('integrations')} />}
+      <Select
+        label="The least that each call gets"
+        description="Stricter than the tools' own policies, never laxer."
+        allowDeselect={false}
+        data={[
+          { value: 'allow', label: 'What the policy of the tool says' },
+          { value: 'ask', label: 'Always a person’s approval' },
+        ]}
+        {...form.getInputProps('strictness')}
+      />
+      <NumberInput
+        label="Hold a call that waits for approval"
+        description="After that the client gets a ticket. Shorten it for clients that give up sooner."
+        suffix=" s"
+        min={0}
+        max={HOLD_SECONDS_MAX}
+        {...form.getInputProps('holdSeconds')}
+      />
+    </>
   );
 }
 

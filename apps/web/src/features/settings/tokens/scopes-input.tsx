@@ -44,7 +44,7 @@ export function ScopesInput({ value, onChange, can }: ScopesInputProps) {
           onChange([...kept, ...(currentTarget.checked ? offered.map(({ scope }) => scope) : [])])
         }
       />
-      <Checkbox.Group value={value} onChange={(scopes) => onChange(scopes as Scope[])}>
+      <Checkbox.Group value={value} onChange={onChange}>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" pl="md">
           {offered.map(({ scope, label }) => (
             <Checkbox key={scope} value={scope} label={label} />

@@ -1,0 +1,39 @@
+import type { components } from '@countersign/api-client';
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, api } from '../../../api/api.js';
+
+export type ApproverGroup = components['schemas']['GroupView'];
+
+export const groupsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['groups', workspaceId],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/approver-groups', { params: { path: { workspaceId } }, signal }),
+      ),
+  });
+
+export const groupQuery = (workspaceId: string, groupId: string) =>
+  queryOptions({
+    queryKey: ['groups', workspaceId, groupId],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/approver-groups/{groupId}', {
+          params: { path: { workspaceId, groupId } },
+          signal,
+        }),
+      ),
+  });
+
+/** People whom a group can have. */
+export const peopleQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: ['members', workspaceId, 'people'],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/members', {
+          params: { path: { workspaceId }, query: { limit: 200 } },
+          signal,
+        }),
+      ),
+  });
