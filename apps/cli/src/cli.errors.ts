@@ -1,5 +1,14 @@
 /** What the shell sees; documented in `countersign --help`. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, notFound: 3, conflict: 4, refused: 5, unreachable: 6 } as const;
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  conflict: 4,
+  refused: 5,
+  unreachable: 6,
+  different: 7,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** A failure with one sentence for people and a code for programs. */

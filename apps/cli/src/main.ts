@@ -2,11 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli.errors.js';
 import { addAgentCommand } from './commands/agent.js';
 import { addAgentsCommand } from './commands/agents.js';
+import { addApplyCommand } from './commands/apply.js';
 import { addApprovalsCommand } from './commands/approvals.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCallsCommand } from './commands/calls.js';
+import { addDiffCommand } from './commands/diff.js';
+import { addExportCommand } from './commands/export.js';
 import { addGroupsCommand } from './commands/groups.js';
+import { addImportCommand } from './commands/import.js';
 import { addRunsCommand } from './commands/runs.js';
+import { addSchemaCommand } from './commands/schema.js';
 import { addServersCommand } from './commands/servers.js';
 import { addToolsCommand } from './commands/tools.js';
 import { addWebhooksCommand } from './commands/webhooks.js';
@@ -16,7 +21,8 @@ const NOTES = `
 Reads COUNTERSIGN_URL and COUNTERSIGN_TOKEN, or the .countersign/dev.json of the nearest installation.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage (also where the server does not accept what was given), 3 not found, 4 conflict (e.g. already decided),
-5 not allowed, 6 Countersign does not answer.`;
+5 not allowed, 6 Countersign does not answer,
+7 there are differences (of diff alone).`;
 
 function createProgram(): Command {
   const program = new Command('countersign')
@@ -38,6 +44,11 @@ function createProgram(): Command {
     addAgentsCommand,
     addRunsCommand,
     addAuditCommand,
+    addApplyCommand,
+    addDiffCommand,
+    addExportCommand,
+    addImportCommand,
+    addSchemaCommand,
   ]) {
     add(program);
   }

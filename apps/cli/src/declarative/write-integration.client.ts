@@ -1,0 +1,162 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ToolPolicyUpdate } from '@countersign/contracts';
+import type { ApiClient } from '../api.client.js';
+import { CliError, EXIT } from '../cli.errors.js';
+import { type ApplyInput, assertSame, isStale, type Written } from './apply.js';
+import type { IntegrationForm } from './manifest.js';
+import {
+  type IntegrationWrite,
+  planIntegration,
+  planIntegrationPolicy,
+  toIntegrationWrite,
+} from './plan-integration.js';
+import { planTools, toBatches, toToolsWrite } from './plan-tools.js';
+import type { PlanItem } from './plan.js';
+import type { WorkspaceReader } from './read-workspace.client.js';
+import { resolveTemplate } from './secret-template.js';
+import type { StoredIntegration } from './workspace-state.js';
+
+const NOTHING_TO_SAY: Written = { notes: [], pending: [] };
+/** What moves the workspace's revision is mostly something else than these tools; nobody is that fast on purpose. */
+const TRIES_MAX = 8;
+/** The policy service hears of a new server within this, or something is wrong with it. */
+const MERGE_TIMEOUT_MS = 20_000;
+const MERGE_POLL_MS = 200;
+
+/** An integration, what holds for its tools as a whole, and what is decided about each. */
+export class IntegrationWriter {
+  constructor(
+    private readonly api: ApiClient,
+    private readonly reader: WorkspaceReader,
+    private readonly input: ApplyInput,
+  ) {}
+
+  async write(item: PlanItem): Promise<Written> {
+    const form = this.input.manifest.integrations?.get(item.name);
+    const stored = await this.reader.integration(item.name);
+    if (item.action === 'remove' || !form) {
+      if (stored) await this.api.delete(`/mcp-integrations/${stored.id}`);
+      return NOTHING_TO_SAY;
+    }
+    if (item.kind === 'integration') return this.writeIntegration(item, stored, form);
+    if (!stored) throw new CliError(`The server "${item.name}" is not there any more.`, EXIT.conflict);
+    return item.kind === 'policy of' ? this.writePolicy(item, stored, form) : this.writeTools(item, stored, form);
+  }
+
+  private async writeIntegration(
+    item: PlanItem,
+    stored: StoredIntegration | undefined,
+    form: IntegrationForm,
+  ): Promise<Written> {
+    assertSame(item, planIntegration(item.name, stored, form, this.input.options));
+    const body = await this.toBody(toIntegrationWrite(stored, form, this.input.options));
+    if (stored) {
+      await this.api.patch(`/mcp-integrations/${stored.id}`, body);
+      return NOTHING_TO_SAY;
+    }
+    const posture = form.policy?.posture;
+    const made = { displayName: item.name, slug: item.name, ...body, ...(posture !== undefined && { posture }) };
+    const { status } = await this.api.post<{ status: string }>('/mcp-integrations', made);
+    const notes =
+      status === 'awaiting_authorization' ? [`authorize it: countersign servers authorize ${item.name}`] : [];
+    const { pending } = await this.decideAboutNew(item.name, form);
+    return { notes, pending };
+  }
+
+  /** What was planned without knowing its tools. */
+  private async decideAboutNew(slug: string, form: IntegrationForm): Promise<Written> {
+    const { policy, tools } = form;
+    if (!policy && !tools) return NOTHING_TO_SAY;
+    const stored = await this.untilMerged(slug);
+    const [policyItem] = planIntegrationPolicy(stored, form).items;
+    if (policyItem) await this.writePolicy(policyItem, stored, form);
+    if (!tools) return NOTHING_TO_SAY;
+    const { items, pending = [] } = planTools(stored, tools, this.input.options);
+    const [toolsItem] = items;
+    if (toolsItem) await this.writeTools(toolsItem, stored, form);
+    return { notes: [], pending };
+  }
+
+  /** Its tools are decided about in the policy service, which hears of them a moment after they were discovered. */
+  private async untilMerged(slug: string): Promise<StoredIntegration> {
+    const deadline = Date.now() + MERGE_TIMEOUT_MS;
+    for (;;) {
+      const stored = await this.reader.integration(slug);
+      if (stored?.policyRevision !== null && stored && (!stored.isVerified || stored.tools.size > 0)) return stored;
+      if (stored?.policyRevision !== null && stored && Date.now() > deadline) return stored;
+      if (Date.now() > deadline) throw new CliError(`The policies of "${slug}" are not there yet; run the same again.`);
+      await wait(MERGE_POLL_MS);
+    }
+  }
+
+  private async writePolicy(item: PlanItem, stored: StoredIntegration, form: IntegrationForm): Promise<Written> {
+    assertSame(item, planIntegrationPolicy(stored, form));
+    await this.api.patch(
+      `/mcp-integrations/${stored.id}/policy`,
+      form.policy ?? {},
+      stored.policyRevision ?? undefined,
+    );
+    return NOTHING_TO_SAY;
+  }
+
+  /** The revision is the workspace's: where it moved, what matters is whether these tools are still what the plan saw. */
+  private async writeTools(item: PlanItem, seen: StoredIntegration, form: IntegrationForm): Promise<Written> {
+    let stored: StoredIntegration | undefined = seen;
+    let left = item.tools ?? [];
+    for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+      if (!stored) throw new CliError(`The server "${item.name}" is not there any more.`, EXIT.conflict);
+      if (left.length > 0)
+        assertSame({ ...item, tools: left }, planTools(stored, form.tools ?? new Map(), this.input.options));
+      const written = await this.sendTools(stored, form);
+      left = left.filter(({ name }) => !written.has(name));
+      if (left.length === 0) return NOTHING_TO_SAY;
+      stored = await this.reader.integration(item.name);
+    }
+    throw new CliError(
+      `Policies change too fast to change those of "${item.name}"; run the same again.`,
+      EXIT.conflict,
+    );
+  }
+
+  /** Until all are sent, or the revision has moved. The names of those that were. */
+  private async sendTools(stored: StoredIntegration, form: IntegrationForm): Promise<ReadonlySet<string>> {
+    const { updates, forgotten } = toToolsWrite(stored, form.tools ?? new Map(), this.input.options);
+    const place = `/mcp-integrations/${stored.id}/tools`;
+    const written = new Set<string>();
+    let revision = stored.policyRevision ?? 0;
+    for (const tools of toBatches(updates)) {
+      if (!(await this.isSent(place, tools, revision))) return written;
+      for (const { name } of tools) written.add(name);
+      // Each batch has something to change, and takes exactly one revision.
+      revision += 1;
+    }
+    if (forgotten.length > 0) await this.api.post(`${place}/prune`, { names: forgotten });
+    for (const name of forgotten) written.add(name);
+    return written;
+  }
+
+  private async isSent(place: string, tools: readonly ToolPolicyUpdate[], revision: number): Promise<boolean> {
+    try {
+      await this.api.patch(place, { tools }, revision);
+      return true;
+    } catch (error) {
+      if (error instanceof CliError && isStale(error)) return false;
+      throw error;
+    }
+  }
+
+  private async toBody({ settings, headers, oauth }: IntegrationWrite): Promise<Record<string, unknown>> {
+    const { url, ...rest } = settings;
+    const { secrets } = this.input;
+    const names = [...(headers ?? [])];
+    const values = await Promise.all(names.map(([, template]) => resolveTemplate(template, secrets)));
+    const { clientSecret, ...others } = oauth ?? {};
+    const secret = clientSecret === undefined ? {} : { clientSecret: await resolveTemplate(clientSecret, secrets) };
+    return {
+      ...rest,
+      ...(url !== undefined && { serverUrl: url }),
+      ...(headers && { headers: names.map(([name], index) => ({ name, value: values[index] })) }),
+      ...(oauth && { oauth: { ...others, ...secret } }),
+    };
+  }
+}
