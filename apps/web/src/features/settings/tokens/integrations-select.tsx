@@ -1,6 +1,6 @@
 import { MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { answerOf, api } from '../../../api/api.js';
+import { integrationNamesQuery } from '../../../api/integration-names.js';
 import { useSession } from '../../../session/session.js';
 
 export interface IntegrationsSelectProps {
@@ -11,22 +11,13 @@ export interface IntegrationsSelectProps {
 /** The slugs of integrations. */
 export function IntegrationsSelect(props: IntegrationsSelectProps) {
   const { workspaceId } = useSession();
-  const { data, isPending } = useQuery({
-    queryKey: ['integrations', 'slugs', workspaceId],
-    queryFn: ({ signal }) =>
-      answerOf(
-        api.GET('/api/v1/workspaces/{workspaceId}/mcp-integrations', {
-          params: { path: { workspaceId }, query: { limit: 200 } },
-          signal,
-        }),
-      ),
-  });
+  const { data, isPending } = useQuery(integrationNamesQuery(workspaceId));
   return (
     <MultiSelect
       label="Integrations"
       placeholder={isPending ? 'Loading…' : 'Choose'}
       searchable
-      data={data?.items.map(({ slug }) => slug) ?? []}
+      data={data?.map(({ slug }) => slug) ?? []}
       {...props}
     />
   );
