@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import type { Principal } from '../access/principal.js';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { UnknownMemberError } from '../members/member.errors.js';
 import { MemberRepository } from '../users/user.repository.js';
 import { TooManyMembersError } from './approver-group.errors.js';
 import { ApproverGroupRepository, GROUP_MEMBERS_MAX } from './approver-group.repository.js';
@@ -40,11 +40,5 @@ export class ChangeGroupMembers {
       const details = { groupId, name: group.name, userId };
       await this.audit.record(tx, workspaceId, { action: 'approver_group.member_removed', actor, details });
     });
-  }
-}
-
-export class UnknownMemberError extends DomainError {
-  constructor(userId: string) {
-    super('member.not_found', `Nobody with the id ${userId} is a member of this workspace.`, { userId });
   }
 }

@@ -8,6 +8,8 @@ interface RevisionRow {
   readonly revision: string;
 }
 
+export type NewIdentityChange = Pick<IdentityChangeEntity, 'kind' | 'id' | 'revoked'>;
+
 /** The numbered changes of each workspace's identities, without gaps: the row of the revision is the lock. */
 @Injectable()
 export class IdentityChangeRepository {
@@ -16,16 +18,19 @@ export class IdentityChangeRepository {
     await tx.query('insert into identity_revisions (workspace_id, revision) values ($1, 0)', [workspaceId]);
   }
 
-  /** Numbers the change and returns its revision; a concurrent one waits for this commit. */
-  async append(tx: EntityManager, workspaceId: string, jti: string): Promise<number> {
+  /** Numbers the changes and returns the last revision; a concurrent one waits for this commit. */
+  async append(tx: EntityManager, workspaceId: string, changes: readonly NewIdentityChange[]): Promise<number> {
     const [[row]] = await tx.query<[RevisionRow[], number]>(
-      'update identity_revisions set revision = revision + 1 where workspace_id = $1 returning workspace_id, revision',
-      [workspaceId],
+      'update identity_revisions set revision = revision + $2 where workspace_id = $1 returning workspace_id, revision',
+      [workspaceId, changes.length],
     );
     if (row === undefined) throw new Error(`the workspace ${workspaceId} has no identity revision`);
-    const change = { workspaceId, revision: row.revision, kind: 'token_revoked', id: jti, revoked: true } as const;
-    await tx.insert(IdentityChangeEntity, change);
-    return Number(row.revision);
+    const last = Number(row.revision);
+    const numbered = changes.map((change, index) => {
+      return { ...change, workspaceId, revision: String(last - changes.length + 1 + index) };
+    });
+    await tx.createQueryBuilder().insert().into(IdentityChangeEntity).values(numbered).returning([]).execute();
+    return last;
   }
 
   listSince(tx: EntityManager, workspaceId: string, revision: number, limit: number): Promise<IdentityChangeEntity[]> {

@@ -1,7 +1,7 @@
 import { Id } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsOptional, IsString, IsUUID, ValidateIf, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsISO8601, IsOptional, IsString, IsUUID, ValidateIf, ValidateNested } from 'class-validator';
 import { PageQuery } from '../http/page.dto.js';
 import { ROLES, type Role } from '../users/roles.js';
 
@@ -14,6 +14,12 @@ export class MemberView {
   @IsUUID() userId!: string;
   @IsString() name!: string;
   @IsString() email!: string;
+  @IsIn(ROLES) role!: Role;
+  @IsISO8601() joinedAt!: string;
+}
+
+export class ChangeMemberBody {
+  /** At most what its giver may do. */
   @IsIn(ROLES) role!: Role;
 }
 

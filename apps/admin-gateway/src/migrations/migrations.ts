@@ -3,6 +3,7 @@ import { AuditCatchUps1700000005000 } from './audit-catch-ups.migration.js';
 import { AuditEntries1700000002000 } from './audit-entries.migration.js';
 import { AuditOfDecisions1700000004000 } from './audit-of-decisions.migration.js';
 import { CliLogins1700000012000 } from './cli-logins.migration.js';
+import { Members1700000013000 } from './members.migration.js';
 import { GatewayTables1700000001000 } from './gateway-tables.migration.js';
 
 export const MIGRATIONS = [
@@ -12,4 +13,5 @@ export const MIGRATIONS = [
   AuditOfDecisions1700000004000,
   AuditCatchUps1700000005000,
   CliLogins1700000012000,
+  Members1700000013000,
 ];

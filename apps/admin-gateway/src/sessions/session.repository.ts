@@ -32,6 +32,14 @@ export class SessionRepository {
     await tx.delete(SessionEntity, { idHash });
   }
 
+  /** Of somebody who is a member nowhere any more. */
+  async deleteOfNobody(tx: EntityManager, userId: string): Promise<void> {
+    await tx.query(
+      'delete from sessions where user_id = $1 and not exists (select 1 from members where members.user_id = $1)',
+      [userId],
+    );
+  }
+
   async deleteEnded(tx: EntityManager): Promise<void> {
     await tx.query('delete from sessions where expires_at < now()');
   }

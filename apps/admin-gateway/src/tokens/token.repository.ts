@@ -25,6 +25,15 @@ export class TokenRepository {
     });
   }
 
+  listUsableOf(tx: EntityManager, workspaceId: string, ownerId: string): Promise<TokenEntity[]> {
+    return tx
+      .createQueryBuilder(TokenEntity, 't')
+      .where('t.workspaceId = :workspaceId and t.ownerId = :ownerId', { workspaceId, ownerId })
+      .andWhere('t.revokedAt is null and t.expiresAt > now()')
+      .orderBy('t.id')
+      .getMany();
+  }
+
   /** Null when it is revoked or has expired, by the database's clock. */
   findUsable(tx: EntityManager, workspaceId: string, id: string): Promise<TokenEntity | null> {
     return tx

@@ -8,7 +8,11 @@ export interface MemberPerson {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  readonly joinedAt: Date;
 }
+
+const PEOPLE = `select m.user_id as "userId", u.name, u.email, m.role, m.created_at as "joinedAt"
+  from members m join users u on u.id = m.user_id where m.workspace_id = $1`;
 
 @Injectable()
 export class UserRepository {
@@ -47,11 +51,35 @@ export class MemberRepository {
     after: string | undefined,
     limit: number,
   ): Promise<MemberPerson[]> {
-    return tx.query<MemberPerson[]>(
-      `select m.user_id as "userId", u.name, u.email, m.role from members m join users u on u.id = m.user_id
-       where m.workspace_id = $1 and ($2::uuid is null or m.user_id > $2) order by m.user_id limit $3`,
-      [workspaceId, after ?? null, limit],
-    );
+    return tx.query<MemberPerson[]>(`${PEOPLE} and ($2::uuid is null or m.user_id > $2) order by m.user_id limit $3`, [
+      workspaceId,
+      after ?? null,
+      limit,
+    ]);
+  }
+
+  /** As the system role. */
+  async findPerson(tx: EntityManager, workspaceId: string, userId: string): Promise<MemberPerson | null> {
+    const [person] = await tx.query<MemberPerson[]>(`${PEOPLE} and m.user_id = $2`, [workspaceId, userId]);
+    return person ?? null;
+  }
+
+  /** Until the commit nobody else changes who is what here, so that two admins cannot each take the other's role. */
+  async lock(tx: EntityManager, workspaceId: string): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`members of ${workspaceId}`]);
+  }
+
+  countAdmins(tx: EntityManager, workspaceId: string): Promise<number> {
+    return tx.countBy(MemberEntity, { workspaceId, role: 'admin' });
+  }
+
+  async setRole(tx: EntityManager, { workspaceId, userId }: MemberEntity, role: Role): Promise<void> {
+    await tx.update(MemberEntity, { workspaceId, userId }, { role });
+  }
+
+  /** With their places in approver groups. */
+  async delete(tx: EntityManager, { workspaceId, userId }: MemberEntity): Promise<void> {
+    await tx.delete(MemberEntity, { workspaceId, userId });
   }
 
   async insert(tx: EntityManager, member: MemberEntity): Promise<void> {

@@ -1,0 +1,12 @@
+import { ScopeRequiredError } from '../access/access.errors.js';
+import type { Principal } from '../access/principal.js';
+import { type Role, scopesOf } from '../users/roles.js';
+
+/**
+ * A role is as much as its scopes, and nobody hands out what they have not: a token without `approval:decide` could otherwise
+ * make somebody who decides in its stead.
+ */
+export function assertMayHandOut({ scopes }: Pick<Principal, 'scopes'>, role: Role): void {
+  const missing = scopesOf(role).find((scope) => !scopes.has(scope));
+  if (missing !== undefined) throw new ScopeRequiredError(missing);
+}
