@@ -1,3 +1,4 @@
+import type { components } from '@countersign/api-client';
 import { CliError, EXIT, exitCodeOf } from './cli.errors.js';
 import { printNote } from './print.js';
 import type { Settings } from './settings.js';
@@ -32,6 +33,16 @@ export class ApiClient {
   /** The same API as the one who may decide. */
   asApprover(): ApiClient {
     return new ApiClient(this.settings, 'approverToken');
+  }
+
+  /** Who asks. */
+  me(): Promise<components['schemas']['MeView']> {
+    return this.request('GET', `${this.settings.apiUrl}/me`);
+  }
+
+  /** Ends what asks. */
+  async revokeOwnToken(): Promise<void> {
+    await this.request('DELETE', `${this.settings.apiUrl}/auth/token`);
   }
 
   get<T>(path: string): Promise<T> {
@@ -105,11 +116,14 @@ export class ApiClient {
   }
 
   private urlOf(path: string): string {
-    return `${this.settings.apiUrl}/workspaces/default${path}`;
+    return `${this.settings.apiUrl}/workspaces/${this.settings.workspaceId}${path}`;
   }
 
-  private async send<T>(method: string, path: string, body?: string, ifVersion?: number): Promise<T> {
-    const url = this.urlOf(path);
+  private send<T>(method: string, path: string, body?: string, ifVersion?: number): Promise<T> {
+    return this.request<T>(method, this.urlOf(path), body, ifVersion);
+  }
+
+  private async request<T>(method: string, url: string, body?: string, ifVersion?: number): Promise<T> {
     const headers = {
       ...this.headers(),
       ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -21,6 +21,18 @@ export async function confirm(question: string): Promise<boolean> {
   }
 }
 
+/** One line, as it was typed; empty where the input ends. */
+export async function askLine(question: string): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: QUESTIONS });
+  try {
+    // A question is never answered where the input ends before.
+    const ended = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
+    return (await Promise.race([reader.question(question), ended])).trim();
+  } finally {
+    reader.close();
+  }
+}
+
 /** What is typed is not shown. */
 export async function askSecret(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -10,15 +10,19 @@ import { addDiffCommand } from './commands/diff.js';
 import { addExportCommand } from './commands/export.js';
 import { addGroupsCommand } from './commands/groups.js';
 import { addImportCommand } from './commands/import.js';
+import { addLoginCommand } from './commands/login.js';
+import { addLogoutCommand } from './commands/logout.js';
 import { addRunsCommand } from './commands/runs.js';
 import { addSchemaCommand } from './commands/schema.js';
 import { addServersCommand } from './commands/servers.js';
 import { addToolsCommand } from './commands/tools.js';
 import { addWebhooksCommand } from './commands/webhooks.js';
+import { addWhoamiCommand } from './commands/whoami.js';
 import { safeText } from './print.js';
 
 const NOTES = `
-Reads COUNTERSIGN_URL and COUNTERSIGN_TOKEN, or the .countersign/dev.json of the nearest installation.
+Sign in with \`countersign login\`. COUNTERSIGN_URL, COUNTERSIGN_TOKEN and COUNTERSIGN_WORKSPACE win over that; without either, the
+.countersign/dev.json of the nearest installation is used.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage (also where the server does not accept what was given), 3 not found, 4 conflict (e.g. already decided),
 5 not allowed, 6 Countersign does not answer,
@@ -34,6 +38,9 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   for (const add of [
+    addLoginCommand,
+    addLogoutCommand,
+    addWhoamiCommand,
     addServersCommand,
     addToolsCommand,
     addApprovalsCommand,

@@ -2,17 +2,22 @@ import type { Command } from 'commander';
 import { ApiClient } from '../api.client.js';
 import { printJson } from '../print.js';
 import { CliError, EXIT } from '../cli.errors.js';
-import { readSettings } from '../settings.js';
+import { readSettings, type Settings } from '../settings.js';
 
 /** What every command works with. */
 export interface CommandContext {
   readonly api: ApiClient;
+  readonly settings: Settings;
   readonly json: boolean;
 }
 
 export function contextOf(command: Command): CommandContext {
-  const { json } = command.optsWithGlobals<{ json?: boolean }>();
-  return { api: new ApiClient(readSettings(process.env, process.cwd())), json: json ?? false };
+  const settings = readSettings(process.env, process.cwd());
+  return { api: new ApiClient(settings), settings, json: isJson(command) };
+}
+
+export function isJson(command: Command): boolean {
+  return command.optsWithGlobals<{ json?: boolean }>().json ?? false;
 }
 
 /** The API gives no longer pages. */
@@ -52,7 +57,7 @@ export function readTime(option: string, text: string): string {
 }
 
 /** The answer itself for programs, a rendering of it for people. */
-export function show<T>({ json }: CommandContext, value: T, render: (value: T) => void): void {
+export function show<T>({ json }: Pick<CommandContext, 'json'>, value: T, render: (value: T) => void): void {
   if (json) printJson(value);
   else render(value);
 }
