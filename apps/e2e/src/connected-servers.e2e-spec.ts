@@ -1,13 +1,18 @@
-import { describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor, IntegrationTestResult, IntegrationView, ToolChange, ToolReview } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { aConnectedSuite } from './system/connected-suite.js';
 import { SOON } from './system/operator.js';
-import { countersignJson } from './system/run-command.js';
+import { countersign, countersignJson } from './system/run-command.js';
 import { SseServer } from './system/sse-server.js';
 import { aTool, UpstreamServer } from './system/upstream-server.js';
 
 const STORY_TIMEOUT_MS = 120_000;
+const FILED_KEY = 'canary-filed-8c1e77';
 const HEADER = { name: 'x-api-key', value: 'canary-header-2f6e0c' };
 
 interface AuditEntry {
@@ -104,6 +109,115 @@ describe('a tool that becomes another one', () => {
   );
 });
 
+describe('a file of the workspace', () => {
+  /** Beyond what any file format writes by itself. */
+  const ODD = 'note\u202e.add\u0000"x';
+  let folder: string;
+  let server: UpstreamServer;
+  let before: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'countersign-file-'));
+    await writeFile(path.join(folder, 'key'), `${FILED_KEY}\n`);
+    server = await suite.running(UpstreamServer.start());
+    server.tools = [aTool('note_add'), aTool(ODD)];
+    server.guard = { isLetIn: ({ 'x-api-key': key }) => Promise.resolve(key === FILED_KEY) };
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const at = (name: string): string => path.join(folder, name);
+  const run = async (command: string, name: string, ...options: string[]): Promise<[number | null, string]> => {
+    const { code, stdout, stderr } = await countersign(suite.system, command, '-f', at(name), ...options);
+    expect(stdout + stderr).not.toContain(FILED_KEY);
+    return [code, stdout];
+  };
+  const exported = async (name: string): Promise<string> => {
+    expect(await countersign(suite.system, 'export', '-o', at(name))).toMatchObject({ code: 0, stderr: '' });
+    return readFile(at(name), 'utf8');
+  };
+  const toServer = (slug: string, key: string, ...tools: string[]): string =>
+    [
+      `  ${slug}:`,
+      `    url: ${server.url}`,
+      `    headers: { x-api-key: "\${file:${key}}" }`,
+      '    tools:',
+      ...tools,
+      '',
+    ].join('\n');
+
+  it(
+    '[APPLY-1] is exported, changed and applied; the same again changes nothing, whatever tools are called',
+    async () => {
+      before = await exported('before.yaml');
+      expect(await run('diff', 'before.yaml')).toEqual([0, expect.stringContaining('No differences.')]);
+      const decisions = [
+        '      note_add: { requiresApproval: true }',
+        `      ${JSON.stringify(ODD)}: { enabled: false }`,
+      ];
+      const changed = before
+        .replace('integrations:\n', `integrations:\n${toServer('Filed', 'key', ...decisions, '      later: {}')}`)
+        .replace('agents: {}', 'agents:\n  Filer:\n    instructions: File it.');
+      await writeFile(at('changed.yaml'), changed);
+      expect(await run('diff', 'changed.yaml')).toEqual([7, expect.stringContaining('+ integration Filed')]);
+      expect(await run('apply', 'changed.yaml')).toEqual([2, expect.stringContaining('+ agent Filer')]);
+      expect(await run('diff', 'before.yaml', '--prune')).toEqual([0, expect.anything()]);
+
+      expect(await run('apply', 'changed.yaml', '--yes')).toEqual([0, expect.stringContaining('later')]);
+      expect(await run('apply', 'changed.yaml', '--yes')).toEqual([0, expect.not.stringMatching(/^[+~-]/m)]);
+      const tools = (await suite.operator.list<IntegrationView>('/mcp-integrations')).find(
+        ({ slug }) => slug === 'Filed',
+      );
+      expect(await suite.operator.toolsOf(tools as IntegrationView)).toMatchObject([
+        { name: 'note_add', enabled: true, requiresApproval: true },
+        { name: ODD, enabled: false },
+      ]);
+      const after = await exported('after.yaml');
+      expect(await run('apply', 'after.yaml', '--prune')).toEqual([0, expect.stringContaining('No differences.')]);
+      expect(await exported('again.yaml')).toBe(after);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[APPLY-2] overwrites nobody who was faster, goes on when it is applied again, and removes what it does not name when told to',
+    async () => {
+      execFileSync('mkfifo', [at('pipe')]);
+      const decisions = [
+        '      note_add: { enabled: true, requiresApproval: false }',
+        `      ${JSON.stringify(ODD)}: { enabled: true }`,
+      ];
+      const filed = toServer('Filed', 'key', ...decisions);
+      await writeFile(
+        at('two.yaml'),
+        `version: 1\nintegrations:\n${toServer('Second', 'pipe', '      note_add: {}')}${filed}`,
+      );
+      const applying = run('apply', 'two.yaml', '--yes');
+      // Opened by the one who reads the key for the first write: by then the plan is made.
+      const pipe = await open(at('pipe'), 'w');
+      try {
+        await countersignJson(suite.system, 'tools', 'set', 'Filed', 'note_add', '--disable');
+        await pipe.writeFile(FILED_KEY);
+      } finally {
+        await pipe.close();
+      }
+      const [code, said] = await applying;
+      expect(code).toBe(4);
+      expect(said).toContain('done: create integration Second');
+      expect(said).toMatch(/failed: update tools of Filed: .* changed by somebody else/);
+      expect(await run('diff', 'two.yaml')).toEqual([7, expect.stringContaining('2 tools to change')]);
+      expect(await run('apply', 'two.yaml', '--yes')).toEqual([0, expect.anything()]);
+      expect(await run('diff', 'two.yaml')).toEqual([0, expect.anything()]);
+
+      expect(await run('apply', 'before.yaml', '--prune', '--yes')).toEqual([
+        0,
+        expect.stringContaining('- agent Filer'),
+      ]);
+      expect(await exported('end.yaml')).toBe(before);
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
+
 describe('a configuration', () => {
   let keyed: UpstreamServer;
   let view: IntegrationView;
@@ -164,6 +278,6 @@ describe('a configuration', () => {
   );
 
   it('[SECRET-1] has its header values in no log, stream, answer or table', async () => {
-    await suite.expectNowhere([HEADER.value]);
+    await suite.expectNowhere([HEADER.value, FILED_KEY]);
   });
 });

@@ -41,6 +41,8 @@ export const REQUIREMENTS = {
   'DRIFT-1': 'A tool that its server redefines waits, within seconds, for a person who has seen the difference.',
   'MOVE-1': 'A server that is pointed elsewhere is another server to people, and one that fails is no change.',
   'TRY-1': 'A configuration is tried without storing anything, and a failing server is not stored.',
+  'APPLY-1': 'A file makes a workspace what it says, once; what is exported and applied is the same, byte for byte.',
+  'APPLY-2': 'A file overwrites nobody who was faster than its plan, and removes what it does not name when told to.',
   'CRASH-1': 'A registry that dies while it renews and verifies is replaced, and nothing is lost or done twice.',
   'CRASH-2': 'A decision that was made is carried out once, also when the policy service dies before it is announced.',
   'INPUT-1': 'Bad input gets a specific error and leaves nothing behind.',
