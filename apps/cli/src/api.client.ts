@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { components } from '@countersign/api-client';
 import { CliError, EXIT, exitCodeOf } from './cli.errors.js';
 import { printNote } from './print.js';
@@ -128,10 +129,15 @@ export class ApiClient {
       ...this.headers(),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(ifVersion !== undefined && { 'if-match': `"${ifVersion}"` }),
+      // By it, a repetition of what was carried out already is answered, and not carried out again.
+      ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
     };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const init = { method, headers, signal, ...(body !== undefined && { body }) };
-    const { status, text } = await exchange(url, init).catch((cause: unknown) => {
+    const attempt = exchange(url, init);
+    // A connection that broke says nothing about what became of it. One that took too long has no time left.
+    const answer = method === 'POST' ? attempt.catch(() => exchange(url, init)) : attempt;
+    const { status, text } = await answer.catch((cause: unknown) => {
       throw new CliError(`Countersign does not answer at ${this.settings.apiUrl}. Is it running?`, EXIT.unreachable, {
         cause,
       });

@@ -32,6 +32,10 @@ export class Api {
   readonly clients: (string | string[] | undefined)[] = [];
   /** What the callers made it depend on. */
   readonly conditions: (string | undefined)[] = [];
+  /** What would tell a repetition from another request. */
+  readonly keys: (string | string[] | undefined)[] = [];
+  /** The next request to each of these is taken, and its connection broken instead of answered. */
+  readonly broken = new Set<string>();
   /** Of each stream, in order. */
   readonly lastEventIds: unknown[] = [];
   private readonly answers = new Map<string, Answer>();
@@ -79,7 +83,12 @@ export class Api {
     this.texts.push(sent);
     this.clients.push(request.headers['x-countersign-client']);
     this.conditions.push(request.headers['if-match']);
+    this.keys.push(request.headers['idempotency-key']);
     this.received.push({ route, token, body: sent === '' ? null : JSON.parse(sent) });
+    if (this.broken.delete(route)) {
+      request.socket.destroy();
+      return;
+    }
     const { status, body, streams } = this.answers.get(route) ?? {
       status: 404,
       body: { detail: `no ${route}` },

@@ -117,6 +117,15 @@ agents: { Notes: { instructions: Other. }, More: { instructions: New. } }
     expect(writes()).toEqual([['POST /mcp-integrations', made]]);
   });
 
+  it('makes a thing once where an answer is lost', async () => {
+    api.broken.add('POST /agents');
+    const { exitCode } = await run(['apply', '--yes'], 'version: 1\nagents: { More: { instructions: New. } }\n');
+    expect([exitCode, writes().length]).toEqual([0, 2]);
+    const [first, second] = api.keys.filter((key) => key !== undefined);
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second).toBe(first);
+  });
+
   it('is compared without a change, and ends with 7 where there is a difference', async () => {
     expect(await run(['diff'], BOTH)).toMatchObject({ exitCode: 7 });
     expect(await run(['diff'], 'version: 1\nagents: { Notes: { instructions: Help. } }\n')).toMatchObject({
@@ -131,10 +140,7 @@ agents: { Notes: { instructions: Other. }, More: { instructions: New. } }
 
   it('is exported in parts, and with a schema for editors', async () => {
     const { stdout, exitCode } = await run(['export', '--only', 'agents', 'integrations']);
-    expect([exitCode, stdout]).toEqual([
-      0,
-      expect.stringMatching(/Jira:[\s\S]*issue\.get:[\s\S]*Notes:/),
-    ]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/Jira:[\s\S]*issue\.get:[\s\S]*Notes:/)]);
     const schema = JSON.parse((await run(['schema'])).stdout) as { properties: object };
     expect(Object.keys(schema.properties)).toEqual([
       'version',
