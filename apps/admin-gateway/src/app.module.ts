@@ -19,6 +19,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { IdentityChangeEntity } from './identity-changes/identity-change.entity.js';
 import { IdentityChangesModule } from './identity-changes/identity-changes.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
+import { LiveFeedModule } from './live-feed/live-feed.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
@@ -107,6 +108,7 @@ export class AppModule {
         HealthModule,
         OpenApiModule,
         AuditModule,
+        LiveFeedModule,
         OAuthModule,
         ...IDENTITY,
         ...FORWARDED,

@@ -52,6 +52,7 @@ export class GatewaySystem {
   readonly app: NestExpressApplication;
   readonly config: Config;
   readonly neighbours: Neighbours;
+  readonly nats: StartedNats;
   /** Without any credential. */
   readonly anonymous: HttpClient;
 
@@ -59,6 +60,7 @@ export class GatewaySystem {
     this.app = parts.app;
     this.config = parts.config;
     this.neighbours = parts.neighbours;
+    this.nats = parts.nats;
     this.anonymous = new HttpClient(parts.config.http.port);
   }
 

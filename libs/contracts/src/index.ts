@@ -5,6 +5,7 @@ export * from './error-codes.js';
 export { Id, Matching, Time } from './fields.js';
 export * from './gateway/gateway.contracts.js';
 export * from './gateway/identity.js';
+export * from './gateway/live-feed.js';
 export * from './heartbeat.js';
 export * from './orchestrator/orchestrator.contracts.js';
 export * from './orchestrator/agent-tools.js';

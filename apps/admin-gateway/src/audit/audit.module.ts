@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FeedRecorderModule } from '../live-feed/feed-recorder.module.js';
 import { AgentChangedConsumer } from './agent-changed.consumer.js';
 import { AuditCatchUpRepository } from './audit-catch-up.repository.js';
 import { AuditCatchUpSweeper } from './audit-catch-up.sweeper.js';
@@ -26,6 +27,7 @@ const CONSUMERS = [
 ];
 
 @Module({
+  imports: [FeedRecorderModule],
   controllers: [AuditController],
   providers: [
     AuditCatchUpRepository,

@@ -1,5 +1,6 @@
 import { type EventEnvelope, authorizationChanged, type AuthorizationChanged } from '@countersign/contracts';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { ofAuthorizationFeed } from '../live-feed/to-feed-item.js';
 import { RecordEvent } from './record-event.use-case.js';
 import { ofAuthorization } from './to-audit-entry.js';
 
@@ -8,6 +9,6 @@ export class AuthorizationChangedConsumer implements EventConsumer<Authorization
   constructor(private readonly record: RecordEvent) {}
 
   async handle(event: EventEnvelope<AuthorizationChanged>): Promise<void> {
-    await this.record.execute(authorizationChanged, event, ofAuthorization);
+    await this.record.execute(authorizationChanged, event, { toEntry: ofAuthorization, toItem: ofAuthorizationFeed });
   }
 }

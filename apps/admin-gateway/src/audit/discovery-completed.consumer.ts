@@ -1,5 +1,6 @@
 import { type EventEnvelope, discoveryCompleted, type DiscoveryCompleted } from '@countersign/contracts';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { ofIntegration } from '../live-feed/to-feed-item.js';
 import { RecordEvent } from './record-event.use-case.js';
 import { ofCompleted } from './to-audit-entry.js';
 
@@ -8,6 +9,9 @@ export class DiscoveryCompletedConsumer implements EventConsumer<DiscoveryComple
   constructor(private readonly record: RecordEvent) {}
 
   async handle(event: EventEnvelope<DiscoveryCompleted>): Promise<void> {
-    await this.record.execute(discoveryCompleted, event, ofCompleted);
+    await this.record.execute(discoveryCompleted, event, {
+      toEntry: ofCompleted,
+      toItem: ofIntegration('discovery.completed'),
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { type EventEnvelope, integrationRemoved, type IntegrationRemoved } from '@countersign/contracts';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { ofIntegration } from '../live-feed/to-feed-item.js';
 import { RecordEvent } from './record-event.use-case.js';
 import { ofRemoved } from './to-audit-entry.js';
 
@@ -8,6 +9,9 @@ export class IntegrationRemovedConsumer implements EventConsumer<IntegrationRemo
   constructor(private readonly record: RecordEvent) {}
 
   async handle(event: EventEnvelope<IntegrationRemoved>): Promise<void> {
-    await this.record.execute(integrationRemoved, event, ofRemoved);
+    await this.record.execute(integrationRemoved, event, {
+      toEntry: ofRemoved,
+      toItem: ofIntegration('integration.removed'),
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { type EventEnvelope, integrationUpdated, type IntegrationUpdated } from '@countersign/contracts';
 import { Consumes, type EventConsumer } from '@countersign/messaging';
+import { ofIntegration } from '../live-feed/to-feed-item.js';
 import { RecordEvent } from './record-event.use-case.js';
 import { ofUpdated } from './to-audit-entry.js';
 
@@ -8,6 +9,9 @@ export class IntegrationUpdatedConsumer implements EventConsumer<IntegrationUpda
   constructor(private readonly record: RecordEvent) {}
 
   async handle(event: EventEnvelope<IntegrationUpdated>): Promise<void> {
-    await this.record.execute(integrationUpdated, event, ofUpdated);
+    await this.record.execute(integrationUpdated, event, {
+      toEntry: ofUpdated,
+      toItem: ofIntegration('integration.updated'),
+    });
   }
 }

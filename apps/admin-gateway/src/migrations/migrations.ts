@@ -5,6 +5,7 @@ import { AuditOfDecisions1700000004000 } from './audit-of-decisions.migration.js
 import { CliLogins1700000012000 } from './cli-logins.migration.js';
 import { Members1700000013000 } from './members.migration.js';
 import { GatewayTables1700000001000 } from './gateway-tables.migration.js';
+import { LiveFeed1700000014000 } from './live-feed.migration.js';
 
 export const MIGRATIONS = [
   GatewayTables1700000001000,
@@ -14,4 +15,5 @@ export const MIGRATIONS = [
   AuditCatchUps1700000005000,
   CliLogins1700000012000,
   Members1700000013000,
+  LiveFeed1700000014000,
 ];

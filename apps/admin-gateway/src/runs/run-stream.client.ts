@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { DomainError, listRunEvents, type RunDelta, type RunEventPage } from '@countersign/contracts';
 import type { RequestClient } from '@countersign/messaging';
-import { HEARTBEAT, RETRY, toDeltaText, toEndText, toEventText } from './event-stream-text.js';
+import { HEARTBEAT, RETRY, toEndText } from '../event-streams/event-stream-text.js';
+import { CHECK_INTERVAL_MS } from '../event-streams/stream-access.client.js';
+import { toDeltaText, toEventText } from './event-stream-text.js';
 
-/** How long a revoked token or an ended session goes on reading at most. */
-export const CHECK_INTERVAL_MS = 5_000;
 /** Proxies cut what is silent for a minute. */
 const CHECKS_PER_HEARTBEAT = 3;
 /** The safety net for hints that were lost. */

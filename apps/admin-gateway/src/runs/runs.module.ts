@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { AccessModule } from '../access/access.module.js';
+import { EventStreamsModule } from '../event-streams/event-streams.module.js';
 import { RunEventsController } from './run-events.controller.js';
 import { RunStreams } from './run-streams.host.js';
 import { RunsController } from './runs.controller.js';
 
 @Module({
-  imports: [AccessModule],
+  imports: [EventStreamsModule],
   controllers: [RunsController, RunEventsController],
   providers: [RunStreams],
 })

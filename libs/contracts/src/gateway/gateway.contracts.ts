@@ -1,4 +1,5 @@
-import { defineEvent, defineRequest } from '../contract.js';
+import { defineEvent, defineHint, defineRequest } from '../contract.js';
+import { FeedAppended } from './live-feed.js';
 import {
   IdentityChanged,
   IdentityChanges,
@@ -30,4 +31,12 @@ export const identityChanged = defineEvent({
   publisher: 'admin-gateway',
   workers: ['policy'],
   followers: ['mcp-router'],
+});
+
+/** From the replica that wrote it to all of them; where it is lost, a slow look finds the same. */
+export const feedAppended = defineHint({
+  subject: 'gateway.feed.appended.v1',
+  payload: FeedAppended,
+  publisher: 'admin-gateway',
+  followers: ['admin-gateway'],
 });

@@ -151,16 +151,16 @@ export const runStepDue = defineEvent({
   publisher,
   workers: ['agent-orchestrator'],
 });
-const lifecycle = { payload: RunLifecycle, publisher } as const;
-export const runStarted = defineEvent({ subject: 'orchestrator.run.started.v1', ...lifecycle, workers: [] });
-export const runSuspended = defineEvent({ subject: 'orchestrator.run.suspended.v1', ...lifecycle, workers: [] });
-export const runResumed = defineEvent({ subject: 'orchestrator.run.resumed.v1', ...lifecycle, workers: [] });
+const lifecycle = { payload: RunLifecycle, publisher, workers: ['admin-gateway'] } as const;
+export const runStarted = defineEvent({ subject: 'orchestrator.run.started.v1', ...lifecycle });
+export const runSuspended = defineEvent({ subject: 'orchestrator.run.suspended.v1', ...lifecycle });
+export const runResumed = defineEvent({ subject: 'orchestrator.run.resumed.v1', ...lifecycle });
 export const runCancelled = defineEvent({
   subject: 'orchestrator.run.cancelled.v1',
   ...lifecycle,
-  workers: ['mcp-router'],
+  workers: ['mcp-router', 'admin-gateway'],
 });
-export const runFinished = defineEvent({ subject: 'orchestrator.run.finished.v1', ...lifecycle, workers: [] });
+export const runFinished = defineEvent({ subject: 'orchestrator.run.finished.v1', ...lifecycle });
 
 /** The text of an answer while the model still writes it; `turn_answered` in the run's events is the record. */
 export const runDelta = defineHint({

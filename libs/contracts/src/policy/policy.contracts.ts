@@ -186,14 +186,14 @@ export const toolPoliciesChanged = defineEvent({
   subject: 'policy.tool-policies.changed.v1',
   payload: ToolPoliciesChanged,
   publisher: 'policy',
-  workers: [],
+  workers: ['admin-gateway'],
   followers: ['mcp-router'],
 });
 export const approvalDecided = defineEvent({
   subject: 'policy.approval.decided.v1',
   payload: ApprovalDecided,
   publisher: 'policy',
-  workers: ['mcp-router'],
+  workers: ['mcp-router', 'admin-gateway'],
 });
 export const approvalReminder = defineEvent({
   subject: 'policy.approval.reminder.v1',

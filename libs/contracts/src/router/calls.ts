@@ -186,3 +186,9 @@ export class CallSettled {
   @IsBoolean() isError!: boolean;
   @Count() resultBytes!: number;
 }
+
+/** Calls have ended since it was told last: whoever shows them looks again. */
+export class CallsChanged {
+  @Id() workspaceId!: string;
+  @Count() settled!: number;
+}

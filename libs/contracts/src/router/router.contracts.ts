@@ -1,10 +1,11 @@
-import { defineEvent, defineRequest } from '../contract.js';
+import { defineEvent, defineHint, defineRequest } from '../contract.js';
 import { ApprovalRequested, ApprovalWithdrawn } from '../policy/approvals.js';
 import {
   CallDetails,
   CallPage,
   CallRequest,
   CallResultRange,
+  CallsChanged,
   CallSettled,
   CallView,
   CancelCallRequest,
@@ -102,17 +103,25 @@ export const approvalRequested = defineEvent({
   subject: 'router.approval.requested.v1',
   payload: ApprovalRequested,
   publisher,
-  workers: ['policy'],
+  workers: ['policy', 'admin-gateway'],
 });
 export const approvalWithdrawn = defineEvent({
   subject: 'router.approval.withdrawn.v1',
   payload: ApprovalWithdrawn,
   publisher,
-  workers: ['policy'],
+  workers: ['policy', 'admin-gateway'],
 });
 export const callSettled = defineEvent({
   subject: 'router.call.settled.v1',
   payload: CallSettled,
   publisher,
   workers: ['agent-orchestrator'],
+});
+
+/** At most one a second for each workspace and replica: calls are too many to be told one by one. */
+export const callsChanged = defineHint({
+  subject: 'router.calls.changed.v1',
+  payload: CallsChanged,
+  publisher,
+  followers: ['admin-gateway'],
 });
