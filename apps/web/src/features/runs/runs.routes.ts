@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../../app/signed-in.route.js';
+import { toRunsSearch } from './runs-search.js';
 
 export const runsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/runs',
+  validateSearch: toRunsSearch,
   component: lazyRouteComponent(() => import('./runs-screen.js'), 'RunsScreen'),
 });
 

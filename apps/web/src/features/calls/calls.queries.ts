@@ -1,0 +1,55 @@
+import type { components } from '@countersign/api-client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { answerOf, api } from '../../api/api.js';
+import { useSession } from '../../session/session.js';
+import { useWorkspacePath } from '../../session/workspace-path.js';
+
+export type CallView = components['schemas']['CallView'];
+export type CallState = CallView['state'];
+export type CallDetails = components['schemas']['CallDetailsView'];
+export type ApprovalDetails = components['schemas']['ApprovalDetailsView'];
+export type Resolution = components['schemas']['ResolutionBody']['outcome'];
+
+export function useCall(callId: string) {
+  const path = useWorkspacePath();
+  return useQuery({
+    queryKey: ['calls', 'one', callId],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/calls/{callId}', { params: { path: { ...path, callId } }, signal }),
+      ),
+  });
+}
+
+/** The decision about a call; `null` asks for nothing. */
+export function useApprovalOf(approvalId: string | null) {
+  const path = useWorkspacePath();
+  const { can } = useSession();
+  return useQuery({
+    queryKey: ['approvals', 'of-call', approvalId],
+    enabled: approvalId !== null && can('approval:read'),
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/approvals/{approvalId}', {
+          params: { path: { ...path, approvalId: approvalId ?? '' } },
+          signal,
+        }),
+      ),
+  });
+}
+
+export function useResolveCall(callId: string) {
+  const path = useWorkspacePath();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { readonly outcome: Resolution; readonly note: string }) =>
+      answerOf(
+        api.POST('/api/v1/workspaces/{workspaceId}/calls/{callId}/resolution', {
+          params: { path: { ...path, callId } },
+          body,
+        }),
+      ),
+    onSettled: () =>
+      Promise.all(['calls', 'runs', 'approvals'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
+  });
+}
