@@ -48,4 +48,8 @@ export const REQUIREMENTS = {
   'INPUT-1': 'Bad input gets a specific error and leaves nothing behind.',
   'AUTH-1': 'Every door needs its own kind of token; an admin token cannot approve.',
   'SECRET-1': 'No secret is in logs, events, the database or answers.',
+  'WEB-60': 'A token is made in the web UI with the configuration to paste, and can be revoked.',
+  'WEB-61': 'A token made in the web UI decides approvals only where that is ticked by itself.',
+  'WEB-62': 'Groups, webhooks and rules are changed in the web UI, and the audit says who did it.',
+  'WEB-63': 'The settings are accessible in both colour schemes, and fit a phone.',
 } as const;

@@ -17,6 +17,8 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-backgro
 const SCREENS = path.join(ROOT, 'artefacts', 'screens');
 /** A machine that runs the whole suite is slow. */
 const WAIT_MS = 20_000;
+const FOLD_MS = 3_000;
+const FITS = 'document.documentElement.scrollWidth <= innerWidth';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 export const WIDE = { width: 1280, height: 800 };
@@ -93,6 +95,13 @@ export class Visit {
     await page.getByRole('heading', { level: 1, name: 'Approvals' }).waitFor();
   }
 
+  /** Until nothing on the page stands for something that is still being loaded. */
+  async settled(): Promise<void> {
+    const { page } = this;
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('[aria-busy="true"], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  }
+
   /** Each is a rule of WCAG 2.2 AA that the page breaks, with the elements that break it. */
   async accessibilityProblems(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: this.page }).withTags(RULES).analyze();
@@ -102,6 +111,28 @@ export class Visit {
   /** By how many pixels the page is wider than its window. */
   overflow(): Promise<number> {
     return this.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  }
+
+  /**
+   * What is wrong with the screen as it is: for people who need contrast or a screen reader, in light and in dark, and on a
+   * phone. Takes a picture of each.
+   */
+  async problems(name: string): Promise<string[]> {
+    const { page } = this;
+    const found = await this.accessibilityProblems();
+    await this.shoot(name);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    found.push(...(await this.accessibilityProblems()).map((problem) => `dark: ${problem}`));
+    await this.shoot(`${name}-dark`);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(PHONE);
+    // The frame takes a moment to fold its menu away.
+    await page.waitForFunction(FITS, null, { timeout: FOLD_MS }).catch(() => undefined);
+    const overflow = await this.overflow();
+    if (overflow > 0) found.push(`phone: the page is ${overflow} px wider than its window`);
+    await this.shoot(`${name}-phone`);
+    await page.setViewportSize(WIDE);
+    return found;
   }
 
   async shoot(name: string): Promise<void> {

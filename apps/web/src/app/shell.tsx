@@ -147,7 +147,7 @@ function PersonMenu() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" radius="xl" aria-label={`${name}: menu`}>
-          <Avatar name={name} size={30} color="initials" alt="" />
+          <Avatar size={30} alt="" />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -10,7 +10,7 @@ export function LiveIndicator() {
         isLost ? 'The connection is lost: what you see may be old. Trying again.' : 'Changes appear by themselves.'
       }
     >
-      <Badge color={isLost ? 'red' : 'teal'} variant={isLost ? 'filled' : 'light'} role="status" miw={64}>
+      <Badge color={isLost ? 'red' : 'teal'} role="status" miw={64}>
         {isLost ? 'offline' : 'live'}
       </Badge>
     </Tooltip>

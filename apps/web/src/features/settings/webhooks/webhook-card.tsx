@@ -46,7 +46,7 @@ export function WebhookCard({ webhook }: { readonly webhook: Webhook }) {
         </Stack>
         <Group gap="xs" wrap="nowrap">
           <Switch
-            checked={enabled}
+            checked={toggle.isPending ? toggle.variables : enabled}
             disabled={toggle.isPending}
             onChange={({ currentTarget }) => toggle.mutate(currentTarget.checked)}
             aria-label={`${name} is on`}

@@ -66,13 +66,16 @@ function ApprovalRules() {
       <Title order={2} mb="sm">
         Approvals
       </Title>
-      <Switch
-        checked={data?.allowSelfApproval ?? false}
-        disabled={!data || change.isPending || !can('policy:update')}
-        onChange={({ currentTarget }) => change.mutate(currentTarget.checked)}
-        label="People may approve what they asked for themselves"
-        description="Switched off, a second person decides: also about calls of one’s own tokens and runs."
-      />
+      {!data && <Skeleton height={44} width={320} />}
+      {data && (
+        <Switch
+          checked={change.isPending ? change.variables : data.allowSelfApproval}
+          disabled={change.isPending || !can('policy:update')}
+          onChange={({ currentTarget }) => change.mutate(currentTarget.checked)}
+          label="People may approve what they asked for themselves"
+          description="Switched off, a second person decides: also about calls of one’s own tokens and runs."
+        />
+      )}
     </Card>
   );
 }

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { RunningSystem } from './system/running-system.js';
+import { Browser, type Visit } from './web/browser.js';
+
+const START_TIMEOUT_MS = 150_000;
+const STORY_TIMEOUT_MS = 120_000;
+const SCREENS = [
+  ['/settings/profile', 'You'],
+  ['/settings/tokens', 'Tokens'],
+  ['/settings/members', 'People'],
+  ['/settings/groups', 'Approver groups'],
+  ['/settings/webhooks', 'Webhooks'],
+  ['/settings/workspace', 'Workspace'],
+] as const;
+
+let system: RunningSystem;
+let browser: Browser;
+let admin: Visit;
+
+beforeAll(async () => {
+  system = await RunningSystem.start(13);
+  browser = await Browser.start(system);
+  admin = await browser.person({ permissions: ['clipboard-read', 'clipboard-write'] });
+}, START_TIMEOUT_MS);
+
+afterAll(async () => {
+  await browser.stop();
+  await system.stop();
+}, START_TIMEOUT_MS);
+
+async function connects(token: string): Promise<boolean> {
+  const client = new Client({ name: 'settings', version: '1' });
+  const url = new URL(system.dev.mcpUrl);
+  try {
+    await client.connect(
+      new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization: `Bearer ${token}` } } }),
+    );
+    await client.close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the settings', () => {
+  it(
+    '[WEB-60] A token is made with the configuration to paste, works at once, and is refused once it is revoked.',
+    async () => {
+      const { page } = admin;
+      await page.goto('/settings/tokens');
+      await page.getByRole('button', { name: 'Create token' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name').fill('Laptop <b>bold</b>');
+      await dialog.getByRole('button', { name: 'Create token' }).click();
+      await dialog.getByRole('button', { name: 'Copy for Claude Code' }).click();
+      const line = await page.evaluate<string>('navigator.clipboard.readText()');
+      expect(line).toMatch(
+        /^claude mcp add --transport http countersign http\S+ --header "Authorization: Bearer \S+"$/,
+      );
+      const token = /Bearer (\S+)"/.exec(line)?.[1] ?? '';
+      expect(await connects(token)).toBe(true);
+      await admin.shoot('settings-token-created');
+      await dialog.getByRole('tab', { name: 'VS Code' }).click();
+      await dialog.getByText('"servers"').waitFor();
+      await page.keyboard.press('Escape');
+
+      const card = page.getByRole('listitem').filter({ hasText: 'Laptop <b>bold</b>' });
+      await card.getByRole('button', { name: /Revoke/ }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click();
+      await card.getByText('revoked', { exact: true }).waitFor();
+      expect(await connects(token)).toBe(false);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-61] A token of the API decides approvals only where that is ticked by itself.',
+    async () => {
+      const { page } = admin;
+      await page.goto('/settings/tokens');
+      await page.getByRole('button', { name: 'Create token' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('The API and the CLI').click();
+      await dialog.getByLabel('Name').fill('Everything');
+      await dialog.getByLabel('Everything but deciding').check();
+      expect(await dialog.getByLabel('Decide approvals').isChecked()).toBe(false);
+      await dialog.getByRole('button', { name: 'Create token' }).click();
+      await dialog.getByText('It is shown this once').waitFor();
+      await page.keyboard.press('Escape');
+      const card = page.getByRole('listitem').filter({ hasText: 'Everything' });
+      await card.waitFor();
+      expect(await card.getByText('may decide').count()).toBe(0);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-62] Groups, webhooks and rules are changed by clicking, and the audit says who did it.',
+    async () => {
+      const { page } = admin;
+      await page.goto('/settings/groups');
+      await page
+        .getByRole('button', { name: /Create/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByLabel('Name').fill('Releases');
+      await page.getByRole('dialog').getByRole('button', { name: 'Create group' }).click();
+      await page.getByRole('button', { name: 'People of Releases' }).click();
+      await page.getByRole('dialog').getByLabel('Add a person').click();
+      await page.getByRole('option').first().click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /Take .* out/ })
+        .waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByText('1 person').waitFor();
+
+      await page.goto('/settings/workspace');
+      const rule = page.getByLabel('People may approve what they asked for themselves');
+      await admin.settled();
+      const [before, after] = (await rule.isChecked()) ? [true, false] : [false, true];
+      await rule.setChecked(after);
+      await page.getByText('The rule is changed').waitFor();
+      await page.reload();
+      await admin.settled();
+      expect([before, await rule.isChecked()]).toEqual([!after, after]);
+
+      await page.goto('/audit?action=approver_group');
+      await page.getByRole('listitem').filter({ hasText: 'Releases' }).first().waitFor();
+      await page.getByRole('listitem').first().getByRole('button').first().click();
+      await page.getByRole('group', { name: 'Details' }).waitFor();
+      await admin.shoot('audit');
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-63] Every part is accessible in both colour schemes, and fits a phone.',
+    async () => {
+      const { page } = admin;
+      for (const [path, name] of SCREENS) {
+        await page.goto(path);
+        await page.getByRole('tab', { name, exact: true, selected: true }).waitFor();
+        await admin.settled();
+        expect([path, await admin.problems(path.slice(1).replace('/', '-'))]).toEqual([path, []]);
+      }
+      expect(admin.complaints).toEqual([]);
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
