@@ -23,6 +23,8 @@ import { LiveFeedModule } from './live-feed/live-feed.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
+import { OwnAccountModule } from './own-account/own-account.module.js';
+import { PasswordResetsModule } from './password-resets/password-resets.module.js';
 import { RunTokensModule } from './run-tokens/run-tokens.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SessionEntity } from './sessions/session.entity.js';
@@ -54,6 +56,8 @@ const IDENTITY = [
   WorkspacesModule,
   UsersModule,
   MembersModule,
+  OwnAccountModule,
+  PasswordResetsModule,
   ApproverGroupsModule,
   SessionsModule,
   TokensModule,

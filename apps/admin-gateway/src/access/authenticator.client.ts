@@ -58,7 +58,7 @@ export class Authenticator {
   }
 
   private async ofSession(secret: string): Promise<Identity> {
-    const user = await this.database.system((tx) => this.sessions.findUser(tx, hashOfSecret(secret)));
+    const user = await this.database.system((tx) => this.sessions.use(tx, hashOfSecret(secret)));
     if (!user) throw new AuthRequiredError('The session has ended; sign in again.');
     const { id, name } = user;
     const ofSession = { csrfToken: csrfTokenOf(secret), sessionBinding: sessionBindingOf(secret) };

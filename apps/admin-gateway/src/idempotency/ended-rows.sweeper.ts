@@ -1,8 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, Rounds } from '@countersign/database';
 import { AuditRepository } from '../audit/audit.repository.js';
-import { LoginAttemptRepository } from '../sessions/login-attempt.repository.js';
-import { SessionRepository } from '../sessions/session.repository.js';
+import { EndedSignIns } from '../sessions/ended-sign-ins.use-case.js';
 import { IdempotencyKeyRepository } from './idempotency-key.repository.js';
 
 /** Rows past their end mean nothing to anybody; this only keeps the tables small. */
@@ -19,8 +18,7 @@ export class EndedRowsSweeper implements OnApplicationBootstrap, BeforeApplicati
 
   constructor(
     private readonly database: Database,
-    private readonly sessions: SessionRepository,
-    private readonly attempts: LoginAttemptRepository,
+    private readonly signIns: EndedSignIns,
     private readonly keys: IdempotencyKeyRepository,
     private readonly audit: AuditRepository,
   ) {}
@@ -35,8 +33,7 @@ export class EndedRowsSweeper implements OnApplicationBootstrap, BeforeApplicati
 
   async sweep(): Promise<void> {
     await this.database.system(async (tx) => {
-      await this.sessions.deleteEnded(tx);
-      await this.attempts.deleteEnded(tx);
+      await this.signIns.delete(tx);
       await this.keys.deleteOld(tx);
       await this.audit.deleteOld(tx);
     });

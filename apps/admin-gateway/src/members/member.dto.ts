@@ -1,7 +1,17 @@
 import { Id } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsISO8601, IsOptional, IsString, IsUUID, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { PageQuery } from '../http/page.dto.js';
 import { ROLES, type Role } from '../users/roles.js';
 
@@ -16,6 +26,10 @@ export class MemberView {
   @IsString() email!: string;
   @IsIn(ROLES) role!: Role;
   @IsISO8601() joinedAt!: string;
+  /** False for somebody who signs in elsewhere only. */
+  @IsBoolean() hasPassword!: boolean;
+  /** Too many wrong passwords: nobody is let in with that e-mail for a quarter of an hour, or until an admin unlocks it. */
+  @IsBoolean() isLocked!: boolean;
 }
 
 export class ChangeMemberBody {

@@ -1,6 +1,6 @@
 import type { MemberPerson } from '../users/user.repository.js';
 import type { MemberView } from './member.dto.js';
 
-export function toMemberView({ userId, name, email, role, joinedAt }: MemberPerson): MemberView {
-  return { userId, name, email, role, joinedAt: joinedAt.toISOString() };
+export function toMemberView({ joinedAt, ...person }: MemberPerson): MemberView {
+  return { ...person, joinedAt: joinedAt.toISOString() };
 }

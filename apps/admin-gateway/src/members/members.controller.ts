@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Patch } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { PAGE_SIZE_MAX } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
@@ -11,6 +11,7 @@ import { ChangeMemberBody, ListMembersQuery, MemberPage, MemberView } from './me
 import { UnknownMemberError } from './member.errors.js';
 import { toMemberView } from './member.view.js';
 import { RemoveMember } from './remove-member.use-case.js';
+import { UnlockMember } from './unlock-member.use-case.js';
 
 const ROLE_RULES =
   'Nobody gives a role with a scope that they have not themselves, and the last admin stays one (409 `member.last_admin`).';
@@ -26,6 +27,7 @@ export class MembersController {
     private readonly members: MemberRepository,
     private readonly changeRole: ChangeRole,
     private readonly removeMember: RemoveMember,
+    private readonly unlockMember: UnlockMember,
   ) {}
 
   @Get()
@@ -73,5 +75,14 @@ export class MembersController {
   @AnswersNothing()
   async remove(@CurrentPrincipal() principal: Principal, @IdParam('userId', 'member') userId: string): Promise<void> {
     await this.removeMember.execute(principal, userId);
+  }
+
+  @Post(':userId/unlock')
+  @HttpCode(204)
+  @RequiresScope('workspace:admin')
+  @Explained('Forgets the wrong passwords of a person who `isLocked`.')
+  @AnswersNothing()
+  async unlock(@CurrentPrincipal() principal: Principal, @IdParam('userId', 'member') userId: string): Promise<void> {
+    await this.unlockMember.execute(principal, userId);
   }
 }

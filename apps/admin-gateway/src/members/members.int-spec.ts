@@ -39,6 +39,8 @@ describe('members', () => {
         email: member.email,
         role: 'approver',
         joinedAt: expect.any(String),
+        hasPassword: true,
+        isLocked: false,
       },
     ]);
     expect(await rolesIn(client)).toEqual(['approver']);

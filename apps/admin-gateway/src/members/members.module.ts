@@ -8,11 +8,12 @@ import { ChangeRole } from './change-role.use-case.js';
 import { MembersController } from './members.controller.js';
 import { RecordMembership } from './record-membership.use-case.js';
 import { RemoveMember } from './remove-member.use-case.js';
+import { UnlockMember } from './unlock-member.use-case.js';
 
 @Module({
   imports: [UsersModule, TokensModule, SessionsModule, IdentityChangesModule, AuditModule],
   controllers: [MembersController],
-  providers: [ChangeRole, RemoveMember, RecordMembership],
+  providers: [ChangeRole, RemoveMember, RecordMembership, UnlockMember],
   exports: [RecordMembership],
 })
 export class MembersModule {}

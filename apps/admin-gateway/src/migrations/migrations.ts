@@ -4,6 +4,7 @@ import { AuditEntries1700000002000 } from './audit-entries.migration.js';
 import { AuditOfDecisions1700000004000 } from './audit-of-decisions.migration.js';
 import { CliLogins1700000012000 } from './cli-logins.migration.js';
 import { Members1700000013000 } from './members.migration.js';
+import { People1700000014000 } from './people.migration.js';
 import { GatewayTables1700000001000 } from './gateway-tables.migration.js';
 import { LiveFeed1700000014000 } from './live-feed.migration.js';
 
@@ -16,4 +17,5 @@ export const MIGRATIONS = [
   CliLogins1700000012000,
   Members1700000013000,
   LiveFeed1700000014000,
+  People1700000014000,
 ];

@@ -89,6 +89,8 @@ describe('the API document', () => {
       'Health_keys',
       'Health_live',
       'Health_ready',
+      'PasswordResets_look',
+      'PasswordResets_use',
       'Sessions_signIn',
     ]);
   });

@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { LOGIN_ATTEMPTS_MAX } from '../users/login-limits.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { MemberRepository } from '../users/user.repository.js';
-import { LOGIN_ATTEMPTS_MAX, LoginAttemptRepository } from './login-attempt.repository.js';
+import { LoginAttemptRepository } from './login-attempt.repository.js';
+
+/** How somebody proved who they are. */
+export type SignInWay = 'password' | 'invitation' | 'oidc';
 
 type Person = Pick<UserEntity, 'id' | 'name'>;
 
@@ -19,8 +23,8 @@ export class AuditSignIns {
   ) {}
 
   /** As the system role, with the session itself. */
-  async succeeded(tx: EntityManager, person: Person): Promise<void> {
-    await this.record(tx, person, 'session.sign_in_succeeded', {});
+  async succeeded(tx: EntityManager, person: Person, way: SignInWay): Promise<void> {
+    await this.record(tx, person, 'session.sign_in_succeeded', { way });
   }
 
   /**
@@ -35,6 +39,11 @@ export class AuditSignIns {
       await this.attempts.touch(tx, email);
       if (person) await this.record(tx, person, action, { attempts });
     });
+  }
+
+  /** What became of the person in general, for each of their workspaces. */
+  async changed(tx: EntityManager, person: Person, action: string, details: object = {}): Promise<void> {
+    await this.record(tx, person, action, details);
   }
 
   private async record(tx: EntityManager, { id, name }: Person, action: string, details: object): Promise<void> {

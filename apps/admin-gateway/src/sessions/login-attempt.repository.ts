@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { LOGIN_ATTEMPTS_MAX } from '../users/login-limits.js';
 
-/** A person who mistypes needs fewer; guessing needs thousands. */
-export const LOGIN_ATTEMPTS_MAX = 10;
 /** Ten guesses a quarter of an hour are about 350,000 a year: hopeless against any password of twelve characters. */
 const WINDOW_MINUTES = 15;
 
@@ -24,7 +23,7 @@ export interface CountedAttempt {
 @Injectable()
 export class LoginAttemptRepository {
   /** Counted before the password is looked at, so that attempts at the same time are all counted. */
-  async count(tx: EntityManager, email: string): Promise<CountedAttempt> {
+  async count(tx: EntityManager, email: string, max = LOGIN_ATTEMPTS_MAX): Promise<CountedAttempt> {
     const [row] = await tx.query<AttemptRow[]>(
       `insert into login_attempts as a (email_hash, attempts, window_ends_at)
        values ($1, 1, now() + $2 * interval '1 minute')
@@ -32,11 +31,11 @@ export class LoginAttemptRepository {
          attempts = case when a.window_ends_at < now() then 1 else least(a.attempts + 1, $3) end,
          window_ends_at = case when a.window_ends_at < now() then excluded.window_ends_at else a.window_ends_at end
        returning attempts, ceil(extract(epoch from window_ends_at - now())) as seconds_left`,
-      [hashOf(email), WINDOW_MINUTES, LOGIN_ATTEMPTS_MAX + 1],
+      [hashOf(email), WINDOW_MINUTES, max + 1],
     );
     if (row === undefined) throw new Error('the attempt was not counted');
     const { attempts, seconds_left: secondsLeft } = row;
-    return { attempts, isLocked: attempts > LOGIN_ATTEMPTS_MAX, secondsLeft: Number(secondsLeft) };
+    return { attempts, isLocked: attempts > max, secondsLeft: Number(secondsLeft) };
   }
 
   /** Changes nothing, and is written down all the same: a commit takes as long whether or not something else is. */

@@ -2,6 +2,7 @@ import { SCOPES, type Scope } from '@countersign/contracts';
 import { Type } from 'class-transformer';
 import {
   IsArray,
+  IsBoolean,
   IsIn,
   IsISO8601,
   IsString,
@@ -11,16 +12,17 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { PASSWORD_LENGTH_MAX } from '../users/password-rules.js';
 import { ROLES, type Role } from '../users/roles.js';
 
-/** Longer ones only cost time to hash. */
-const PASSWORD_LENGTH_MAX = 1_024;
+/** In UTF-16; what is longer cannot be a password. */
+export const PASSWORD_UNITS_MAX = 2 * PASSWORD_LENGTH_MAX;
 /** RFC 5321. */
-const EMAIL_LENGTH_MAX = 254;
+export const EMAIL_LENGTH_MAX = 254;
 
 export class LoginBody {
   @IsString() @MinLength(1) @MaxLength(EMAIL_LENGTH_MAX) email!: string;
-  @IsString() @MinLength(1) @MaxLength(PASSWORD_LENGTH_MAX) password!: string;
+  @IsString() @MinLength(1) @MaxLength(PASSWORD_UNITS_MAX) password!: string;
 }
 
 export class OpenedSessionView {
@@ -40,6 +42,10 @@ export class MeView {
   @IsUUID() id!: string;
   @IsString() name!: string;
   @IsUUID() ownerId!: string;
+  /** Null for a token. */
+  @ValidateIf((_, value) => value !== null) @IsString() email!: string | null;
+  /** False for a token, and for somebody who signs in elsewhere only. */
+  @IsBoolean() hasPassword!: boolean;
   /** Where it may act, and how; a token's scopes are narrowed to what it was given. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => MembershipView) workspaces!: MembershipView[];
   /** Null for a token, which needs none. */

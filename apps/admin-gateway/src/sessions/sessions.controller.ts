@@ -6,13 +6,12 @@ import type { Identity } from '../access/principal.js';
 import { CONFIG, type Config } from '../config.js';
 import { JsonBody } from '../http/input.dto.js';
 import { Answers, AnswersNothing } from '../http/output.dto.js';
-import { scopesOf } from '../users/roles.js';
-import { MemberRepository } from '../users/user.repository.js';
 import { LoginUseCase } from './login.use-case.js';
 import { clearedSessionCookie, readSessionCookie, sessionCookie } from './session-cookie.js';
 import { csrfTokenOf, hashOfSecret } from './session-secret.js';
 import { LoginBody, MeView, OpenedSessionView } from './session.dto.js';
 import { SESSION_SECONDS, SessionRepository } from './session.repository.js';
+import { WhoAmI } from './who-am-i.use-case.js';
 
 @Controller('api/v1')
 export class SessionsController {
@@ -20,7 +19,7 @@ export class SessionsController {
     private readonly login: LoginUseCase,
     private readonly database: Database,
     private readonly sessions: SessionRepository,
-    private readonly members: MemberRepository,
+    private readonly whoAmI: WhoAmI,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -30,9 +29,10 @@ export class SessionsController {
   @Answers(OpenedSessionView)
   async signIn(
     @JsonBody(LoginBody) { email, password }: LoginBody,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<OpenedSessionView> {
-    const { secret, expiresAt } = await this.login.execute(email, password);
+    const { secret, expiresAt } = await this.login.execute(email, password, request.get('user-agent'));
     response.setHeader('set-cookie', sessionCookie(secret, SESSION_SECONDS, this.config.http.publicUrl));
     return { csrfToken: csrfTokenOf(secret), expiresAt: expiresAt.toISOString() };
   }
@@ -51,14 +51,7 @@ export class SessionsController {
   @Get('me')
   @Authenticated()
   @Answers(MeView)
-  async me(@CurrentIdentity() { kind, id, name, ownerId, token, csrfToken }: Identity): Promise<MeView> {
-    const members = await this.database.system((tx) => this.members.listOfUser(tx, ownerId));
-    const workspaces = members
-      .filter(({ workspaceId }) => token === null || token.workspaceId === workspaceId)
-      .map(({ workspaceId, role }) => {
-        const scopes = scopesOf(role).filter((scope) => token === null || token.scopes.includes(scope));
-        return { workspaceId, role, scopes };
-      });
-    return { kind, id, name, ownerId, workspaces, csrfToken };
+  me(@CurrentIdentity() identity: Identity): Promise<MeView> {
+    return this.whoAmI.execute(identity);
   }
 }

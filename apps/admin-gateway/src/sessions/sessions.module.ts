@@ -1,16 +1,37 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { EndedSignIns } from './ended-sign-ins.use-case.js';
+import { LinkAttempts } from './link-attempts.use-case.js';
 import { LoginAttemptRepository } from './login-attempt.repository.js';
 import { AuditSignIns } from './audit-sign-ins.use-case.js';
 import { LoginUseCase } from './login.use-case.js';
+import { OpenSession } from './open-session.use-case.js';
 import { SessionRepository } from './session.repository.js';
+import { WhoAmI } from './who-am-i.use-case.js';
 import { SessionsController } from './sessions.controller.js';
 
 @Module({
   imports: [UsersModule, AuditModule],
   controllers: [SessionsController],
-  providers: [SessionRepository, LoginAttemptRepository, LoginUseCase, AuditSignIns],
-  exports: [SessionRepository, LoginAttemptRepository],
+  providers: [
+    SessionRepository,
+    LoginAttemptRepository,
+    LoginUseCase,
+    AuditSignIns,
+    OpenSession,
+    LinkAttempts,
+    EndedSignIns,
+    WhoAmI,
+  ],
+  exports: [
+    SessionRepository,
+    LoginAttemptRepository,
+    LoginUseCase,
+    AuditSignIns,
+    OpenSession,
+    LinkAttempts,
+    EndedSignIns,
+  ],
 })
 export class SessionsModule {}

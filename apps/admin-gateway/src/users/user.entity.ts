@@ -6,7 +6,8 @@ export class UserEntity {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') email!: string;
   @Column('text') name!: string;
-  @Column('text', { name: 'password_hash' }) passwordHash!: string;
+  /** Null for somebody who signs in elsewhere. */
+  @Column('text', { name: 'password_hash', nullable: true }) passwordHash!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { LOGIN_ATTEMPTS_MAX } from './login-limits.js';
 import type { Role } from './roles.js';
 import { MemberEntity, UserEntity } from './user.entity.js';
 
@@ -9,9 +10,14 @@ export interface MemberPerson {
   readonly email: string;
   readonly role: Role;
   readonly joinedAt: Date;
+  readonly hasPassword: boolean;
+  readonly isLocked: boolean;
 }
 
-const PEOPLE = `select m.user_id as "userId", u.name, u.email, m.role, m.created_at as "joinedAt"
+const PEOPLE = `select m.user_id as "userId", u.name, u.email, m.role, m.created_at as "joinedAt",
+    u.password_hash is not null as "hasPassword",
+    exists (select from login_attempts a where a.window_ends_at > now() and a.attempts >= ${LOGIN_ATTEMPTS_MAX}
+      and a.email_hash = encode(sha256(convert_to(u.email, 'UTF8')), 'hex')) as "isLocked"
   from members m join users u on u.id = m.user_id where m.workspace_id = $1`;
 
 @Injectable()
@@ -26,6 +32,14 @@ export class UserRepository {
 
   existsAny(tx: EntityManager): Promise<boolean> {
     return tx.exists(UserEntity, { where: {} });
+  }
+
+  async setName(tx: EntityManager, id: string, name: string): Promise<void> {
+    await tx.update(UserEntity, { id }, { name });
+  }
+
+  async setPassword(tx: EntityManager, id: string, passwordHash: string): Promise<void> {
+    await tx.update(UserEntity, { id }, { passwordHash });
   }
 
   async insert(tx: EntityManager, user: Omit<UserEntity, 'createdAt'>): Promise<void> {

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { LoginAttemptRepository } from './login-attempt.repository.js';
+import { SessionRepository } from './session.repository.js';
+
+/** All that let somebody in once, or kept them out, and is over. */
+@Injectable()
+export class EndedSignIns {
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly attempts: LoginAttemptRepository,
+  ) {}
+
+  /** As the system role. */
+  async delete(tx: EntityManager): Promise<void> {
+    await this.sessions.deleteEnded(tx);
+    await this.attempts.deleteEnded(tx);
+    await tx.query('delete from password_resets where expires_at < now()');
+  }
+}
