@@ -81,6 +81,13 @@ describe('a plan', () => {
     ]);
   });
 
+  it('takes two spellings of one address for one', () => {
+    const state = { integrations: [jira], webhooks: [aWebhook('Log')] };
+    const yaml =
+      'integrations: {Jira: {url: "https://JIRA.example:443/mcp#x"}}\nwebhooks: {Log: {url: "https://hooks.example:443/x", events: [approval.requested]}}';
+    expect(lines(state, yaml)).toEqual([]);
+  });
+
   it('takes a group away by null', () => {
     const asked = anIntegration('Jira', { a: { approval: { approverGroup: 'A' } }, b: {} });
     const yaml =

@@ -23,6 +23,7 @@ export function anIntegration(
     headerNames: [],
     hasClientSecret: false,
     isVerified: true,
+    isMerged: true,
     policyRevision: 7,
     tools: new Map(entries),
     ...over,

@@ -111,7 +111,7 @@ agents: { Notes: { instructions: Other. }, More: { instructions: New. } }
     const made = {
       displayName: 'Wiki',
       slug: 'Wiki',
-      serverUrl: 'https://w.example',
+      serverUrl: 'https://w.example/',
       headers: [{ name: 'X-Key', value: `k ${CANARY}` }],
     };
     expect(writes()).toEqual([['POST /mcp-integrations', made]]);

@@ -1,6 +1,7 @@
 import { deriveSlug, InvalidToolNameError, isSlug, slugKey } from '@countersign/tool-name';
 import type { IntegrationForm, Manifest } from './manifest.js';
 import type { ConfiguredServer, McpConfig, RefusedServer } from './mcp-config.js';
+import { toStoredUrl } from './to-stored-url.js';
 import type { StoredIntegration } from './workspace-state.js';
 
 export interface ImportOptions {
@@ -73,8 +74,9 @@ function findConflict(
   return `${there.name} is registered at another address: choose another slug with --slug`;
 }
 
+/** Clients are not particular about a slash at the end; it still has to be one server. */
 function sameAddress(a: string, b: string): boolean {
-  const normal = (url: string): string => (URL.canParse(url) ? new URL(url).href.replace(/\/$/, '') : url);
+  const normal = (url: string): string => toStoredUrl(url).replace(/\/$/, '');
   return normal(a) === normal(b);
 }
 

@@ -2,6 +2,7 @@ import { changedFields, diffFields, type FieldChange, newFields } from './diff-f
 import type { IntegrationForm, OAuthForm } from './manifest.js';
 import type { PlanOptions, PlanPart } from './plan.js';
 import type { StoredIntegration } from './workspace-state.js';
+import { toStoredUrl } from './to-stored-url.js';
 import { withoutFields } from './without-fields.js';
 
 /** Templates of credentials are resolved by who writes this; absent members stay as they are. */
@@ -53,7 +54,7 @@ export function toIntegrationWrite(
   options: PlanOptions,
 ): IntegrationWrite {
   const { headers, oauth, ...others } = form;
-  const rest = withoutFields(others, 'policy', 'tools');
+  const rest = { ...withoutFields(others, 'policy', 'tools'), url: toStoredUrl(form.url) };
   if (!stored) return { settings: rest, ...(headers && { headers }), ...(oauth && { oauth }) };
   const settings = changedFields(rest, diffFields(stored.form, rest));
   const isAuthOther = settings.auth !== undefined;

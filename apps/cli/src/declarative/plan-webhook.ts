@@ -1,6 +1,7 @@
 import { changedFields, diffFields, type FieldChange, newFields } from './diff-fields.js';
 import type { WebhookForm } from './manifest.js';
 import type { PlanOptions, PlanPart } from './plan.js';
+import { toStoredUrl } from './to-stored-url.js';
 import type { StoredWebhook } from './workspace-state.js';
 
 export function planWebhook(
@@ -29,7 +30,8 @@ function diffWebhook(stored: StoredWebhook, form: WebhookForm, { setCredentials 
   // In order or not, they are the same events.
   const sorted = { ...rest, events: [...rest.events].sort() };
   const changes = diffFields({ ...stored.form, events: [...stored.form.events].sort() }, sorted);
-  if (!isSecret(form) && !stored.isUrlHidden) return [...diffFields(stored.form, { url }), ...changes];
+  if (!isSecret(form) && !stored.isUrlHidden)
+    return [...diffFields(stored.form, { url: toStoredUrl(url) }), ...changes];
   // What is behind a hidden address cannot be known, unless it becomes one or is no longer one.
   const isSetAgain = setCredentials || isSecret(form) !== stored.isUrlHidden;
   return [...(isSetAgain ? [{ field: 'url', before: '(set)', after: '(set again)' }] : []), ...changes];

@@ -10,7 +10,14 @@ import type {
 import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import type { Manifest } from './manifest.js';
-import { toStoredAgent, toStoredGroup, toStoredIntegration, toStoredWebhook, type GroupDetails } from './to-stored.js';
+import {
+  toStoredAgent,
+  toStoredGroup,
+  toStoredIntegration,
+  toStoredWebhook,
+  type GroupDetails,
+  type StoredPolicy,
+} from './to-stored.js';
 import type { StoredAgent, StoredGroup, StoredIntegration, StoredWebhook, WorkspaceState } from './workspace-state.js';
 
 /** More than a workspace can sensibly hold of anything. */
@@ -58,7 +65,7 @@ export class WorkspaceReader {
   async integrations(isWanted: (slug: string) => boolean): Promise<StoredIntegration[]> {
     const integrations: StoredIntegration[] = [];
     for (const view of await this.api.list<IntegrationView>('/mcp-integrations', ITEMS_MAX)) {
-      integrations.push(isWanted(view.slug) ? await this.details(view) : toStoredIntegration(view, null, []));
+      integrations.push(isWanted(view.slug) ? await this.details(view) : toStoredIntegration(view, null));
     }
     return integrations;
   }
@@ -82,26 +89,25 @@ export class WorkspaceReader {
     const place = `/mcp-integrations/${view.id}`;
     try {
       const policy = await this.api.get<IntegrationPolicyView>(`${place}/policy`);
-      const { revision, tools } = await this.tools(place);
-      return toStoredIntegration(view, { ...policy, revision }, tools);
+      return toStoredIntegration(view, { ...policy, ...(await this.tools(place)) });
     } catch (error) {
       // The policy service hears of a new one a moment later.
-      if (error instanceof CliError && error.exitCode === EXIT.notFound) return toStoredIntegration(view, null, []);
+      if (error instanceof CliError && error.exitCode === EXIT.notFound) return toStoredIntegration(view, null);
       throw error;
     }
   }
 
   /** All of them as of the first page: an edit in between makes the next condition fail, as it should. */
-  private async tools(place: string): Promise<{ revision: number; tools: ToolView[] }> {
+  private async tools(place: string): Promise<Pick<StoredPolicy, 'revision' | 'snapshotRevision' | 'tools'>> {
     const tools: ToolView[] = [];
     let page = await this.api.get<ToolPage>(`${place}/tools?limit=${PAGE_SIZE}`);
-    const { revision } = page;
+    const { revision, snapshotRevision } = page;
     tools.push(...page.items);
     while (page.nextCursor !== null && tools.length < ITEMS_MAX) {
       const cursor = encodeURIComponent(page.nextCursor);
       page = await this.api.get<ToolPage>(`${place}/tools?limit=${PAGE_SIZE}&cursor=${cursor}`);
       tools.push(...page.items);
     }
-    return { revision, tools };
+    return { revision, snapshotRevision, tools };
   }
 }

@@ -20,11 +20,15 @@ export function toStoredGroup({ id, name, description, members }: GroupDetails):
   };
 }
 
-export function toStoredIntegration(
-  view: IntegrationView,
-  policy: IntegrationPolicyView | null,
-  tools: readonly ToolView[],
-): StoredIntegration {
+/** What the policy service has of an integration, as of one revision. */
+export interface StoredPolicy extends Pick<IntegrationPolicyView, 'posture' | 'trusted' | 'resources' | 'prompts'> {
+  readonly revision: number;
+  /** Of the listing that these are the tools of. */
+  readonly snapshotRevision: number;
+  readonly tools: readonly ToolView[];
+}
+
+export function toStoredIntegration(view: IntegrationView, policy: StoredPolicy | null): StoredIntegration {
   const { id, slug: name, displayName, description, serverUrl: url, transport, timeoutSeconds, auth } = view;
   const oauth = toOAuthForm(view);
   const settings = { displayName, description, url, transport, timeoutSeconds, auth, ...(oauth && { oauth }) };
@@ -35,12 +39,13 @@ export function toStoredIntegration(
     headerNames: view.headers.map(({ name: header }) => header),
     hasClientSecret: typeof view.authorization?.clientSecretSetAt === 'string',
     isVerified: view.snapshotRevision > 0,
+    isMerged: (policy?.snapshotRevision ?? 0) >= view.snapshotRevision,
     policyRevision: policy?.revision ?? null,
-    tools: new Map(tools.map((tool) => [tool.name, toStoredTool(tool)])),
+    tools: new Map((policy?.tools ?? []).map((tool) => [tool.name, toStoredTool(tool)])),
   };
 }
 
-function toPolicyForm({ posture, trusted, resources, prompts }: IntegrationPolicyView): IntegrationPolicyForm {
+function toPolicyForm({ posture, trusted, resources, prompts }: StoredPolicy): IntegrationPolicyForm {
   return { posture, trusted, resources, prompts };
 }
 

@@ -26,6 +26,8 @@ export interface StoredIntegration extends Stored<Omit<IntegrationForm, 'headers
   readonly hasClientSecret: boolean;
   /** False while nobody has authorized it, or no answer of it could be read yet: there is nothing to decide about then. */
   readonly isVerified: boolean;
+  /** False while the policy service has not heard of the newest listing of its tools. */
+  readonly isMerged: boolean;
   /** Null while the policy service has not heard of it. */
   readonly policyRevision: number | null;
   readonly tools: ReadonlyMap<string, StoredTool>;

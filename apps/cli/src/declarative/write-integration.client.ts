@@ -25,6 +25,9 @@ const MERGE_POLL_MS = 200;
 
 /** An integration, what holds for its tools as a whole, and what is decided about each. */
 export class IntegrationWriter {
+  /** By this run: their tools may be others since, which is nobody else's doing. */
+  private readonly changed = new Set<string>();
+
   constructor(
     private readonly api: ApiClient,
     private readonly reader: WorkspaceReader,
@@ -40,7 +43,8 @@ export class IntegrationWriter {
     }
     if (item.kind === 'integration') return this.writeIntegration(item, stored, form);
     if (!stored) throw new CliError(`The server "${item.name}" is not there any more.`, EXIT.conflict);
-    return item.kind === 'policy of' ? this.writePolicy(item, stored, form) : this.writeTools(item, stored, form);
+    if (item.kind === 'policy of') return this.writePolicy(item, stored, form);
+    return this.changed.has(item.name) ? this.decideAboutTools(item.name, form) : this.writeTools(item, stored, form);
   }
 
   private async writeIntegration(
@@ -52,6 +56,7 @@ export class IntegrationWriter {
     const body = await this.toBody(toIntegrationWrite(stored, form, this.input.options));
     if (stored) {
       await this.api.patch(`/mcp-integrations/${stored.id}`, body);
+      this.changed.add(item.name);
       return NOTHING_TO_SAY;
     }
     const posture = form.policy?.posture;
@@ -65,15 +70,20 @@ export class IntegrationWriter {
 
   /** What was planned without knowing its tools. */
   private async decideAboutNew(slug: string, form: IntegrationForm): Promise<Written> {
-    const { policy, tools } = form;
-    if (!policy && !tools) return NOTHING_TO_SAY;
+    if (!form.policy && !form.tools) return NOTHING_TO_SAY;
     const stored = await this.untilMerged(slug);
     const [policyItem] = planIntegrationPolicy(stored, form).items;
     if (policyItem) await this.writePolicy(policyItem, stored, form);
+    return this.decideAboutTools(slug, form);
+  }
+
+  /** As the file says, whichever it has by now. */
+  private async decideAboutTools(slug: string, { tools, ...form }: IntegrationForm): Promise<Written> {
     if (!tools) return NOTHING_TO_SAY;
+    const stored = await this.untilMerged(slug);
     const { items, pending = [] } = planTools(stored, tools, this.input.options);
-    const [toolsItem] = items;
-    if (toolsItem) await this.writeTools(toolsItem, stored, form);
+    const [item] = items;
+    if (item) await this.writeTools(item, stored, { ...form, tools });
     return { notes: [], pending };
   }
 
@@ -82,8 +92,7 @@ export class IntegrationWriter {
     const deadline = Date.now() + MERGE_TIMEOUT_MS;
     for (;;) {
       const stored = await this.reader.integration(slug);
-      if (stored?.policyRevision !== null && stored && (!stored.isVerified || stored.tools.size > 0)) return stored;
-      if (stored?.policyRevision !== null && stored && Date.now() > deadline) return stored;
+      if (stored?.isMerged && stored.policyRevision !== null) return stored;
       if (Date.now() > deadline) throw new CliError(`The policies of "${slug}" are not there yet; run the same again.`);
       await wait(MERGE_POLL_MS);
     }
