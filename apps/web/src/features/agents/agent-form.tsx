@@ -1,16 +1,14 @@
-import { Alert, Button, Group, List, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../../api/api-problem.js';
 import { messageOf } from '../../ui/error-state.js';
-import { type AgentFormValues, PROVIDERS, type Provider } from './agent-form-values.js';
+import type { AgentFormValues } from './agent-form-values.js';
 import { FormSection } from './form-section.js';
 import { LimitFields } from './limit-fields.js';
-import { ParameterFields } from './parameter-fields.js';
+import { ModelFields } from './model-fields.js';
+import { TaskFields } from './task-fields.js';
 import { ToolChoiceFields } from './tool-choice-fields.js';
-
-const NAME_LENGTH_MAX = 255;
-const INSTRUCTIONS_LENGTH_MAX = 64_000;
 
 export interface AgentFormProps {
   readonly initial: AgentFormValues;
@@ -30,50 +28,11 @@ export function AgentForm({ initial, action, isPending, error, onSubmit, aside }
       name: (name) => (name.trim() === '' ? 'An agent needs a name' : null),
     },
   });
-  const chooseProvider = (provider: string | null): void =>
-    form.setValues({ provider: (provider ?? '') as Provider | '', model: '' });
   return (
     <form onSubmit={form.onSubmit(onSubmit)} aria-label="Agent">
       <Stack gap="lg" maw={820}>
-        <FormSection title="Task">
-          <TextInput
-            label="Name"
-            required
-            withAsterisk={false}
-            maxLength={NAME_LENGTH_MAX}
-            {...form.getInputProps('name')}
-          />
-          <Textarea
-            label="Instructions"
-            description="What it is told before every conversation."
-            autosize
-            minRows={4}
-            maxRows={20}
-            maxLength={INSTRUCTIONS_LENGTH_MAX}
-            {...form.getInputProps('instructions')}
-          />
-        </FormSection>
-        <FormSection title="Model">
-          <Group grow align="flex-start" preventGrowOverflow={false} wrap="wrap">
-            <Select
-              label="Provider"
-              placeholder="The deployment’s default"
-              data={[...PROVIDERS]}
-              value={form.values.provider || null}
-              onChange={chooseProvider}
-              clearable
-              miw={200}
-            />
-            <TextInput
-              label="Model"
-              placeholder="The provider’s default"
-              maxLength={NAME_LENGTH_MAX}
-              miw={200}
-              {...form.getInputProps('model')}
-            />
-          </Group>
-          <ParameterFields form={form} />
-        </FormSection>
+        <TaskFields form={form} />
+        <ModelFields form={form} />
         <FormSection
           title="Tools"
           description="What it may use at all. This only narrows: the policy of each tool is what allows it."

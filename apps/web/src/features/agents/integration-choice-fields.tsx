@@ -20,7 +20,7 @@ export function IntegrationChoiceFields(props: IntegrationChoiceFieldsProps) {
       <Radio.Group
         aria-label={`What of ${visible(name)}`}
         value={choice.reach}
-        onChange={(reach) => onChange({ ...choice, reach: reach as IntegrationChoice['reach'] })}
+        onChange={(reach) => onChange({ ...choice, reach: reach })}
       >
         <Stack gap="xs">
           <Radio value="none" label="Nothing of it" />

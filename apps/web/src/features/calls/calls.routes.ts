@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../../app/signed-in.route.js';
+import { toCallsSearch } from './calls-search.js';
 
 export const callsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/calls',
+  validateSearch: toCallsSearch,
   component: lazyRouteComponent(() => import('./calls-screen.js'), 'CallsScreen'),
 });
 
