@@ -1,4 +1,4 @@
-import { Accordion, Button, Code, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Code, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useSession } from '../../session/session.js';
@@ -65,21 +65,15 @@ function AddForm({ onClose, onAdded }: Pick<AddIntegrationProps, 'onClose' | 'on
           }}
         />
         <PostureSelect value={values.posture} isLocked={!mayDecide} onChange={(posture) => set({ posture })} />
-        <Accordion variant="default" chevronPosition="left">
-          <Accordion.Item value="more">
-            <Accordion.Control>Description</Accordion.Control>
-            <Accordion.Panel>
-              <Textarea
-                aria-label="Description"
-                autosize
-                minRows={2}
-                maxLength={2_000}
-                value={values.description}
-                onChange={({ currentTarget }) => set({ description: currentTarget.value })}
-              />
-            </Accordion.Panel>
-          </Accordion.Item>
-        </Accordion>
+        <Textarea
+          label="Description"
+          placeholder="For people; optional"
+          autosize
+          minRows={1}
+          maxLength={2_000}
+          value={values.description}
+          onChange={({ currentTarget }) => set({ description: currentTarget.value })}
+        />
         {test.data && <TestResult result={test.data} />}
         {test.error && <ErrorState title="It could not be tested" error={test.error} />}
         {register.error && <ErrorState title="It was not added" error={register.error} />}

@@ -45,7 +45,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         data={AUTHS}
         value={values.auth}
         allowDeselect={false}
-        onChange={(auth) => auth && onChange({ auth: auth as AuthKind })}
+        onChange={(auth) => auth && onChange({ auth: auth })}
       />
       {values.auth === 'headers' && <HeaderFields {...props} />}
       {isOAuth && <OAuthFields {...props} />}
@@ -55,7 +55,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
           data={TRANSPORTS}
           value={values.transport}
           allowDeselect={false}
-          onChange={(transport) => transport && onChange({ transport: transport as Transport })}
+          onChange={(transport) => transport && onChange({ transport: transport })}
         />
         <NumberInput
           label="Time-out of a request"

@@ -41,9 +41,8 @@ function EditForm({ integration, onClose }: Omit<EditIntegrationProps, 'isOpen'>
   const test = useTestIntegration();
   const update = useUpdateIntegration(integration.id, onClose);
   const body = toUpdate(values, stored);
-  const urlProblem = problemOfUrl(values.serverUrl);
   const isUnchanged = Object.keys(body).length === 0;
-  const isBad = urlProblem !== null || values.displayName.trim() === '';
+  const isBad = problemOfUrl(values.serverUrl) !== null || values.displayName.trim() === '';
   return (
     <form
       noValidate
@@ -53,44 +52,7 @@ function EditForm({ integration, onClose }: Omit<EditIntegrationProps, 'isOpen'>
       }}
     >
       <Stack gap="sm">
-        <TextInput
-          label="Name"
-          required
-          maxLength={255}
-          value={values.displayName}
-          error={values.displayName.trim() === '' ? 'Say what people call it.' : null}
-          onChange={({ currentTarget }) => set({ displayName: currentTarget.value })}
-        />
-        <Textarea
-          label="Description"
-          autosize
-          minRows={1}
-          maxLength={2_000}
-          value={values.description}
-          onChange={({ currentTarget }) => set({ description: currentTarget.value })}
-        />
-        {mayMove ? (
-          <>
-            <TextInput
-              label="URL"
-              required
-              inputMode="url"
-              value={values.serverUrl}
-              error={urlProblem}
-              onChange={({ currentTarget }) => set({ serverUrl: currentTarget.value })}
-            />
-            <ConnectionFields
-              values={values}
-              onChange={set}
-              storedHeaders={integration.headers.map(({ name }) => name)}
-              hasStoredSecret={integration.authorization?.clientSecretSetAt != null}
-            />
-          </>
-        ) : (
-          <Text size="sm" c="dimmed">
-            Its address and credentials are changed by somebody with the scope policy:update.
-          </Text>
-        )}
+        <Fields integration={integration} values={values} mayMove={mayMove} set={set} />
         {movesConnection(body) && (
           <Alert color="orange" title="It may be another server">
             Every tool will ask until somebody has acknowledged it again. What was decided about them is kept.
@@ -119,6 +81,58 @@ function EditForm({ integration, onClose }: Omit<EditIntegrationProps, 'isOpen'>
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface FieldsProps {
+  readonly integration: Integration;
+  readonly values: IntegrationValues;
+  readonly mayMove: boolean;
+  readonly set: (change: Partial<IntegrationValues>) => void;
+}
+
+function Fields({ integration, values, mayMove, set }: FieldsProps) {
+  return (
+    <>
+      <TextInput
+        label="Name"
+        required
+        maxLength={255}
+        value={values.displayName}
+        error={values.displayName.trim() === '' ? 'Say what people call it.' : null}
+        onChange={({ currentTarget }) => set({ displayName: currentTarget.value })}
+      />
+      <Textarea
+        label="Description"
+        autosize
+        minRows={1}
+        maxLength={2_000}
+        value={values.description}
+        onChange={({ currentTarget }) => set({ description: currentTarget.value })}
+      />
+      {mayMove ? (
+        <>
+          <TextInput
+            label="URL"
+            required
+            inputMode="url"
+            value={values.serverUrl}
+            error={problemOfUrl(values.serverUrl)}
+            onChange={({ currentTarget }) => set({ serverUrl: currentTarget.value })}
+          />
+          <ConnectionFields
+            values={values}
+            onChange={set}
+            storedHeaders={integration.headers.map(({ name }) => name)}
+            hasStoredSecret={integration.authorization?.clientSecretSetAt != null}
+          />
+        </>
+      ) : (
+        <Text size="sm" c="dimmed">
+          Its address and credentials are changed by somebody with the scope policy:update.
+        </Text>
+      )}
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ export function HealthHistory({ checks }: { readonly checks: readonly Check[] | 
   return (
     <Tooltip label={label} disabled={label === ''}>
       <Box ref={ref} role="img" aria-label={label || 'The last checks'}>
-        <Box h={36}>
+        <Box h={36} style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }} mb={4}>
           {checks && checks.length >= POINTS_MIN && inViewport && (
             <Suspense fallback={<Skeleton height={36} />}>
               <ChecksSparkline checks={checks} />
@@ -30,7 +30,7 @@ export function HealthHistory({ checks }: { readonly checks: readonly Check[] | 
             <Box
               key={`${at}${index}`}
               flex={1}
-              maw={14}
+              maw={checks?.length === 1 ? 14 : undefined}
               h={4}
               bg={succeeded ? 'teal.5' : 'red.6'}
               style={{ borderRadius: 2 }}

@@ -108,7 +108,5 @@ function Server({ integration }: { readonly integration: Integration }) {
 
 /** An address names only what is not as usual. */
 function withoutEmpty(search: Partial<Record<keyof IntegrationSearch, string | undefined>>): IntegrationSearch {
-  return Object.fromEntries(
-    Object.entries(search).filter(([, value]) => value !== undefined && value !== ''),
-  ) as IntegrationSearch;
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ''));
 }

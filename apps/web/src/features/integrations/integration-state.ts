@@ -22,8 +22,8 @@ export function failureOf({ status, lastAttempt }: Integration): string | null {
 }
 
 const WATCHES: Readonly<Record<Integration['health']['watch'], string>> = {
-  none: 'Not yet',
-  polling: 'By asking again and again',
+  none: 'Not watched yet',
+  polling: 'Watched by asking again and again',
   'list-changed': 'The server says when its tools change',
   subscription: 'The server says when its tools change',
 };

@@ -24,7 +24,7 @@ export function PostureSelect({ value, isLocked, onChange }: PostureSelectProps)
       value={value}
       allowDeselect={false}
       disabled={isLocked}
-      onChange={(posture) => posture && onChange(posture as Posture)}
+      onChange={(posture) => posture && onChange(posture)}
     />
   );
 }

@@ -62,7 +62,7 @@ function Fails({ result: { message, errorCode, durationMs } }: { readonly result
 /** Of a listing: what was not taken, or should be looked at. */
 export function Warnings({ warnings }: Pick<Result, 'warnings'>) {
   return (
-    <List size="sm" icon={<IconAlertTriangle size={16} aria-hidden />}>
+    <List size="sm" pr="md">
       {warnings.map(({ code, message }) => (
         <List.Item key={code + message}>{visible(message)}</List.Item>
       ))}

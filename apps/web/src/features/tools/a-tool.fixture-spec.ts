@@ -8,7 +8,7 @@ export function aTool(fields: Partial<Tool> = {}): Tool {
     exposedName: 'Notes__note_add',
     title: null,
     description: 'Adds a note.',
-    inputSchema: { type: 'object' } as Tool['inputSchema'],
+    inputSchema: {},
     outputSchema: null,
     annotations: null,
     definitionHash: 'a'.repeat(64),

@@ -9,7 +9,7 @@ const STANDINGS = {
 } as const;
 
 const REVIEWS = {
-  new: { color: 'blue', label: 'New', why: 'Discovered later: it asks until somebody has acknowledged it.' },
+  new: { color: 'blue', label: 'New', why: 'Nobody has looked at it yet: it asks until somebody has acknowledged it.' },
   changed: {
     color: 'orange',
     label: 'Changed',

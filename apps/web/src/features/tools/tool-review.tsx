@@ -33,7 +33,9 @@ export function ToolReview({ integrationId, tool, rights }: ToolReviewProps) {
       { changes, seen: [tool] },
       {
         onSuccess: () => notifyDone('Acknowledged: its switches apply from now on.'),
-        onSettled: () => queryClient.invalidateQueries({ queryKey: ['tools', integrationId, 'review'] }),
+        onSettled: () => {
+          void queryClient.invalidateQueries({ queryKey: ['tools', integrationId, 'review'] });
+        },
       },
     );
   };

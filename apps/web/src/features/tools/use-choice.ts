@@ -24,7 +24,10 @@ export function useChoice(shown: readonly Tool[]): Choice {
     last.current = name;
     setNames((before) => {
       const after = new Set(before);
-      for (const one of range) isChosen ? after.add(one) : after.delete(one);
+      for (const one of range) {
+        if (isChosen) after.add(one);
+        else after.delete(one);
+      }
       return after;
     });
   }, []);
