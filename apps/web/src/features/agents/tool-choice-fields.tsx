@@ -52,7 +52,7 @@ function Integrations({ choices, onChoices }: IntegrationsProps) {
           return (
             <Accordion.Item key={slug} value={slug}>
               <Accordion.Control>
-                <Group justify="space-between" gap="xs">
+                <Group justify="space-between" gap="xs" pr="xs">
                   <Text size="sm" fw={500}>
                     {visible(name)}
                   </Text>

@@ -27,7 +27,9 @@ export function CallFacts({ call }: { readonly call: CallDetails }) {
           <ToolName name={call.exposedName} />
         </Fact>
         <Fact label="Asked by">
-          {visible(call.principal.name)} ({call.principal.kind})
+          {call.principal.kind === 'run' && 'a run of '}
+          {visible(call.principal.name)}
+          {call.principal.kind === 'token' && ' (a token)'}
         </Fact>
         {call.runId !== null && (
           <Fact label="Run">

@@ -21,7 +21,7 @@ export function CallRow({ call }: { readonly call: CallView }) {
         <Text size="sm" component="div" truncate>
           <ToolName name={toolName ?? exposedName} />
         </Text>
-        <Text size="xs" c="dimmed" truncate>
+        <Text size="xs" c="dimmed" truncate pl={5}>
           {toolName === null ? 'no such tool' : visible(integrationSlug ?? '')}
         </Text>
       </span>

@@ -6,6 +6,8 @@ import { colorOfCallState, labelOfCallState } from './call-state-badge.js';
 import type { CallDetails } from './calls.queries.js';
 
 const BULLET_PX = 14;
+/** The end of an id of ours is what differs. */
+const ID_CHARACTERS = 6;
 
 /** Each move of the call with who made it, why, and how long after the one before. */
 export function CallStory({ call: { story, createdAt } }: { readonly call: CallDetails }) {
@@ -38,7 +40,7 @@ export function CallStory({ call: { story, createdAt } }: { readonly call: CallD
                 {after(step.at, index === 0 ? createdAt : (steps[index - 1]?.at ?? null))}
               </Text>
               <Text size="xs" c="dimmed">
-                {step.actor === 'system' ? 'by Countersign itself' : `by ${visible(step.actor)}`}
+                by {describeActor(step.actor)}
               </Text>
             </Stack>
           </Timeline.Item>
@@ -46,6 +48,15 @@ export function CallStory({ call: { story, createdAt } }: { readonly call: CallD
       </Timeline>
     </Paper>
   );
+}
+
+const KINDS: Readonly<Record<string, string>> = { run: 'the run', user: 'a person', token: 'a token' };
+
+/** `run:<id>`, as the ledger keeps it: what it was, and enough of the id to compare it. */
+function describeActor(actor: string): string {
+  const [kind = '', id = ''] = actor.split(':');
+  if (kind === 'system') return 'Countersign itself';
+  return visible(`${KINDS[kind] ?? kind} …${id.slice(-ID_CHARACTERS)}`);
 }
 
 function after(at: string | null, before: string | null): string {

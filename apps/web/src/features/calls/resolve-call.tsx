@@ -40,8 +40,8 @@ export function ResolveCall({ call }: { readonly call: CallDetails }) {
     >
       <Stack gap="sm">
         <Text size="sm">
-          {call.outcomeReason ? `${visible(call.outcomeReason)} ` : ''}Look at the server itself, then say what became
-          of it{call.runId === null ? '.' : ': its run waits for this.'}
+          {call.outcomeReason ? `${asSentence(visible(call.outcomeReason))} ` : ''}Look at the server itself, then say
+          what became of it{call.runId === null ? '.' : ': its run waits for this.'}
         </Text>
         {can('approval:decide') ? (
           <Form callId={call.id} />
@@ -53,6 +53,11 @@ export function ResolveCall({ call }: { readonly call: CallDetails }) {
       </Stack>
     </Alert>
   );
+}
+
+function asSentence(text: string): string {
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function Form({ callId }: { readonly callId: string }) {

@@ -9,7 +9,7 @@ export const VERDICTS = Object.keys(COLORS) as readonly Verdict[];
 /** What policy said of the call. */
 export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
   return (
-    <Badge color={COLORS[verdict]} variant="outline" style={{ flexShrink: 0 }}>
+    <Badge color={COLORS[verdict]} variant="dot" style={{ flexShrink: 0 }}>
       {verdict}
     </Badge>
   );

@@ -23,6 +23,7 @@ export function timesOf(call: TurnCall, recorded: Ledgered | undefined): CallTim
 /** "waited 2 min 04 s, ran 38 ms". */
 export function describeCallTimes(call: TurnCall, recorded: Ledgered | undefined): string {
   const { submittedMs, sentMs, settledMs } = timesOf(call, recorded);
+  if (call.state === 'unknown') return 'sent, and no answer came';
   if (submittedMs === null) return settledMs === null ? 'not submitted yet' : 'never submitted';
   if (sentMs === null) return settledMs === null ? '' : `ended after ${describeDuration(settledMs - submittedMs)}`;
   const waited = sentMs - submittedMs < INSTANT_MS ? '' : `waited ${describeDuration(sentMs - submittedMs)}, `;

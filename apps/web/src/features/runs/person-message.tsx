@@ -2,6 +2,7 @@ import { Badge, Box, Group, Paper, Text } from '@mantine/core';
 import { RelativeTime } from '../../ui/times.js';
 import { UntrustedText } from '../../ui/untrusted-text.js';
 import { visible } from '../../ui/visible.js';
+import { Folded } from '../calls/folded.js';
 import type { PersonEntry } from './transcript.js';
 
 export interface PersonMessageProps {
@@ -20,7 +21,9 @@ export function PersonMessage({ entry, name }: PersonMessageProps) {
         <RelativeTime time={entry.at} c="dimmed" size="xs" />
       </Group>
       <Paper bg="var(--mantine-primary-color-light)" px="md" py="sm" ml="auto" w="fit-content" maw="100%">
-        <UntrustedText text={entry.text} />
+        <Folded label="message">
+          <UntrustedText text={entry.text} />
+        </Folded>
       </Paper>
     </Box>
   );
