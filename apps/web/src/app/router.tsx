@@ -9,6 +9,7 @@ import { integrationRoutes } from '../features/integrations/integrations.routes.
 import { invitationRoutes } from '../features/invitation/invitation.routes.js';
 import { loginRoutes } from '../features/login/login.routes.js';
 import { overviewRoutes } from '../features/overview/overview.routes.js';
+import { resetPasswordRoutes } from '../features/reset-password/reset-password.routes.js';
 import { runRoutes } from '../features/runs/runs.routes.js';
 import { settingsRoutes } from '../features/settings/settings.routes.js';
 import { rootRoute } from './root.route.js';
@@ -18,6 +19,7 @@ import { homeRoute, signedInRoute } from './signed-in.route.js';
 const routeTree = rootRoute.addChildren([
   ...loginRoutes,
   ...invitationRoutes,
+  ...resetPasswordRoutes,
   signedInRoute.addChildren([
     homeRoute,
     ...overviewRoutes,

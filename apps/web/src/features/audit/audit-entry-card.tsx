@@ -5,7 +5,7 @@ import { JsonView } from '../../ui/json-view.js';
 import { FullTime, RelativeTime } from '../../ui/times.js';
 import { visible } from '../../ui/visible.js';
 import type { AuditEntry } from './audit.queries.js';
-import { describeAction } from './describe-action.js';
+import { subjectOf } from './subject-of.js';
 
 /** One line of the audit; all that is known of it on demand. */
 export function AuditEntryCard({ entry }: { readonly entry: AuditEntry }) {
@@ -21,10 +21,11 @@ export function AuditEntryCard({ entry }: { readonly entry: AuditEntry }) {
             style={{ flexShrink: 0, transform: isOpen ? 'rotate(90deg)' : 'none' }}
           />
           <Group gap="xs" miw={0} style={{ flexGrow: 1 }}>
-            <Badge color="gray">{action}</Badge>
-            <Text size="sm">
-              <b>{visible(actor.name)}</b> {describeAction(action, details)}
+            <Text size="sm" fw={600}>
+              {visible(actor.name)}
             </Text>
+            <Badge color="gray">{action}</Badge>
+            <Text size="sm">{visible(subjectOf(details))}</Text>
           </Group>
           <RelativeTime time={at} c="dimmed" style={{ whiteSpace: 'nowrap' }} />
         </Group>
