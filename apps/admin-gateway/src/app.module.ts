@@ -23,6 +23,8 @@ import { LiveFeedModule } from './live-feed/live-feed.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
+import { InvitationEntity } from './invitations/invitation.entity.js';
+import { InvitationsModule } from './invitations/invitations.module.js';
 import { OwnAccountModule } from './own-account/own-account.module.js';
 import { PasswordResetsModule } from './password-resets/password-resets.module.js';
 import { RunTokensModule } from './run-tokens/run-tokens.module.js';
@@ -51,11 +53,13 @@ const ENTITIES = [
   AuditEntryEntity,
   ApproverGroupEntity,
   ApproverGroupMemberEntity,
+  InvitationEntity,
 ];
 const IDENTITY = [
   WorkspacesModule,
   UsersModule,
   MembersModule,
+  InvitationsModule,
   OwnAccountModule,
   PasswordResetsModule,
   ApproverGroupsModule,

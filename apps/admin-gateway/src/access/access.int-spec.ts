@@ -22,6 +22,8 @@ const OPEN_ROUTES = [
   'GET /{*path}',
   'POST /api/v1/auth/cli-logins/exchange',
   'POST /api/v1/auth/login',
+  'POST /api/v1/invitations/accept',
+  'POST /api/v1/invitations/lookup',
   'POST /api/v1/password-resets',
   'POST /api/v1/password-resets/lookup',
 ];

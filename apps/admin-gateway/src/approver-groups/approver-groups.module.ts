@@ -19,6 +19,6 @@ const USE_CASES = [CreateApproverGroup, UpdateApproverGroup, RemoveApproverGroup
   controllers: [ApproverGroupsController, GroupMembersController],
   // The list of tools has no state: each module that reads it has its own.
   providers: [ApproverGroupRepository, GroupDirectory, GroupUsesClient, ToolListClient, ...USE_CASES],
-  exports: [GroupDirectory],
+  exports: [GroupDirectory, ApproverGroupRepository],
 })
 export class ApproverGroupsModule {}

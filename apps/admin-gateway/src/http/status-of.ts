@@ -23,6 +23,8 @@ const OWN: Readonly<Record<string, number>> = {
   'approver_group.too_many_members': 409,
   'member.last_admin': 409,
   'member.elsewhere': 409,
+  'invitation.already_member': 409,
+  'invitation.too_many': 409,
   'stream.too_many': 429,
   'bus.overloaded': 503,
   'bus.message_too_large': 413,

@@ -4,6 +4,7 @@ import { IdentityChangesModule } from '../identity-changes/identity-changes.modu
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AdmitMember } from './admit-member.use-case.js';
 import { ChangeRole } from './change-role.use-case.js';
 import { MembersController } from './members.controller.js';
 import { RecordMembership } from './record-membership.use-case.js';
@@ -13,7 +14,7 @@ import { UnlockMember } from './unlock-member.use-case.js';
 @Module({
   imports: [UsersModule, TokensModule, SessionsModule, IdentityChangesModule, AuditModule],
   controllers: [MembersController],
-  providers: [ChangeRole, RemoveMember, RecordMembership, UnlockMember],
-  exports: [RecordMembership],
+  providers: [ChangeRole, RemoveMember, RecordMembership, UnlockMember, AdmitMember],
+  exports: [RecordMembership, AdmitMember],
 })
 export class MembersModule {}

@@ -5,6 +5,7 @@ import { AuditOfDecisions1700000004000 } from './audit-of-decisions.migration.js
 import { CliLogins1700000012000 } from './cli-logins.migration.js';
 import { Members1700000013000 } from './members.migration.js';
 import { People1700000014000 } from './people.migration.js';
+import { Invitations1700000015000 } from './invitations.migration.js';
 import { GatewayTables1700000001000 } from './gateway-tables.migration.js';
 import { LiveFeed1700000014000 } from './live-feed.migration.js';
 
@@ -18,4 +19,5 @@ export const MIGRATIONS = [
   Members1700000013000,
   LiveFeed1700000014000,
   People1700000014000,
+  Invitations1700000015000,
 ];

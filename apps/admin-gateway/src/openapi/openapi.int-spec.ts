@@ -85,6 +85,8 @@ describe('the API document', () => {
       .flatMap((item) => Object.values(item))
       .filter(({ security }) => security.length === 0);
     expect(open.map(({ operationId }) => operationId).sort()).toEqual([
+      'AcceptInvitation_accept',
+      'AcceptInvitation_look',
       'CliLogins_exchange',
       'Health_keys',
       'Health_live',
