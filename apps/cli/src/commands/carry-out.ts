@@ -22,7 +22,8 @@ export async function carryOut(context: CommandContext, input: ApplyInput, isAgr
     if (context.json) printJson({ plan, applied: [] });
     return;
   }
-  if (!isAgreed && !isPersonThere())
+  // Who reads JSON has seen no plan.
+  if (!isAgreed && (context.json || !isPersonThere()))
     throw new CliError('Nobody can be asked here: say --yes. Nothing was changed.', EXIT.usage);
   if (!isAgreed && !(await confirm(`Do it? ${summaryOf(plan)}`))) throw new CliError('Nothing was changed.');
   const applied: AppliedItem[] = [];

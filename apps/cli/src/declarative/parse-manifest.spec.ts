@@ -55,7 +55,11 @@ describe('a manifest', () => {
     ['a second document', 'version: 1\n---\nversion: 1', 'a second document begins'],
     ['nothing', '', 'the file is empty'],
     ['deep nesting', '['.repeat(200_000), 'f.yaml:1:'],
-    ['what is no slug', 'version: 1\nintegrations: {mcp: {url: "https://a"}}', 'integrations › mcp: a slug is'],
+    [
+      'what is no slug',
+      'version: 1\nintegrations: {mcp: {url: "https://a"}}',
+      'f.yaml:2:16: integrations › mcp is no name here: a slug is',
+    ],
     [
       'slugs that differ in case',
       'version: 1\nintegrations: {J: {url: "https://a"}, j: {url: "https://a"}}',
@@ -72,7 +76,10 @@ describe('a manifest', () => {
   });
 
   it.each([
-    ['version: 1\nintegrations: {J: {url: "https://a", headers: {A: hunter2}}}', 'J › headers › A is a secret'],
+    [
+      'version: 1\nintegrations: {J: {url: "https://a", headers: {A: hunter2}}}',
+      'f.yaml:2:48: integrations › J › headers › A is a secret',
+    ],
     [
       'version: 1\nintegrations: {J: {url: "https://a", headers: {A: "${vault:hunter2}"}}}',
       'neither ${env:NAME} nor ${file:path}',

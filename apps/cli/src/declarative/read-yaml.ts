@@ -3,9 +3,7 @@ import { safeLine } from '../print.js';
 import { checkScalar, typesOf } from './check-scalar.js';
 import type { Schema } from './schema.js';
 
-export interface Problem {
-  readonly line: number;
-  readonly column: number;
+export interface Problem extends Place {
   /** Without any value: a value can be a secret that somebody wrote in the wrong place. */
   readonly message: string;
 }
@@ -14,6 +12,13 @@ export interface ReadYaml {
   /** Objects with named fields as objects, those with names of one's own as maps; undefined where there are problems. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
+  /** Where something is; of what is not there, where what holds it is. */
+  readonly placeOf: (path: readonly string[]) => Place;
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** Ten thousand tools with everything set are a tenth of it. */
@@ -40,11 +45,11 @@ export function readYaml(text: string, schema: Schema): ReadYaml {
       ...place(lines, pos[0]),
       message: OWN_WORDS[code] ?? message,
     }));
-    return { value: undefined, problems: problems.slice(0, MISTAKES_MAX) };
+    return { value: undefined, problems: problems.slice(0, MISTAKES_MAX), placeOf: () => START };
   }
   const reader = new Reader(lines);
   const value = reader.read(document.contents, schema, []);
-  return { value, problems: reader.problems.slice(0, PROBLEMS_MAX) };
+  return { value, problems: reader.problems.slice(0, PROBLEMS_MAX), placeOf: (path) => reader.placeOf(path) };
 }
 
 /** Where the library's are for programmers. */
@@ -62,8 +67,15 @@ function parse(text: string, lineCounter: LineCounter): ReturnType<typeof parseD
 
 class Reader {
   readonly problems: Problem[] = [];
+  private readonly offsets = new Map<string, number>();
 
   constructor(private readonly lines: LineCounter) {}
+
+  placeOf(path: readonly string[]): Place {
+    const offset = this.offsets.get(toKey(path));
+    if (offset !== undefined) return place(this.lines, offset);
+    return path.length === 0 ? START : this.placeOf(path.slice(0, -1));
+  }
 
   read(node: Node | null, schema: Schema, path: readonly string[]): unknown {
     if (node && 'tag' in node && node.tag !== undefined)
@@ -95,6 +107,7 @@ class Reader {
       if (name === null) continue;
       const inner = isNamed ? entry : properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
       const at = [...path, name];
+      this.offsets.set(toKey(at), (key as Node).range?.[0] ?? 0);
       if (found.has(name)) this.refuse(key as Node, at, 'is there twice');
       else if (!inner)
         this.refuse(key as Node, at, `is not known here; known: ${Object.keys(properties ?? {}).join(', ')}`);
@@ -123,11 +136,18 @@ class Reader {
   }
 }
 
-function place(lines: LineCounter, offset: number): { line: number; column: number } {
+const START: Place = { line: 1, column: 1 };
+
+/** JSON: a name may hold whatever would be between two. */
+function toKey(path: readonly string[]): string {
+  return JSON.stringify(path);
+}
+
+function place(lines: LineCounter, offset: number): Place {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
 function failed(line: number, column: number, what: string): ReadYaml {
-  return { value: undefined, problems: [{ line, column, message: `the file ${what}` }] };
+  return { value: undefined, problems: [{ line, column, message: `the file ${what}` }], placeOf: () => START };
 }

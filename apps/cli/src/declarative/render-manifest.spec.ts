@@ -111,7 +111,7 @@ describe('a manifest that is written', () => {
         expect(read).toEqual(one);
         expect(renderManifest(read)).toBe(written);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 

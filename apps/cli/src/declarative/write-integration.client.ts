@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ToolPolicyUpdate } from '@countersign/contracts';
 import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { type ApplyInput, assertSame, isStale, type Written } from './apply.js';
@@ -98,14 +97,16 @@ export class IntegrationWriter {
     }
   }
 
-  private async writePolicy(item: PlanItem, stored: StoredIntegration, form: IntegrationForm): Promise<Written> {
-    assertSame(item, planIntegrationPolicy(stored, form));
-    await this.api.patch(
-      `/mcp-integrations/${stored.id}/policy`,
-      form.policy ?? {},
-      stored.policyRevision ?? undefined,
-    );
-    return NOTHING_TO_SAY;
+  private async writePolicy(item: PlanItem, seen: StoredIntegration, form: IntegrationForm): Promise<Written> {
+    let stored: StoredIntegration | undefined = seen;
+    for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+      if (!stored) throw new CliError(`The server "${item.name}" is not there any more.`, EXIT.conflict);
+      assertSame(item, planIntegrationPolicy(stored, form));
+      const place = `/mcp-integrations/${stored.id}/policy`;
+      if (await this.isSent(place, form.policy ?? {}, stored.policyRevision ?? 0)) return NOTHING_TO_SAY;
+      stored = await this.reader.integration(item.name);
+    }
+    throw tooFast(item);
   }
 
   /** The revision is the workspace's: where it moved, what matters is whether these tools are still what the plan saw. */
@@ -134,7 +135,7 @@ export class IntegrationWriter {
     const written = new Set<string>();
     let revision = stored.policyRevision ?? 0;
     for (const tools of toBatches(updates)) {
-      if (!(await this.isSent(place, tools, revision))) return written;
+      if (!(await this.isSent(place, { tools }, revision))) return written;
       for (const { name } of tools) written.add(name);
       // Each batch has something to change, and takes exactly one revision.
       revision += 1;
@@ -144,9 +145,10 @@ export class IntegrationWriter {
     return written;
   }
 
-  private async isSent(place: string, tools: readonly ToolPolicyUpdate[], revision: number): Promise<boolean> {
+  /** False where the revision has moved. */
+  private async isSent(place: string, body: object, revision: number): Promise<boolean> {
     try {
-      await this.api.patch(place, { tools }, revision);
+      await this.api.patch(place, body, revision);
       return true;
     } catch (error) {
       if (error instanceof CliError && isStale(error)) return false;
@@ -168,4 +170,8 @@ export class IntegrationWriter {
       ...(oauth && { oauth: { ...others, ...secret } }),
     };
   }
+}
+
+function tooFast({ name }: PlanItem): CliError {
+  return new CliError(`Policies change too fast to change those of "${name}"; run the same again.`, EXIT.conflict);
 }
