@@ -88,6 +88,18 @@ agents: { Notes: { instructions: Other. }, More: { instructions: New. } }
     expect(stderr).toContain('1 of 3 were done; the same again goes on');
   });
 
+  it('is told what holds for a server as a whole, and only as long as that is what was seen', async () => {
+    const place = `PATCH /mcp-integrations/${ID}/policy`;
+    const file = 'version: 1\nintegrations: { Jira: { url: https://jira.example/mcp, policy: { trusted: false } } }\n';
+    api.answer(place, POLICY);
+    expect(await run(['apply', '--yes'], file)).toMatchObject({ exitCode: 0 });
+    expect(writes()).toEqual([[place, { trusted: false }]]);
+    expect(ifMatches()).toEqual(['"12"']);
+    api.answer(place, { code: 'precondition.failed', detail: 'It is another revision.' }, 412);
+    const { exitCode, stdout } = await run(['apply', '--yes']);
+    expect([exitCode, stdout]).toEqual([4, expect.stringContaining('change too fast')]);
+  });
+
   it('gets what it can where a part of it is refused', async () => {
     const refusal = { code: 'entitlement.required', detail: 'No approvals here.' };
     api.answer(`PATCH /agents/${AGENT_ID}`, { code: 'request.invalid', detail: 'Not like this.' }, 422);
