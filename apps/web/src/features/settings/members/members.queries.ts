@@ -25,3 +25,16 @@ export const membersQuery = (workspaceId: string) =>
         }),
       ),
   });
+
+export const invitationsQuery = (workspaceId: string) =>
+  infiniteQueryOptions({
+    ...PAGED,
+    queryKey: ['invitations', workspaceId],
+    queryFn: ({ signal, pageParam: cursor }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/invitations', {
+          params: { path: { workspaceId }, query: cursor === undefined ? {} : { cursor } },
+          signal,
+        }),
+      ),
+  });
