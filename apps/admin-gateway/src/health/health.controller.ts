@@ -4,6 +4,8 @@ import { type Jwks, toJwksOfKeys } from '@countersign/tokens';
 import type { Response } from 'express';
 import { Public } from '../access/access.guard.js';
 import { CONFIG, type Config } from '../config.js';
+import { Answers } from '../http/output.dto.js';
+import { HealthAnswer, PublicKeySet } from './health.dto.js';
 
 /** For balancers that only reach this port; probes inside use the health listener, which says why. */
 @Controller()
@@ -15,13 +17,15 @@ export class HealthController {
 
   @Get('health/live')
   @Public()
-  live(): { status: string } {
+  @Answers(HealthAnswer)
+  live(): HealthAnswer {
     return { status: 'live' };
   }
 
   @Get('health/ready')
   @Public()
-  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: string }> {
+  @Answers(HealthAnswer)
+  async ready(@Res({ passthrough: true }) response: Response): Promise<HealthAnswer> {
     const notReady = await this.readiness.notReady();
     if (notReady.length > 0) response.status(503);
     return { status: notReady.length === 0 ? 'ready' : 'not_ready' };
@@ -29,6 +33,7 @@ export class HealthController {
 
   @Get('.well-known/jwks.json')
   @Public()
+  @Answers(PublicKeySet)
   keys(): Jwks {
     return toJwksOfKeys([this.config.signingKey]);
   }

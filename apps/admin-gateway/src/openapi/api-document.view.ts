@@ -1,8 +1,8 @@
 import { type INestApplication, Injectable } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { operationId, shapeOf } from '../http/rest-shape.js';
-import { SchemaCollection } from './json-schema.js';
-import { describeOperation, PROBLEM_RESPONSE } from './operation.js';
+import { JSON_SCHEMAS, SchemaCollection } from './json-schema.js';
+import { describeOperation, PROBLEM_RESPONSE, PROBLEM_SCHEMA } from './operation.js';
 
 /** Its schemas are of 3.1, which the scanner's own types do not know. */
 export type ApiDocumentObject = Omit<OpenAPIObject, 'paths' | 'components'> & {
@@ -55,6 +55,10 @@ function describe(scanned: OpenAPIObject): ApiDocumentObject {
     });
     if (operations.length > 0) paths[path] = Object.fromEntries(operations);
   }
-  const components = { ...scanned.components, schemas: schemas.schemas, responses: { Problem: PROBLEM_RESPONSE } };
+  const components = {
+    ...scanned.components,
+    schemas: { ...schemas.schemas, ...JSON_SCHEMAS, Problem: PROBLEM_SCHEMA },
+    responses: { Problem: PROBLEM_RESPONSE },
+  };
   return { ...scanned, paths, components };
 }

@@ -29,7 +29,7 @@ describe('the schemas of DTO classes', () => {
       Whole: {
         type: 'object',
         properties: {
-          letters: { type: 'array', items: { enum: ['a', 'b'] } },
+          letters: { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
           main: part,
           others: { type: 'array', items: part },
           spare: { anyOf: [part, { type: 'null' }] },

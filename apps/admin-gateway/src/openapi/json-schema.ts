@@ -6,8 +6,9 @@
  * |-------------------------------|------------------------------------------|
  * | `@IsUUID()`                   | `{type: string, format: uuid}`           |
  * | `@IsInt() @Min(0)`            | `{type: integer, minimum: 0}`            |
- * | `@IsArray() @IsIn(A, {each})` | `{type: array, items: {enum: A}}`        |
+ * | `@IsArray() @IsIn(A, {each})` | `{type: array, items: {type: string, enum: A}}` |
  * | `@ValidateNested() @Type(T)`  | `{$ref: '#/components/schemas/T'}`       |
+ * | `@IsObject()`                 | `{$ref: '#/components/schemas/JsonObject'}` |
  * | `@ValidateIf(not null)`       | `anyOf: [schema, {type: null}]`          |
  * | `@IsOptional()`               | not in `required`                        |
  */
@@ -19,6 +20,25 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 const IS_OPTIONAL = 'isOptional';
+
+const STRING = { type: 'string' };
+const JSON_VALUE_REF = { $ref: '#/components/schemas/JsonValue' };
+const JSON_OBJECT_REF = { $ref: '#/components/schemas/JsonObject' };
+
+/** What comes from elsewhere and has no shape of ours: a tool's arguments, its schemas, its annotations. */
+export const JSON_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  JsonValue: {
+    anyOf: [
+      STRING,
+      { type: 'number' },
+      { type: 'boolean' },
+      { type: 'null' },
+      { type: 'array', items: JSON_VALUE_REF },
+      JSON_OBJECT_REF,
+    ],
+  },
+  JsonObject: { type: 'object', additionalProperties: JSON_VALUE_REF },
+};
 
 /** The schemas of all classes that were asked for, and of those they refer to. */
 export class SchemaCollection {
@@ -95,19 +115,17 @@ function merge(rules: readonly Rule[]): JsonSchema {
   return isNumeric && !('type' in merged) ? { type: 'number', ...merged } : merged;
 }
 
-const STRING = { type: 'string' };
-
 const SCHEMA_BY_RULE: Readonly<Record<string, (constraint: unknown) => JsonSchema>> = {
   isString: () => STRING,
   isBoolean: () => ({ type: 'boolean' }),
-  isObject: () => ({ type: 'object' }),
+  isObject: () => JSON_OBJECT_REF,
   isInt: () => ({ type: 'integer' }),
   isNumber: () => ({ type: 'number' }),
   isUuid: () => ({ ...STRING, format: 'uuid' }),
   isIso8601: () => ({ ...STRING, format: 'date-time' }),
   isUrl: () => ({ ...STRING, format: 'uri' }),
   isArray: () => ({ type: 'array' }),
-  isIn: (values) => ({ enum: values }),
+  isIn: enumOf,
   min: (minimum) => ({ minimum }),
   max: (maximum) => ({ maximum }),
   minLength: (minLength) => ({ minLength }),
@@ -117,6 +135,11 @@ const SCHEMA_BY_RULE: Readonly<Record<string, (constraint: unknown) => JsonSchem
   arrayUnique: () => ({ uniqueItems: true }),
   matches: (pattern) => ({ ...STRING, pattern: pattern instanceof RegExp ? pattern.source : String(pattern) }),
 };
+
+function enumOf(values: unknown): JsonSchema {
+  const isText = Array.isArray(values) && values.every((value) => typeof value === 'string');
+  return { ...(isText ? STRING : {}), enum: values };
+}
 
 /** A rule that is not in the table would make the document say less than the code: better to hear of it at the start. */
 function ruleSchema(rule: Rule): JsonSchema {

@@ -1,5 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import openapiTypescript, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import ts from 'typescript';
 import { GatewaySystem } from '../test-system.fixture-spec.js';
+
+/** The typed client's copy of the document; see the README of libs/api-client. */
+const GENERATED_FILE = join(import.meta.dirname, '../../../../libs/api-client/src/api.generated.ts');
+const GENERATED_HEAD = `/** Written from the OpenAPI document of the admin gateway; see the README. */
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+`;
+
+/** A type that refers to itself needs a name of its own. */
+async function toTypes(document: OpenAPI3): Promise<string> {
+  const transform = (_: object, { path }: { path?: string }): ts.TypeNode | undefined =>
+    path === '#/components/schemas/JsonValue' ? ts.factory.createTypeReferenceNode('JsonValue') : undefined;
+  return GENERATED_HEAD + astToString(await openapiTypescript(document, { transform }));
+}
 
 interface Operation {
   readonly operationId: string;
@@ -54,9 +73,9 @@ describe('the API document', () => {
     expect(document.components.schemas['DecisionBody']).toEqual({
       type: 'object',
       properties: {
-        decision: { enum: ['approve', 'deny'] },
+        decision: { type: 'string', enum: ['approve', 'deny'] },
         reason: { type: 'string', maxLength: 2000 },
-        arguments: { type: 'object' },
+        arguments: { $ref: '#/components/schemas/JsonObject' },
       },
       required: ['decision'],
     });
@@ -71,6 +90,14 @@ describe('the API document', () => {
     const { properties } = document.components.schemas['ApprovalSettings'] as { properties: object };
     expect(properties).toMatchObject({ approverGroup: { type: 'string', maxLength: 128 } });
     expect(properties).not.toHaveProperty('approverGroup.minLength');
+  });
+
+  it('is what the typed client was generated from', async () => {
+    const generated = await toTypes(document as unknown as OpenAPI3);
+    if (process.env['WRITE_API_CLIENT'] === '1') await writeFile(GENERATED_FILE, generated);
+    // Said in words: the difference of two files of this length says nothing.
+    const isCurrent = generated === (await readFile(GENERATED_FILE, 'utf8'));
+    expect(isCurrent ? 'current' : 'run: npm run generate -w @countersign/api-client').toBe('current');
   });
 
   it('names the parameters of a list', () => {

@@ -7,35 +7,33 @@ const PROBLEM = { $ref: '#/components/responses/Problem' };
 const PARAMETER = /\{(\w+)\}/g;
 
 /** What RFC 9457 answers look like here. */
+export const PROBLEM_SCHEMA = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail', 'instance'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    detail: { type: 'string' },
+    instance: { type: 'string' },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'code', 'message'],
+        properties: { pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+    details: { $ref: '#/components/schemas/JsonObject' },
+  },
+} as const;
+
 export const PROBLEM_RESPONSE = {
   description:
     'What went wrong, as RFC 9457 problem details. `code` is stable; `errors` point at their places in the input.',
-  content: {
-    'application/problem+json': {
-      schema: {
-        type: 'object',
-        required: ['type', 'title', 'status', 'code', 'detail', 'instance'],
-        properties: {
-          type: { type: 'string' },
-          title: { type: 'string' },
-          status: { type: 'integer' },
-          code: { type: 'string' },
-          detail: { type: 'string' },
-          instance: { type: 'string' },
-          requestId: { type: 'string' },
-          errors: {
-            type: 'array',
-            items: {
-              type: 'object',
-              required: ['pointer', 'code', 'message'],
-              properties: { pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
-            },
-          },
-          details: { type: 'object' },
-        },
-      },
-    },
-  },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 } as const;
 
 export interface OperationPlace {
