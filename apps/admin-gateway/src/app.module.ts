@@ -31,6 +31,7 @@ import { RunTokensModule } from './run-tokens/run-tokens.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SessionEntity } from './sessions/session.entity.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
 import { TokenEntity } from './tokens/token.entity.js';
 import { TokensModule } from './tokens/tokens.module.js';
 import { ToolsModule } from './tools/tools.module.js';
@@ -74,6 +75,7 @@ const FORWARDED = [
   ToolsModule,
   ApprovalsModule,
   CallsModule,
+  StatisticsModule,
   AgentsModule,
   RunsModule,
   EntitlementsModule,

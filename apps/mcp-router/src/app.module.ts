@@ -9,6 +9,7 @@ import { CopiesModule } from './copies/copies.module.js';
 import { McpEndpointModule } from './mcp-endpoint/mcp-endpoint.module.js';
 import { OffersModule } from './offers/offers.module.js';
 import { RetentionModule } from './retention/retention.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
 import { UpstreamModule } from './upstream/upstream.module.js';
 
 @Module({})
@@ -38,6 +39,7 @@ export class AppModule {
         UpstreamModule.forRoot({ ...egress, sealingPrivateKeyPem: keys.sealingPrivateKeyPem }),
         OffersModule,
         RetentionModule.forRoot(retention),
+        StatisticsModule,
         calls,
         McpEndpointModule.forRoot(mcp, keys.sealingPrivateKeyPem, calls),
       ],

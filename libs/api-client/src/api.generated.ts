@@ -576,6 +576,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspaceId}/mcp-integrations/tool-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many tools each integration has, by what a call of them would get. The pages are those of the list of integrations: the same cursor and limit give the same ones. */
+        get: operations["IntegrationCards_toolCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspaceId}/mcp-integrations/recent-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How each server was found to be, the last 30 times, oldest first. The pages are those of the list of integrations: the same cursor and limit give the same ones. */
+        get: operations["IntegrationCards_recentChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspaceId}/mcp-integrations/test": {
         parameters: {
             query?: never;
@@ -746,7 +780,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description With `mine`, only what whoever asks may decide: what everybody may, and what the groups may that the person is in, without what they asked for themselves where that is not theirs to decide (`refusal` says so elsewhere); nothing without the scope `approval:decide`. A page may be short: only `nextCursor` says where a list ends. */
+        /** @description With `mine`, only what whoever asks may decide: what everybody may, and what the groups may that the person is in, without what they asked for themselves where that is not theirs to decide (`refusal` says so elsewhere); nothing without the scope `approval:decide`. With `details`, each has its tool and what it asks for, from its beginning; `GET` of one has all of it. A page may be short: only `nextCursor` says where a list ends. */
         get: operations["Approvals_list"];
         put?: never;
         post?: never;
@@ -831,6 +865,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * @description Newest first; all that is named must be so. `outcome` groups states: `refused` is denied, expired, cancelled or void;
+         *     `principal` is the id of who asked or of the person behind; `name` is how the exposed name begins. A page may be short, or
+         *     empty: only `nextCursor` says where the list ends.
+         */
         get: operations["Calls_list"];
         put?: never;
         post?: never;
@@ -866,6 +905,60 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Calls_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspaceId}/statistics/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Calls by verdict and by what became of them, in steps of `step` seconds that begin at multiples of it in UTC; at most
+         *     500 steps, the empty ones too. `from` is in and `until` is not; at most 31 days.
+         */
+        get: operations["Statistics_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspaceId}/statistics/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The slowest servers and the most used tools, among the newest 100000 calls of the range. `from` is in and `until` is not; at most 31 days. */
+        get: operations["Statistics_tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspaceId}/statistics/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What became of the approvals that were requested in the range, and how long people took to decide. `from` is in and `until` is not; at most 31 days. */
+        get: operations["Statistics_approvals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1625,6 +1718,37 @@ export interface components {
             failures: number;
             retryAt: string | null;
         };
+        ToolCounts: {
+            /** Format: uuid */
+            integrationId: string;
+            total: number;
+            open: number;
+            ask: number;
+            off: number;
+            missing: number;
+            fresh: number;
+            changed: number;
+            unreadable: number;
+        };
+        ToolCountsPage: {
+            nextCursor: string | null;
+            items: components["schemas"]["ToolCounts"][];
+        };
+        RecentCheck: {
+            /** Format: date-time */
+            at: string;
+            succeeded: boolean;
+            durationMs: number;
+        };
+        RecentChecks: {
+            /** Format: uuid */
+            integrationId: string;
+            checks: components["schemas"]["RecentCheck"][];
+        };
+        RecentChecksPage: {
+            nextCursor: string | null;
+            items: components["schemas"]["RecentChecks"][];
+        };
         StaticHeader: {
             name: string;
             value: string;
@@ -1812,7 +1936,16 @@ export interface components {
             resources?: boolean;
             prompts?: boolean;
         };
-        ApprovalView: {
+        ApprovalTool: {
+            title: string | null;
+            description: string | null;
+            annotations: Record<string, never> | null;
+        };
+        ApprovalCardView: {
+            argumentsStart?: string;
+            argumentsBytes?: number;
+            /** Format: date-time */
+            clientGoneAt?: string;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -1847,11 +1980,12 @@ export interface components {
             refusal?: string;
             argumentsEdited?: boolean;
             selfApproved: boolean;
+            tool?: components["schemas"]["ApprovalTool"];
             /** Format: date-time */
             withdrawnAt?: string;
         };
-        ApprovalPage: {
-            items: components["schemas"]["ApprovalView"][];
+        ApprovalCardPage: {
+            items: components["schemas"]["ApprovalCardView"][];
             nextCursor: string | null;
         };
         ArgumentsEdit: {
@@ -1859,6 +1993,16 @@ export interface components {
             edited: string;
             differences: components["schemas"]["DefinitionDifference"][];
             truncated: boolean;
+        };
+        ApprovalToolDetails: {
+            inputSchema: Record<string, never> | null;
+            acknowledgedHash: string | null;
+            differences: components["schemas"]["DefinitionDifference"][];
+            truncated: boolean;
+            hasMoved: boolean;
+            title: string | null;
+            description: string | null;
+            annotations: Record<string, never> | null;
         };
         ApprovalDetailsView: {
             arguments: string;
@@ -1897,9 +2041,11 @@ export interface components {
             refusal?: string;
             argumentsEdited?: boolean;
             selfApproved: boolean;
+            tool?: components["schemas"]["ApprovalTool"];
             /** Format: date-time */
             withdrawnAt?: string;
             edit?: components["schemas"]["ArgumentsEdit"];
+            toolDetails?: components["schemas"]["ApprovalToolDetails"];
         };
         WorkspaceApprovalSettings: {
             allowSelfApproval: boolean;
@@ -1913,6 +2059,45 @@ export interface components {
             /** @enum {string} */
             decision: "approve" | "deny";
             reason?: string;
+        };
+        ApprovalView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** Format: uuid */
+            callId: string;
+            /** @enum {unknown} */
+            state: "pending" | "approved" | "denied" | "expired" | "invalidated" | "cancelled";
+            /** Format: uuid */
+            integrationId: string;
+            integrationSlug: string;
+            toolName: string;
+            exposedName: string;
+            principal: components["schemas"]["Actor"];
+            runId: string | null;
+            askReason: string;
+            definitionHash: string;
+            argumentsHash: string;
+            bindingHash: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            decidedAt: string | null;
+            decidedBy: components["schemas"]["Actor"] | null;
+            reason: string | null;
+            reasonCode?: string;
+            /** @enum {unknown} */
+            decidedVia?: "api" | "web" | "cli";
+            approverGroup?: string;
+            obstacle?: string;
+            refusal?: string;
+            argumentsEdited?: boolean;
+            selfApproved: boolean;
+            tool?: components["schemas"]["ApprovalTool"];
+            /** Format: date-time */
+            withdrawnAt?: string;
         };
         OneDecision: {
             /** Format: uuid */
@@ -1976,6 +2161,47 @@ export interface components {
             items: components["schemas"]["CallView"][];
             nextCursor: string | null;
         };
+        ApprovalDetails: {
+            edit?: components["schemas"]["ArgumentsEdit"];
+            toolDetails?: components["schemas"]["ApprovalToolDetails"];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            workspaceId: string;
+            /** Format: uuid */
+            callId: string;
+            /** @enum {unknown} */
+            state: "pending" | "approved" | "denied" | "expired" | "invalidated" | "cancelled";
+            /** Format: uuid */
+            integrationId: string;
+            integrationSlug: string;
+            toolName: string;
+            exposedName: string;
+            principal: components["schemas"]["Actor"];
+            runId: string | null;
+            askReason: string;
+            definitionHash: string;
+            argumentsHash: string;
+            bindingHash: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            decidedAt: string | null;
+            decidedBy: components["schemas"]["Actor"] | null;
+            reason: string | null;
+            reasonCode?: string;
+            /** @enum {unknown} */
+            decidedVia?: "api" | "web" | "cli";
+            approverGroup?: string;
+            obstacle?: string;
+            refusal?: string;
+            argumentsEdited?: boolean;
+            selfApproved: boolean;
+            tool?: components["schemas"]["ApprovalTool"];
+            /** Format: date-time */
+            withdrawnAt?: string;
+        };
         CallStep: {
             at: string | null;
             /** @enum {string} */
@@ -2003,9 +2229,18 @@ export interface components {
             attempts: number;
             isRepeat: boolean;
         };
+        CallRule: {
+            code: string;
+            /** @enum {unknown} */
+            strictness: "allow" | "ask" | "deny";
+            review: string | null;
+            definitionHash: string | null;
+            connectionRevision: number | null;
+        };
         CallDetailsView: {
             result: string | null;
             isResultCut: boolean;
+            approval: components["schemas"]["ApprovalDetails"] | null;
             story: components["schemas"]["CallStory"];
             /** Format: uuid */
             id: string;
@@ -2042,11 +2277,75 @@ export interface components {
             arguments: string;
             editedArguments?: string;
             editSummary?: string;
+            rule?: components["schemas"]["CallRule"];
         };
         ResolutionBody: {
             /** @enum {string} */
             outcome: "succeeded" | "failed" | "retry";
             note: string;
+        };
+        CallVerdictCounts: {
+            allow: number;
+            ask: number;
+            deny: number;
+        };
+        CallOutcomeCounts: {
+            succeeded: number;
+            failed: number;
+            refused: number;
+            unknown: number;
+            open: number;
+        };
+        CallBucket: {
+            /** Format: date-time */
+            at: string;
+            calls: number;
+            verdicts: components["schemas"]["CallVerdictCounts"];
+            outcomes: components["schemas"]["CallOutcomeCounts"];
+        };
+        CallStatistics: {
+            buckets: components["schemas"]["CallBucket"][];
+        };
+        UpstreamTimes: {
+            /** Format: uuid */
+            integrationId: string;
+            integrationSlug: string;
+            calls: number;
+            failed: number;
+            p50Ms: number;
+            p95Ms: number;
+        };
+        ToolUse: {
+            /** Format: uuid */
+            integrationId: string;
+            integrationSlug: string;
+            toolName: string;
+            exposedName: string;
+            calls: number;
+            failed: number;
+            refused: number;
+            p50Ms: number | null;
+            p95Ms: number | null;
+        };
+        ToolStatistics: {
+            upstreams: components["schemas"]["UpstreamTimes"][];
+            tools: components["schemas"]["ToolUse"][];
+            isSampled: boolean;
+        };
+        ApprovalStateCounts: {
+            pending: number;
+            approved: number;
+            denied: number;
+            expired: number;
+            invalidated: number;
+            cancelled: number;
+        };
+        ApprovalStatistics: {
+            requested: number;
+            states: components["schemas"]["ApprovalStateCounts"];
+            medianSeconds: number | null;
+            p95Seconds: number | null;
+            pendingNow: number;
         };
         ModelParameters: {
             temperature?: number;
@@ -3595,6 +3894,68 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    IntegrationCards_toolCounts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id, or `default` for the only workspace of an installation. */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolCountsPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    IntegrationCards_recentChecks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id, or `default` for the only workspace of an installation. */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentChecksPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     IntegrationChecks_test: {
         parameters: {
             query?: never;
@@ -4089,6 +4450,7 @@ export interface operations {
     Approvals_list: {
         parameters: {
             query?: {
+                details?: boolean;
                 mine?: boolean;
                 state?: "pending" | "approved" | "denied" | "expired" | "invalidated" | "cancelled";
                 cursor?: string;
@@ -4109,7 +4471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApprovalPage"];
+                    "application/json": components["schemas"]["ApprovalCardPage"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -4288,6 +4650,15 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "requested" | "denied" | "pending_approval" | "approved" | "expired" | "cancelled" | "invalidated" | "dispatching" | "succeeded" | "failed" | "unknown" | "resolved_succeeded" | "resolved_failed" | "retried";
+                verdict?: "allow" | "ask" | "deny";
+                outcome?: "open" | "succeeded" | "failed" | "refused" | "unknown";
+                integrationId?: string;
+                toolName?: string;
+                runId?: string;
+                principal?: string;
+                name?: string;
+                from?: string;
+                until?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -4373,6 +4744,101 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    Statistics_calls: {
+        parameters: {
+            query: {
+                step: number;
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id, or `default` for the only workspace of an installation. */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallStatistics"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    Statistics_tools: {
+        parameters: {
+            query: {
+                limit?: number;
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id, or `default` for the only workspace of an installation. */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolStatistics"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    Statistics_approvals: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id, or `default` for the only workspace of an installation. */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalStatistics"];
+                };
+            };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];

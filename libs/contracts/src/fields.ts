@@ -38,6 +38,15 @@ export const Id = (): PropertyDecorator => IsUUID(undefined, { message: '$proper
 /** RFC 3339, UTC. */
 export const Time = (): PropertyDecorator =>
   IsISO8601({ strict: true }, { message: '$property must be a time like 2026-11-23T10:00:00Z' });
+/** With its zone, without which it would be another time on another machine; not all of ISO 8601 is known to everybody. */
+export const Instant = (): PropertyDecorator =>
+  all(
+    Time(),
+    Matching(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/,
+      'a time with its zone, like 2026-11-23T10:00:00Z',
+    ),
+  );
 /** SHA-256, lower-case hex. */
 export const Hash = (): PropertyDecorator => Matching(/^[0-9a-f]{64}$/, 'a hash: 64 lower-case hexadecimal characters');
 export const Text = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator => all(IsString(), MaxLength(maxLength));

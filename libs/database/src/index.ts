@@ -5,6 +5,7 @@ export * from './database.errors.js';
 export * from './database.js';
 export * from './database.module.js';
 export * from './inbox.js';
+export { lowestIdAt } from './lowest-id-at.js';
 export * from './migrate.js';
 export * from './new-id.js';
 export * from './open-database.js';

@@ -65,6 +65,7 @@ describe('calls', () => {
     system.neighbours.answer(getCall, () => ({ ...call, resultBytes: null }));
     expect((await admin.get(`${PATH}/${call.id}`)).body).toEqual({
       ...call,
+      approval: null,
       resultBytes: null,
       result: null,
       isResultCut: false,

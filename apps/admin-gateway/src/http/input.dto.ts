@@ -6,8 +6,8 @@ import { describeRoute } from './rest-shape.js';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const COUNT = /^\d{1,15}$/;
 /** Those of the query parameters that are numbers. */
-const NUMBERS = new Set(['limit', 'after']);
-const BOOLEANS = new Set(['mine', 'archived', 'force']);
+const NUMBERS = new Set(['limit', 'after', 'step']);
+const BOOLEANS = new Set(['mine', 'details', 'archived', 'force']);
 
 /** Over HTTP an unknown field is a typo, and is refused. */
 class BodyPipe<T extends object> implements PipeTransform<unknown, T> {

@@ -1,7 +1,9 @@
 import {
   ListToolChangesRequest,
+  RecentChecksList,
   RegisterIntegrationRequest,
   TestIntegrationRequest,
+  ToolCountsList,
   UpdateIntegrationRequest,
   UpstreamHealthView,
 } from '@countersign/contracts';
@@ -48,4 +50,12 @@ export class ListToolChangesQuery extends PickType(ListToolChangesRequest, ['cur
 export class CircuitView extends OmitType(UpstreamHealthView, ['reason'] as const) {
   /** Of the last failure; null while there is none. */
   @ValidateIf((_, value) => value !== null) @IsString() reason!: string | null;
+}
+
+export class ToolCountsPage extends ToolCountsList {
+  @ValidateIf((_, value) => value !== null) @IsString() nextCursor!: string | null;
+}
+
+export class RecentChecksPage extends RecentChecksList {
+  @ValidateIf((_, value) => value !== null) @IsString() nextCursor!: string | null;
 }

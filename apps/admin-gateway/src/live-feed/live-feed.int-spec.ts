@@ -139,7 +139,7 @@ describe('the live feed', () => {
     const [listener, other] = [await listen(reader), await listen(await token('approval:read'))];
     await eventually(() => expect(listener.ids()).toHaveLength(1));
     const router = system.neighbours.busOf('mcp-router');
-    for (let count = 0; count < 500; count += 1) publishHint(router, callsChanged, { workspaceId, settled: 1 });
+    for (let count = 0; count < 500; count += 1) publishHint(router, callsChanged, { workspaceId, changed: 1 });
     await eventually(() => expect(kinds(listener)).toEqual(['calls.changed', 'calls.changed']), { timeoutMs: 3_000 });
     expect(listener.ids()).toHaveLength(1);
     expect(kinds(other)).toEqual([]);

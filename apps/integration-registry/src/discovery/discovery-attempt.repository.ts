@@ -1,4 +1,9 @@
-import type { DiscoveryAttempt, DiscoveryTrigger } from '@countersign/contracts';
+import {
+  type DiscoveryAttempt,
+  type DiscoveryTrigger,
+  RECENT_CHECKS_MAX,
+  type RecentChecks,
+} from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -63,6 +68,22 @@ export class DiscoveryAttemptRepository {
       [ref.workspaceId, ref.integrationId, beforeId, limit],
     );
     return rows.map((row) => ({ id: row.id, attempt: toAttempt(row) }));
+  }
+
+  /** The last ones of each, oldest first. */
+  async listRecent(tx: EntityManager, workspaceId: string, integrationIds: readonly string[]): Promise<RecentChecks[]> {
+    const rows = await tx.query<AttemptRow[]>(
+      `select latest.* from unnest($2::uuid[]) as wanted (id), lateral (
+         select integration_id, at, succeeded, duration_ms from discovery_attempts
+         where workspace_id = $1 and integration_id = wanted.id order by id desc limit $3) latest`,
+      [workspaceId, [...new Set(integrationIds)], RECENT_CHECKS_MAX],
+    );
+    return [...Map.groupBy(rows, (row) => row.integration_id)].map(([integrationId, newestFirst]) => ({
+      integrationId,
+      checks: newestFirst.toReversed().map(({ at, succeeded, duration_ms }) => {
+        return { at: at.toISOString(), succeeded, durationMs: duration_ms };
+      }),
+    }));
   }
 
   /** The last one of each, by integration id. */

@@ -3,7 +3,10 @@ import {
   type IntegrationTestResult,
   listDiscoveryAttempts,
   ListDiscoveryAttemptsRequest,
+  listRecentChecks,
+  ListRecentChecksRequest,
   PAGE_SIZE_MAX,
+  type RecentChecksList,
   testIntegration,
   TestIntegrationRequest,
 } from '@countersign/contracts';
@@ -28,6 +31,14 @@ export class IntegrationChecksResponder {
   @Responds(testIntegration)
   async test(request: TestIntegrationRequest): Promise<IntegrationTestResult> {
     return this.trial.execute(request);
+  }
+
+  @Responds(listRecentChecks)
+  async listRecent({ workspaceId, integrationIds }: ListRecentChecksRequest): Promise<RecentChecksList> {
+    const items = await this.database.read(workspaceId, (tx) => {
+      return this.attempts.listRecent(tx, workspaceId, integrationIds);
+    });
+    return { items };
   }
 
   @Responds(listDiscoveryAttempts)

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { CallState } from '@countersign/contracts';
+import type { CallArgumentsStart } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import type { Caller } from '../callers/caller.js';
 import type { Call } from './call.js';
+import type { CallFilter } from './call-filter.js';
 import { CallHasNoResultError, InvalidCursorError } from './call.errors.js';
 import { CallRepository } from './call.repository.js';
 import { CallResultRepository, type ResultRange } from './call-result.repository.js';
@@ -28,22 +29,22 @@ export class CallReader {
     return this.database.read(workspaceId, (tx) => this.calls.findByApprovalOrId(tx, id));
   }
 
-  /** Newest first; a cursor is the id of the last call of the page before. */
+  /** Newest first; a cursor is the id of the last call that was looked at: a page may be short, or empty. */
   async list(
     workspaceId: string,
-    { state, cursor, limit }: { readonly state?: CallState; readonly cursor?: string; readonly limit: number },
+    { cursor, limit, ...filter }: CallFilter & { readonly cursor?: string; readonly limit: number },
   ): Promise<{ readonly calls: readonly Call[]; readonly nextCursor: string | null }> {
     if (cursor !== undefined && !UUID.test(cursor)) throw new InvalidCursorError();
     const wanted = Math.max(1, limit);
-    const found = await this.database.read(workspaceId, (tx) =>
-      this.calls.listPage(tx, {
-        limit: wanted + 1,
-        ...(state === undefined ? {} : { state }),
-        ...(cursor === undefined ? {} : { before: cursor }),
-      }),
-    );
+    const query = { ...filter, limit: wanted + 1, ...(cursor === undefined ? {} : { before: cursor }) };
+    const { calls: found, scannedTo } = await this.database.read(workspaceId, (tx) => this.calls.listPage(tx, query));
     const calls = found.slice(0, wanted);
-    return { calls, nextCursor: found.length > wanted ? (calls.at(-1)?.id ?? null) : null };
+    return { calls, nextCursor: found.length > wanted ? (calls.at(-1)?.id ?? null) : scannedTo };
+  }
+
+  /** From their beginnings; of those that are there. */
+  async listArguments(workspaceId: string, callIds: readonly string[]): Promise<CallArgumentsStart[]> {
+    return this.database.read(workspaceId, (tx) => this.calls.listArguments(tx, callIds));
   }
 
   /** @throws CallNotFoundError, CallHasNoResultError */

@@ -4,6 +4,7 @@ import { newId, Outbox } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
 import { ending } from '../dispatch/to-outcome.js';
 import { toCall, type Call, type CallRow, type NewCall, type Outcome } from './call.js';
+import { CallsTeller } from './calls-teller.host.js';
 import { callSettledOf, isEndAnnounced, resultBytesOf } from './call-settled.js';
 import { assertCanBecome, isTerminal } from './call-state.js';
 import { outcomeUnknown } from './model-answers.js';
@@ -30,7 +31,10 @@ type Subject = Pick<NewCall, 'id' | 'workspaceId' | 'verdict' | 'runId' | 'toolC
 /** The only place that moves a call: each step with its audit row, and each end with its result and its event. */
 @Injectable()
 export class CallTransitionRepository {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly teller: CallsTeller,
+  ) {}
 
   /** Moves the call if it still is as it was read; null when somebody else was first. */
   async move(tx: EntityManager, call: Call, step: Step, changes: Changes = {}): Promise<Call | null> {
@@ -45,6 +49,7 @@ export class CallTransitionRepository {
     if (rows[0] === undefined) return null;
     const moved = toCall(rows[0]);
     await this.audit(tx, { ...moved, from: call.state, step });
+    this.teller.note(moved.workspaceId);
     return moved;
   }
 

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, CallState } from '@countersign/contracts';
+import { type Actor, ARGUMENTS_START_LENGTH_MAX, type CallArgumentsStart } from '@countersign/contracts';
+import { lowestIdAt } from '@countersign/database';
 import { toolNameBytes, toolNameDigest } from '@countersign/tool-name';
 import type { EntityManager } from 'typeorm';
 import { toCall, type Call, type CallRow, type NewCall } from './call.js';
+import { type CallFilter, toConditions } from './call-filter.js';
 import { CallNotFoundError } from './call.errors.js';
 import { isSettled } from './call-state.js';
 
@@ -10,6 +12,9 @@ import { isSettled } from './call-state.js';
 const ATTACH_MINUTES = 10;
 /** Requests of a client that one call remembers: a client polls one after another, and cancels the one that it waits for. */
 const CLIENT_REQUESTS_MAX = 16;
+
+/** By ids, which begin with the time: no other index of times has to be kept. */
+const IN_RANGE = '($1::uuid is null or id < $1) and ($2::uuid is null or id >= $2) and ($3::uuid is null or id < $3)';
 
 export interface IdenticalAsk {
   readonly principalId: string;
@@ -19,12 +24,14 @@ export interface IdenticalAsk {
   readonly definitionHash: string;
 }
 
-export interface CallPageQuery {
-  readonly state?: CallState;
+export interface CallPageQuery extends CallFilter {
   /** Only calls older than this one. */
   readonly before?: string;
   readonly limit: number;
 }
+
+/** Rows that one page looks at in search of those that are asked for: tens of milliseconds, in a ledger of any length. */
+export const SCANNED_CALLS_MAX = 20_000;
 
 /** Every query on calls that is not a transition. */
 @Injectable()
@@ -61,13 +68,41 @@ export class CallRepository {
     return (await tx.query<CallRow[]>(sql, [runId])).map(toCall);
   }
 
-  async listPage(tx: EntityManager, { state, before, limit }: CallPageQuery): Promise<Call[]> {
+  /** Newest first. `scannedTo`: older ones were not looked at; null where that was the end. */
+  async listPage(
+    tx: EntityManager,
+    { before, limit, ...filter }: CallPageQuery,
+  ): Promise<{ readonly calls: readonly Call[]; readonly scannedTo: string | null }> {
+    const { conditions, values, isSparse } = toConditions(filter, [
+      before ?? null,
+      filter.from === undefined ? null : lowestIdAt(filter.from),
+      filter.until === undefined ? null : lowestIdAt(filter.until),
+    ]);
+    const scannedTo = isSparse ? await this.findScanEnd(tx, values.slice(0, 3)) : null;
     const rows = await tx.query<CallRow[]>(
-      `select * from calls where ($1::text is null or state = $1) and ($2::uuid is null or id < $2)
-       order by id desc limit $3`,
-      [state ?? null, before ?? null, limit],
+      `select * from calls where ${[IN_RANGE, ...conditions].join(' and ')}
+         and ($${values.length + 1}::uuid is null or id >= $${values.length + 1})
+       order by id desc limit $${values.length + 2}`,
+      [...values, scannedTo, limit],
     );
-    return rows.map(toCall);
+    return { calls: rows.map(toCall), scannedTo };
+  }
+
+  async listArguments(tx: EntityManager, callIds: readonly string[]): Promise<CallArgumentsStart[]> {
+    const rows = await tx.query<{ id: string; start: string; bytes: number; client_gone_at: Date | null }[]>(
+      `select id, left(arguments, $2::int) as start, octet_length(arguments) as bytes, client_gone_at
+       from calls where id = any($1::uuid[])`,
+      [callIds, ARGUMENTS_START_LENGTH_MAX],
+    );
+    return rows.map(({ id, start, bytes, client_gone_at }) => {
+      return { callId: id, start, bytes, clientGoneAt: client_gone_at?.toISOString() ?? null };
+    });
+  }
+
+  private async findScanEnd(tx: EntityManager, range: readonly unknown[]): Promise<string | null> {
+    const sql = `select id from calls where ${IN_RANGE} order by id desc offset $4 limit 1`;
+    const [row] = await tx.query<{ id: string }[]>(sql, [...range, SCANNED_CALLS_MAX - 1]);
+    return row?.id ?? null;
   }
 
   /** Null: the run has submitted this tool call already. */

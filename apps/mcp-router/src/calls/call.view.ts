@@ -35,7 +35,9 @@ export function toCallView(call: Call): CallView {
 export function toCallDetails(call: Call): CallDetails {
   const { argumentsText, edit } = call;
   const edited = { editedArguments: edit?.argumentsText ?? null, editSummary: edit?.summary ?? null };
-  return { ...toCallView(call), arguments: argumentsText, ...edited };
+  const { verdictCode: code, strictness, review, definitionHash, connectionRevision } = call;
+  const rule = { code, strictness, review, definitionHash, connectionRevision };
+  return { ...toCallView(call), arguments: argumentsText, ...edited, rule };
 }
 
 /** What the contract allows. */

@@ -37,6 +37,7 @@ import { CallSignals } from './call-signals.js';
 import { CallStoryRepository } from './call-story.repository.js';
 import { CallTransitionRepository } from './call-transition.repository.js';
 import { CallsResponder, SubmissionsResponder } from './calls.responder.js';
+import { CallsTeller } from './calls-teller.host.js';
 import { CancelCall } from './cancel-call.use-case.js';
 import { CancelRunCalls } from './cancel-run-calls.use-case.js';
 import { LedgerBatchRepository } from './ledger-batch.repository.js';
@@ -56,6 +57,7 @@ const LEDGER: Provider[] = [
   CallReader,
   CallStoryRepository,
   CallSignals,
+  CallsTeller,
   LedgerBatchRepository,
   LedgerWriter,
   ResolutionRepository,

@@ -2,6 +2,8 @@ import {
   cancelCall,
   getCall,
   getCallStory,
+  listCallArguments,
+  ListCallArgumentsRequest,
   InvalidInputError,
   listCalls,
   PAGE_SIZE_MAX,
@@ -9,6 +11,7 @@ import {
   resolveCall,
   RESULT_RANGE_BYTES_MAX,
   submitCall,
+  type CallArgumentsList,
   type CallDetails,
   type CallPage,
   type CallRequest,
@@ -25,6 +28,7 @@ import {
 import { Responder, Responds } from '@countersign/messaging';
 import { readArguments } from '@countersign/tokens';
 import { CallerGuard } from '../callers/caller.guard.js';
+import type { CallFilter } from './call-filter.js';
 import { CallReader } from './call-reader.repository.js';
 import { CallStoryRepository } from './call-story.repository.js';
 import { toCallDetails, toCallView } from './call.view.js';
@@ -75,10 +79,14 @@ export class CallsResponder {
   }
 
   @Responds(listCalls)
-  async list({ workspaceId, state, cursor, limit = PAGE_SIZE_MAX }: ListCallsRequest): Promise<CallPage> {
-    const query = { limit, ...(state === undefined ? {} : { state }), ...(cursor === undefined ? {} : { cursor }) };
-    const { calls, nextCursor } = await this.reader.list(workspaceId, query);
+  async list({ workspaceId, limit = PAGE_SIZE_MAX, ...query }: ListCallsRequest): Promise<CallPage> {
+    const { calls, nextCursor } = await this.reader.list(workspaceId, { ...toCallFilter(query), limit });
     return { items: calls.map(toCallView), nextCursor };
+  }
+
+  @Responds(listCallArguments)
+  async listArguments({ workspaceId, callIds }: ListCallArgumentsRequest): Promise<CallArgumentsList> {
+    return { items: await this.reader.listArguments(workspaceId, callIds) };
   }
 
   @Responds(readCallResult)
@@ -96,6 +104,16 @@ export class CallsResponder {
   async resolveCall(request: ResolveCallRequest): Promise<CallView> {
     return toCallView(await this.resolve.execute(request));
   }
+}
+
+/** Null and absent mean the same on the wire. */
+function toCallFilter({ from, until, ...query }: Omit<ListCallsRequest, 'workspaceId' | 'limit'>) {
+  const present = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  return {
+    ...(Object.fromEntries(present) as Omit<CallFilter, 'from' | 'until'> & { readonly cursor?: string }),
+    ...(from ? { from: new Date(from) } : {}),
+    ...(until ? { until: new Date(until) } : {}),
+  };
 }
 
 function toSubmittedCall(submission: Submission): SubmittedCall {

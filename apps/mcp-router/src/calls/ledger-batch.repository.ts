@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { callSettled } from '@countersign/contracts';
 import { Database, toBinaryByteaArray, toJsonRows, toUndatedRow } from '@countersign/database';
 import type { NewCall, Outcome } from './call.js';
+import { CallsTeller } from './calls-teller.host.js';
 import { toIntentRow } from './ledger-intent-row.js';
 import { INSERT_INTENTS, KEEP_EVIDENCE, SETTLE_AND_TELL, SETTLE_CALLS } from './ledger-statements.js';
 import { callSettledOf, isEndAnnounced, resultBytesOf } from './call-settled.js';
@@ -24,7 +25,10 @@ interface Written {
 /** What the shared commits of `allow` calls do: one statement each, which is its own transaction. Late outcomes take another. */
 @Injectable()
 export class LedgerBatchRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly teller: CallsTeller,
+  ) {}
 
   /** @returns the ids that were recorded; a run's repeated or late submission is not among them */
   async insertIntents(intents: readonly Intent[]): Promise<ReadonlySet<string>> {
@@ -42,6 +46,7 @@ export class LedgerBatchRepository {
       { announces },
     );
     const ids = toIds(written);
+    for (const { call } of settled) this.teller.note(call.workspaceId);
     const late = settled.filter(({ call }) => !ids.has(call.id));
     if (late.length > 0) await this.database.systemStatement(KEEP_EVIDENCE, toParameters(late), { announces: false });
     return ids;

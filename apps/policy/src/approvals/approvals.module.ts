@@ -8,6 +8,9 @@ import { ApprovalReminderSweeper } from './approval-reminder.sweeper.js';
 import { ApprovalOutcomesResponder } from './approval-outcomes.responder.js';
 import { ApprovalRequestedConsumer } from './approval-requested.consumer.js';
 import { ApprovalWithdrawnConsumer } from './approval-withdrawn.consumer.js';
+import { ApprovalStatisticsResponder } from './approval-statistics.responder.js';
+import { GetApprovalStatistics } from './approval-statistics.use-case.js';
+import { ApprovalToolsRepository } from './approval-tools.repository.js';
 import { ApprovalsResponder } from './approvals.responder.js';
 import { AssertMayDecide } from './assert-may-decide.use-case.js';
 import { CancelApproval } from './cancel-approval.use-case.js';
@@ -28,7 +31,7 @@ export class ApprovalsModule {
       module: ApprovalsModule,
       global: true,
       imports: [StoresModule],
-      controllers: [ApprovalsResponder, ApprovalOutcomesResponder],
+      controllers: [ApprovalsResponder, ApprovalStatisticsResponder, ApprovalOutcomesResponder],
       providers: [
         { provide: GRANT_SIGNING_KEY, useValue: signingKey },
         AnnounceOutcomes,
@@ -37,6 +40,7 @@ export class ApprovalsModule {
         ApprovalReminderRepository,
         ApprovalReminderSweeper,
         ApprovalRequestedConsumer,
+        ApprovalToolsRepository,
         ApprovalWithdrawnConsumer,
         AssertMayDecide,
         CancelApproval,
@@ -45,6 +49,7 @@ export class ApprovalsModule {
         DecideApprovals,
         EarlyCancellationSweeper,
         GetApproval,
+        GetApprovalStatistics,
         InvalidateApprovals,
         ListApprovals,
         PrepareEdit,

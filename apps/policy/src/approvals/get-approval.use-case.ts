@@ -2,6 +2,7 @@ import type { ApprovalDetails, GetApprovalRequest } from '@countersign/contracts
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { ApprovalNotFoundError } from './approval.errors.js';
+import { ApprovalToolsRepository } from './approval-tools.repository.js';
 import { ApprovalRepository } from './approval.repository.js';
 import { toApprovalView } from './approval.view.js';
 import { HindranceRepository } from './hindrance.repository.js';
@@ -15,6 +16,7 @@ export class GetApproval {
     private readonly approvals: ApprovalRepository,
     private readonly hindrances: HindranceRepository,
     private readonly edits: ApprovalEditRepository,
+    private readonly tools: ApprovalToolsRepository,
   ) {}
 
   /** @throws ApprovalNotFoundError */
@@ -23,7 +25,8 @@ export class GetApproval {
       const approval = await this.approvals.find(tx, key);
       if (approval === null) throw new ApprovalNotFoundError(key.approvalId);
       const hindrances = await this.hindrances.find(tx, [approval], viewer);
-      const view = toApprovalView(approval, hindrances.get(approval.id));
+      const toolDetails = await this.tools.find(tx, approval);
+      const view = { ...toApprovalView(approval, hindrances.get(approval.id)), toolDetails };
       const found = approval.editedBindingHash === null ? null : await this.edits.find(tx, key);
       if (found === null) return { ...view, edit: null };
       const { original, edited, differences, truncated } = found;

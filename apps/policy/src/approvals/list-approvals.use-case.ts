@@ -3,6 +3,7 @@ import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { decodeIdCursor, encodeCursor } from '../cursor.js';
 import { fitPage } from '../fit-page.js';
+import { ApprovalToolsRepository } from './approval-tools.repository.js';
 import { ApprovalRepository } from './approval.repository.js';
 import { toApprovalView } from './approval.view.js';
 import { HindranceRepository } from './hindrance.repository.js';
@@ -14,6 +15,7 @@ export class ListApprovals {
     private readonly database: Database,
     private readonly approvals: ApprovalRepository,
     private readonly hindrances: HindranceRepository,
+    private readonly tools: ApprovalToolsRepository,
   ) {}
 
   /** @throws InvalidInputError */
@@ -25,7 +27,11 @@ export class ListApprovals {
       const page = { state: state ?? null, before, limit: limit + 1, forGroups: forGroups ?? null };
       const approvals = await this.approvals.list(tx, workspaceId, page);
       const hindrances = await this.hindrances.find(tx, approvals, viewer);
-      const views = approvals.map((approval) => toApprovalView(approval, hindrances.get(approval.id)));
+      const tools = request.details === true ? await this.tools.list(tx, workspaceId, approvals) : null;
+      const views = approvals.map((approval) => ({
+        ...toApprovalView(approval, hindrances.get(approval.id)),
+        ...(tools && { tool: tools.get(approval.id) ?? null }),
+      }));
       const { items, isCut } = fitPage(views, limit);
       const last = items.at(-1);
       // After the page was cut, so that its cursor goes on behind all that was looked at: a page may be short, or empty.

@@ -65,6 +65,10 @@ describe('an approval request', () => {
         withdrawnAt: null,
         edit: null,
       },
+      toolDetails: {
+        ...{ title: null, description: 'Does issue.delete.', annotations: null, inputSchema: { type: 'object' } },
+        ...{ acknowledgedHash: request.definitionHash, differences: [], truncated: false, hasMoved: false },
+      },
     });
     expect(await actionsOf(request.approvalId)).toEqual(['approval.requested']);
   });

@@ -1,11 +1,10 @@
 import { type AuditedRowPage, type ListAuditedRowsRequest, PAGE_SIZE_MAX } from '@countersign/contracts';
-import { Database, databaseNow } from '@countersign/database';
+import { Database, databaseNow, lowestIdAt } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { decodeIdCursor, encodeCursor } from '../cursor.js';
 import { fitPage } from '../fit-page.js';
 import { AuditRepository } from './audit.repository.js';
 import { toAuditedRow } from './audit.view.js';
-import { lowestIdAt } from './lowest-id-at.js';
 
 /** The record as it was announced, the oldest first: for whoever may have missed an announcement. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In, IsNull } from 'typeorm';
 import { IntegrationNotFoundError } from './integration.errors.js';
 import { IntegrationEntity } from './integration.entity.js';
 
@@ -45,6 +45,15 @@ export class IntegrationRepository {
   /** Of a workspace, removed ones included. */
   async list(tx: EntityManager, workspaceId: string): Promise<IntegrationEntity[]> {
     return tx.findBy(IntegrationEntity, { workspaceId });
+  }
+
+  /** Those of some that are there. */
+  async listPresent(
+    tx: EntityManager,
+    workspaceId: string,
+    integrationIds: readonly string[],
+  ): Promise<IntegrationEntity[]> {
+    return tx.findBy(IntegrationEntity, { workspaceId, integrationId: In(integrationIds), removedAt: IsNull() });
   }
 
   /** The row, locked until the commit; removed ones included. */

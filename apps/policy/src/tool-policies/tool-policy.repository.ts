@@ -3,6 +3,7 @@ import type { StoredRow, ToolPolicy } from '@countersign/tool-policy';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, IsNull } from 'typeorm';
 import type { IntegrationKey } from '../integrations/integration.repository.js';
+import type { CountedTool } from './count-tools.js';
 import { ToolPolicyEntity } from './tool-policy.entity.js';
 import { toStoredRow } from './to-stored-row.js';
 
@@ -23,6 +24,23 @@ export class ToolPolicyRepository {
       order: { ordinal: 'asc', toolDigest: 'asc' },
     });
     return rows.map(toStoredRow);
+  }
+
+  /** Of some integrations, by theirs; by the table's key. */
+  async listForCounts(
+    tx: EntityManager,
+    workspaceId: string,
+    integrationIds: readonly string[],
+  ): Promise<ReadonlyMap<string, CountedTool[]>> {
+    const rows = await tx.find(ToolPolicyEntity, {
+      where: { workspaceId, integrationId: In(integrationIds), prunedAt: IsNull() },
+    });
+    const counted = ({ definitionHash, ...row }: ToolPolicyEntity): CountedTool => ({
+      row: toStoredRow(row),
+      definitionHash,
+    });
+    const byIntegration = Map.groupBy(rows, ({ integrationId }) => integrationId);
+    return new Map([...byIntegration].map(([id, those]) => [id, those.map(counted)]));
   }
 
   async find(

@@ -33,6 +33,12 @@ export function toToolReview(policy: ToolPolicy, { before, after }: ReviewedDefi
   const hashes = { definitionHash: definitionHash ?? null, acknowledgedHash: acknowledgedHash ?? null };
   const head = { toolName, review, ...hashes };
   if (before === undefined || after === undefined) return { ...head, differences: [], truncated: false };
-  const { differences, truncated } = diffMembers(MEMBERS, { before, after }, { limits: LIMITS, unordered: UNORDERED });
-  return { ...head, differences, truncated };
+  return { ...head, ...diffDefinitions({ before, after }) };
+}
+
+export function diffDefinitions(definitions: {
+  readonly before: StoredDefinition;
+  readonly after: StoredDefinition;
+}): Pick<ToolReview, 'differences' | 'truncated'> {
+  return diffMembers(MEMBERS, definitions, { limits: LIMITS, unordered: UNORDERED });
 }

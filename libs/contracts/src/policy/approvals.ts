@@ -31,6 +31,13 @@ export class ArgumentsEdit {
   @IsBoolean() truncated!: boolean;
 }
 
+/** What is asked for is done by this tool, as it was when it was asked for. */
+export class ApprovalTool {
+  @Nullable() @Text(1_024) title!: string | null;
+  @Nullable() @Text(4_000) description!: string | null;
+  @Nullable() @IsObject() annotations!: Record<string, unknown> | null;
+}
+
 export class ApprovalView {
   @Id() id!: string;
   @Id() workspaceId!: string;
@@ -65,17 +72,35 @@ export class ApprovalView {
   /** The arguments that run are others than were asked for. */
   @Optional() @IsBoolean() argumentsEdited?: boolean;
   @IsBoolean() selfApproved!: boolean;
+  /** Only where a list is asked for it; null: what it was is not kept any more. */
+  @Optional() @Nested(() => ApprovalTool) tool?: ApprovalTool | null;
   /** When what was approved was taken back before it was sent: nothing was run, and nothing will be. */
   @Optional() @Time() withdrawnAt?: string | null;
+}
+
+/** With what its arguments have to be, and how it differs from what somebody acknowledged last. */
+export class ApprovalToolDetails extends ApprovalTool {
+  /** Null: it is not known (any more), or too large to be shown. */
+  @Nullable() @IsObject() inputSchema!: Record<string, unknown> | null;
+  /** Null: nobody has acknowledged it, or it is gone. */
+  @Nullable() @Hash() acknowledgedHash!: string | null;
+  @NestedList(() => DefinitionDifference, 100) differences!: DefinitionDifference[];
+  @IsBoolean() truncated!: boolean;
+  /** The tool is not what was asked for any more. */
+  @IsBoolean() hasMoved!: boolean;
 }
 
 /** One approval, with what an approver changed. */
 export class ApprovalDetails extends ApprovalView {
   @Optional() @Nested(() => ArgumentsEdit) edit?: ArgumentsEdit | null;
+  /** Null: what it was is not kept any more. */
+  @Optional() @Nested(() => ApprovalToolDetails) toolDetails?: ApprovalToolDetails | null;
 }
 
 export class ListApprovalsRequest extends PageRequest {
   @Optional() @OneOf(APPROVAL_STATES) state?: ApprovalState;
+  /** With the tool of each. */
+  @Optional() @IsBoolean() details?: boolean;
   /** Only what members of these groups, and everybody, are asked; the gateway knows who is in which. */
   @Optional() @TextList(200) forGroups?: string[];
   /** Who looks: each item says whether they may decide it; with `forGroups`, what they may not is left out. */

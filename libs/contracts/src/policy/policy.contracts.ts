@@ -20,6 +20,9 @@ import {
   WorkspaceApprovalSettings,
   WorkspaceApprovalSettingsRequest,
 } from './approvals.js';
+import { ApprovalStatistics } from './approval-statistics.js';
+import { CountToolsRequest, ToolCountsList } from './tool-counts.js';
+import { StatisticsRequest } from '../router/call-statistics.js';
 import { AuditedRowPage, ListAuditedRowsRequest, PolicyAudited } from './audit.js';
 import {
   Entitlements,
@@ -118,6 +121,24 @@ export const listApprovals = defineRequest({
   subject: 'policy.list-approvals.v1',
   input: ListApprovalsRequest,
   output: ApprovalPage,
+  responder,
+  requesters: ['admin-gateway'],
+});
+/** A month of approvals is read through. */
+const STATISTICS_TIMEOUT_MS = 15_000;
+export const getApprovalStatistics = defineRequest({
+  subject: 'policy.get-approval-statistics.v1',
+  input: StatisticsRequest,
+  output: ApprovalStatistics,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: STATISTICS_TIMEOUT_MS,
+});
+/** For a page of integrations. */
+export const countTools = defineRequest({
+  subject: 'policy.count-tools.v1',
+  input: CountToolsRequest,
+  output: ToolCountsList,
   responder,
   requesters: ['admin-gateway'],
 });

@@ -29,6 +29,7 @@ import {
   IntegrationRemoved,
   IntegrationUpdated,
 } from './registry-events.js';
+import { ListRecentChecksRequest, RecentChecksList } from './recent-checks.js';
 import { ListToolChangesRequest, ToolChangePage } from './tool-changes.js';
 
 /** Discovery reads up to 60 s of pages; the asker waits for its answer. */
@@ -58,6 +59,14 @@ export const updateIntegration = defineRequest({
   responder,
   requesters: ['admin-gateway'],
   timeoutMs: DISCOVERY_TIMEOUT_MS,
+});
+/** For a page of integrations. */
+export const listRecentChecks = defineRequest({
+  subject: 'registry.list-recent-checks.v1',
+  input: ListRecentChecksRequest,
+  output: RecentChecksList,
+  responder,
+  requesters: ['admin-gateway'],
 });
 export const testIntegration = defineRequest({
   subject: 'registry.test-integration.v1',

@@ -3,6 +3,7 @@ import {
   Count,
   Hash,
   Id,
+  Instant,
   Nested,
   NestedList,
   NonEmptyText,
@@ -90,8 +91,29 @@ export class CallRequest extends WorkspaceRequest {
   @Id() callId!: string;
 }
 
+/**
+ * What became of a call, as people ask for it. `refused`: denied, expired, cancelled or void, so that nothing was run.
+ * `open`: it has not ended yet.
+ */
+export const CALL_OUTCOMES = ['open', 'succeeded', 'failed', 'refused', 'unknown'] as const;
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
+/** Newest first. A page may be short, or empty: only `nextCursor` says where the list ends. */
 export class ListCallsRequest extends PageRequest {
   @Optional() @OneOf(CALL_STATES) state?: CallState;
+  @Optional() @OneOf(VERDICTS) verdict?: (typeof VERDICTS)[number];
+  @Optional() @OneOf(CALL_OUTCOMES) outcome?: CallOutcome;
+  @Optional() @Id() integrationId?: string;
+  /** With `integrationId`: the exact name. */
+  @Optional() @NonEmptyText(1_024) toolName?: string;
+  @Optional() @Id() runId?: string;
+  /** Of who asked, or of the person behind: a user, a token, a run. */
+  @Optional() @NonEmptyText(128) principal?: string;
+  /** With which the exposed name begins. */
+  @Optional() @NonEmptyText(256) name?: string;
+  /** `from` is in, `until` is not. */
+  @Optional() @Instant() from?: string;
+  @Optional() @Instant() until?: string;
 }
 
 export class CallView {
@@ -126,6 +148,18 @@ export class CallView {
   @Nullable() @Text(2_000) outcomeReason!: string | null;
 }
 
+/** What decided about a call, as it was then. */
+export class CallRule {
+  /** Of the rule: `approval.required`, `tool.disabled` … */
+  @NonEmptyText(64) code!: string;
+  /** The least that the caller's token, or its agent, imposed. */
+  @OneOf(VERDICTS) strictness!: (typeof VERDICTS)[number];
+  /** Whether somebody had looked at the tool: `none` is that nothing was to be looked at. */
+  @Nullable() @Text(32) review!: string | null;
+  @Nullable() @Hash() definitionHash!: string | null;
+  @Nullable() @Count() connectionRevision!: number | null;
+}
+
 export class CallDetails extends CallView {
   /** Canonical JSON: exactly the bytes that are hashed and sent. */
   @Text(ARGUMENTS_BYTES_MAX) arguments!: string;
@@ -133,6 +167,8 @@ export class CallDetails extends CallView {
   @Optional() @Text(ARGUMENTS_BYTES_MAX) editedArguments?: string | null;
   /** What was changed and by whom. */
   @Optional() @Text(2_000) editSummary?: string | null;
+  /** What its verdict followed from. */
+  @Optional() @Nested(() => CallRule) rule?: CallRule | null;
 }
 
 export class CallPage {
@@ -187,8 +223,8 @@ export class CallSettled {
   @Count() resultBytes!: number;
 }
 
-/** Calls have ended since it was told last: whoever shows them looks again. */
+/** Calls have come or moved since it was told last: whoever shows them looks again. */
 export class CallsChanged {
   @Id() workspaceId!: string;
-  @Count() settled!: number;
+  @Count() changed!: number;
 }

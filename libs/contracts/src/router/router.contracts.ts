@@ -19,6 +19,8 @@ import {
   SubmitCallRequest,
   SubmittedCall,
 } from './calls.js';
+import { CallArgumentsList, ListCallArgumentsRequest } from './call-arguments.js';
+import { CallStatistics, CallStatisticsRequest, ToolStatistics, ToolStatisticsRequest } from './call-statistics.js';
 import { CallStory } from './call-story.js';
 import { ListUpstreamHealthRequest, UpstreamHealthList } from './upstream-health.js';
 
@@ -60,6 +62,32 @@ export const listCalls = defineRequest({
   output: CallPage,
   responder,
   requesters: ['admin-gateway'],
+});
+/** For the cards of an inbox: what each of a page asks for. */
+export const listCallArguments = defineRequest({
+  subject: 'router.list-call-arguments.v1',
+  input: ListCallArgumentsRequest,
+  output: CallArgumentsList,
+  responder,
+  requesters: ['admin-gateway'],
+});
+/** A month of a busy ledger is read through. */
+const STATISTICS_TIMEOUT_MS = 15_000;
+export const getCallStatistics = defineRequest({
+  subject: 'router.get-call-statistics.v1',
+  input: CallStatisticsRequest,
+  output: CallStatistics,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: STATISTICS_TIMEOUT_MS,
+});
+export const getToolStatistics = defineRequest({
+  subject: 'router.get-tool-statistics.v1',
+  input: ToolStatisticsRequest,
+  output: ToolStatistics,
+  responder,
+  requesters: ['admin-gateway'],
+  timeoutMs: STATISTICS_TIMEOUT_MS,
 });
 export const readCallResult = defineRequest({
   subject: 'router.read-call-result.v1',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { newId } from '@countersign/database';
+import { newId } from './new-id.js';
 import { lowestIdAt } from './lowest-id-at.js';
 
 describe('the lowest id at a time', () => {
