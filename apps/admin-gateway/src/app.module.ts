@@ -25,6 +25,7 @@ import { OAuthModule } from './oauth/oauth.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
 import { InvitationEntity } from './invitations/invitation.entity.js';
 import { InvitationsModule } from './invitations/invitations.module.js';
+import { OidcModule } from './oidc/oidc.module.js';
 import { OwnAccountModule } from './own-account/own-account.module.js';
 import { PasswordResetsModule } from './password-resets/password-resets.module.js';
 import { RunTokensModule } from './run-tokens/run-tokens.module.js';
@@ -61,6 +62,7 @@ const IDENTITY = [
   UsersModule,
   MembersModule,
   InvitationsModule,
+  OidcModule,
   OwnAccountModule,
   PasswordResetsModule,
   ApproverGroupsModule,

@@ -9,6 +9,8 @@ import {
   type ServiceConfig,
 } from '@countersign/service';
 import { type SigningKey, toSigningKey } from '@countersign/tokens';
+import type { OidcSettings } from './oidc/oidc-settings.js';
+import { readOidcSettings } from './oidc/read-oidc-settings.js';
 
 export interface HttpConfig {
   readonly host: string;
@@ -33,6 +35,8 @@ export interface Config extends ServiceConfig {
   readonly webRoot: string | undefined;
   readonly signingKey: SigningKey;
   readonly firstAdmin: FirstAdmin | undefined;
+  /** Where people sign in without a password of here; absent: nowhere. */
+  readonly oidc?: OidcSettings | undefined;
 }
 
 /** The token under which Nest provides the Config. */
@@ -56,6 +60,16 @@ export const readConfig = defineConfig(
     signingKey: envSecret('GATEWAY_SIGNING_KEY'),
     adminEmail: optional(envString('FIRST_ADMIN_EMAIL')),
     adminPassword: optional(envSecret('FIRST_ADMIN_PASSWORD')),
+    oidcIssuer: optional(envUrl('OIDC_ISSUER', HTTP_URL)),
+    oidcClientId: optional(envString('OIDC_CLIENT_ID')),
+    oidcClientSecret: optional(envSecret('OIDC_CLIENT_SECRET')),
+    oidcScopes: envString('OIDC_SCOPES', { default: 'openid email profile' }),
+    oidcLabel: envString('OIDC_LABEL', { default: 'Sign in with your organization' }),
+    oidcEmailDomains: optional(envString('OIDC_EMAIL_DOMAINS')),
+    oidcNewPeopleRole: optional(envString('OIDC_NEW_PEOPLE_ROLE')),
+    oidcGroupsClaim: envString('OIDC_GROUPS_CLAIM', { default: 'groups' }),
+    oidcGroupRoles: optional(envString('OIDC_GROUP_ROLES')),
+    egressAllow: optional(envString('EGRESS_ALLOW')),
   },
   (env): Omit<Config, keyof ServiceConfig> => {
     const publicUrl = new URL(env.publicUrl);
@@ -72,6 +86,11 @@ export const readConfig = defineConfig(
       webRoot: env.webRoot,
       signingKey: readSigningKey(env.signingKey),
       firstAdmin: readFirstAdmin(env.adminEmail, env.adminPassword),
+      oidc: readOidcSettings({
+        ...env,
+        oidcEmailDomains: env.oidcEmailDomains ?? '',
+        oidcGroupRoles: env.oidcGroupRoles ?? '',
+      }),
     };
   },
 );

@@ -9,6 +9,9 @@ const OPEN_ROUTES = [
   'GET /.well-known/jwks.json',
   'GET /api/openapi.json',
   'GET /assets/:file',
+  'GET /api/v1/auth/methods',
+  'GET /auth/oidc/callback',
+  'GET /auth/oidc/start',
   'GET /docs',
   'GET /docs/:file',
   'GET /docs/reference.js',
@@ -24,6 +27,7 @@ const OPEN_ROUTES = [
   'POST /api/v1/auth/login',
   'POST /api/v1/invitations/accept',
   'POST /api/v1/invitations/lookup',
+  'POST /api/v1/invitations/oidc',
   'POST /api/v1/password-resets',
   'POST /api/v1/password-resets/lookup',
 ];

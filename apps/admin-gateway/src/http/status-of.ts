@@ -9,6 +9,8 @@ const OWN: Readonly<Record<string, number>> = {
   'cli_login.invalid_code': 422,
   'cli_login.too_many': 429,
   'oauth.unusable_url': 502,
+  'oidc.not_configured': 409,
+  'oidc.unreachable': 502,
   'oauth.bad_callback': 400,
   'oauth.not_signed_in': 401,
   'request.host_refused': 421,

@@ -9,6 +9,9 @@ import { AlreadyMemberError, InvitationNotFoundError } from './invitation.errors
 export const OPEN_INVITATIONS_MAX = 500;
 const IS_OPEN = 'i.acceptedAt is null and i.revokedAt is null and i.expiresAt > now()';
 
+/** Exactly one of them. */
+export type InvitationKey = { readonly secretHash: string } | { readonly email: string } | { readonly id: string };
+
 type NewInvitation = Omit<InvitationEntity, 'createdAt' | 'acceptedAt' | 'revokedAt'>;
 
 @Injectable()
@@ -63,8 +66,8 @@ export class InvitationRepository {
   }
 
   /** As the system role: whoever brings a secret says nothing of a workspace. @throws InvitationNotFoundError */
-  async getOpen(tx: EntityManager, by: { secretHash: string } | { email: string }): Promise<InvitationEntity> {
-    const [column, value] = 'email' in by ? ['email', by.email] : ['secretHash', by.secretHash];
+  async getOpen(tx: EntityManager, by: InvitationKey): Promise<InvitationEntity> {
+    const [[column, value] = ['id', '']] = Object.entries(by);
     const invitation = await tx
       .createQueryBuilder(InvitationEntity, 'i')
       .where(`i.${column} = :value and ${IS_OPEN}`, { value })

@@ -25,6 +25,6 @@ import { RevokeInvitation } from './revoke-invitation.use-case.js';
     LookAtInvitation,
     AcceptInvitation,
   ],
-  exports: [InvitationRepository, AcceptInvitation],
+  exports: [InvitationRepository, InvitedAccounts, AcceptInvitation],
 })
 export class InvitationsModule {}

@@ -6,6 +6,7 @@ import { CliLogins1700000012000 } from './cli-logins.migration.js';
 import { Members1700000013000 } from './members.migration.js';
 import { People1700000014000 } from './people.migration.js';
 import { Invitations1700000015000 } from './invitations.migration.js';
+import { Oidc1700000016000 } from './oidc.migration.js';
 import { GatewayTables1700000001000 } from './gateway-tables.migration.js';
 import { LiveFeed1700000014000 } from './live-feed.migration.js';
 
@@ -20,4 +21,5 @@ export const MIGRATIONS = [
   LiveFeed1700000014000,
   People1700000014000,
   Invitations1700000015000,
+  Oidc1700000016000,
 ];

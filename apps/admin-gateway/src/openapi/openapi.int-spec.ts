@@ -114,6 +114,8 @@ describe('the API document', () => {
     expect(open.map(({ operationId }) => operationId).sort()).toEqual([
       'AcceptInvitation_accept',
       'AcceptInvitation_look',
+      'AuthMethods_accept',
+      'AuthMethods_methods',
       'CliLogins_exchange',
       'Health_keys',
       'Health_live',

@@ -19,6 +19,7 @@ export class EndedSignIns {
     await this.sessions.deleteEnded(tx);
     await this.attempts.deleteEnded(tx);
     await tx.query('delete from password_resets where expires_at < now()');
+    await tx.query('delete from oidc_logins where expires_at < now()');
     await tx.query(`delete from invitations where created_at < now() - $1 * interval '1 day'`, [INVITATIONS_KEPT_DAYS]);
   }
 }

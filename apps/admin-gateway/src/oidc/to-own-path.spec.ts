@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { toOwnPath } from './to-own-path.js';
+
+describe('the path after signing in', () => {
+  it.each(['/', '/approvals/1?state=pending#x', '/login'])('can be %s', (path) => {
+    expect(toOwnPath(path)).toBe(path);
+  });
+
+  it.each([
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '',
+    'approvals',
+    undefined,
+    ['/'],
+  ])('is the first page for %p', (target) => {
+    expect(toOwnPath(target)).toBe('/');
+  });
+});
