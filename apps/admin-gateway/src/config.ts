@@ -8,7 +8,7 @@ import {
   optional,
   type ServiceConfig,
 } from '@countersign/service';
-import { type SigningKey, toSigningKey } from '@countersign/tokens';
+import { createVerifier, type Jwks, mergeJwks, type SigningKey, toJwksOfKeys, toSigningKey } from '@countersign/tokens';
 import type { OidcSettings } from './oidc/oidc-settings.js';
 import { readOidcSettings } from './oidc/read-oidc-settings.js';
 
@@ -34,6 +34,8 @@ export interface Config extends ServiceConfig {
   /** The folder of the built web UI; without one there is none. */
   readonly webRoot: string | undefined;
   readonly signingKey: SigningKey;
+  /** What is accepted besides its own: keys of replicas that sign with another one while keys are rotated. */
+  readonly otherKeys?: Jwks;
   readonly firstAdmin: FirstAdmin | undefined;
   /** Where people sign in without a password of here; absent: nowhere. */
   readonly oidc?: OidcSettings | undefined;
@@ -58,6 +60,7 @@ export const readConfig = defineConfig(
     webRoot: optional(envString('WEB_ROOT')),
     allowedHosts: optional(envString('HTTP_ALLOWED_HOSTS')),
     signingKey: envSecret('GATEWAY_SIGNING_KEY'),
+    jwks: optional(envSecret('GATEWAY_JWKS')),
     adminEmail: optional(envString('FIRST_ADMIN_EMAIL')),
     adminPassword: optional(envSecret('FIRST_ADMIN_PASSWORD')),
     oidcIssuer: optional(envUrl('OIDC_ISSUER', HTTP_URL)),
@@ -85,6 +88,7 @@ export const readConfig = defineConfig(
       mcpPublicUrl: env.mcpPublicUrl,
       webRoot: env.webRoot,
       signingKey: readSigningKey(env.signingKey),
+      ...(env.jwks !== undefined && { otherKeys: readJwks(env.jwks) }),
       firstAdmin: readFirstAdmin(env.adminEmail, env.adminPassword),
       oidc: readOidcSettings({
         ...env,
@@ -108,6 +112,24 @@ function readSigningKey(pem: string): SigningKey {
   } catch (error) {
     throw new ConfigError([`GATEWAY_SIGNING_KEY: ${error instanceof Error ? error.message : 'cannot be read'}`]);
   }
+}
+
+/** The same public keys that routers are given. */
+function readJwks(text: string): Jwks {
+  try {
+    const keys = JSON.parse(text) as Jwks;
+    createVerifier({ type: 'access', keys, issuer: 'admin-gateway', audience: 'admin-gateway' });
+    return keys;
+  } catch (error) {
+    // A parser's message quotes what it read, and what was given by mistake may be a secret.
+    const reason = error instanceof SyntaxError || !(error instanceof Error) ? 'is not JSON' : error.message;
+    throw new ConfigError([`GATEWAY_JWKS: ${reason}`]);
+  }
+}
+
+/** Every key by which tokens of this installation are verified. */
+export function verifyingKeys({ signingKey, otherKeys }: Pick<Config, 'signingKey' | 'otherKeys'>): Jwks {
+  return mergeJwks([toJwksOfKeys([signingKey]), otherKeys ?? { keys: [] }]);
 }
 
 function readFirstAdmin(email: string | undefined, password: string | undefined): FirstAdmin | undefined {

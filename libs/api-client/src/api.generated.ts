@@ -260,6 +260,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How one can sign in here. */
+        get: operations["AuthMethods_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Accepts an invitation by signing in at the provider, whose e-mail must be the one that is invited. */
+        post: operations["AuthMethods_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1497,6 +1531,17 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        OidcMethodView: {
+            label: string;
+            startUrl: string;
+        };
+        AuthMethodsView: {
+            password: boolean;
+            oidc: components["schemas"]["OidcMethodView"] | null;
+        };
+        OidcStartView: {
+            authorizationUrl: string;
+        };
         MembershipView: {
             /** Format: uuid */
             workspaceId: string;
@@ -1939,7 +1984,7 @@ export interface components {
         ApprovalTool: {
             title: string | null;
             description: string | null;
-            annotations: Record<string, never> | null;
+            annotations: components["schemas"]["JsonObject"] | null;
         };
         ApprovalCardView: {
             argumentsStart?: string;
@@ -1995,14 +2040,14 @@ export interface components {
             truncated: boolean;
         };
         ApprovalToolDetails: {
-            inputSchema: Record<string, never> | null;
+            inputSchema: components["schemas"]["JsonObject"] | null;
             acknowledgedHash: string | null;
             differences: components["schemas"]["DefinitionDifference"][];
             truncated: boolean;
             hasMoved: boolean;
             title: string | null;
             description: string | null;
-            annotations: Record<string, never> | null;
+            annotations: components["schemas"]["JsonObject"] | null;
         };
         ApprovalDetailsView: {
             arguments: string;
@@ -2067,7 +2112,7 @@ export interface components {
             workspaceId: string;
             /** Format: uuid */
             callId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             state: "pending" | "approved" | "denied" | "expired" | "invalidated" | "cancelled";
             /** Format: uuid */
             integrationId: string;
@@ -2088,7 +2133,7 @@ export interface components {
             decidedBy: components["schemas"]["Actor"] | null;
             reason: string | null;
             reasonCode?: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             decidedVia?: "api" | "web" | "cli";
             approverGroup?: string;
             obstacle?: string;
@@ -2170,7 +2215,7 @@ export interface components {
             workspaceId: string;
             /** Format: uuid */
             callId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             state: "pending" | "approved" | "denied" | "expired" | "invalidated" | "cancelled";
             /** Format: uuid */
             integrationId: string;
@@ -2191,7 +2236,7 @@ export interface components {
             decidedBy: components["schemas"]["Actor"] | null;
             reason: string | null;
             reasonCode?: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             decidedVia?: "api" | "web" | "cli";
             approverGroup?: string;
             obstacle?: string;
@@ -2231,7 +2276,7 @@ export interface components {
         };
         CallRule: {
             code: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             strictness: "allow" | "ask" | "deny";
             review: string | null;
             definitionHash: string | null;
@@ -3161,6 +3206,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedSessionView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    AuthMethods_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMethodsView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    AuthMethods_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSecretBody"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcStartView"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -14,6 +14,7 @@ export {
   type SigningKey,
   toJwksOfKeys,
   toSigningKey,
+  mergeJwks,
 } from './signing-key.js';
 export { CLOCK_TOLERANCE_SECONDS, type StandardClaims } from './standard-claims.js';
 export { type ClaimsByType, GRANT_TTL_SECONDS, RUN_TOKEN_TTL_SECONDS, type TokenType } from './token-type.js';

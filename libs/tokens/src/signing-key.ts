@@ -42,6 +42,11 @@ export function toJwksOfKeys(keys: readonly SigningKey[]): Jwks {
   return { keys: keys.map((key) => key.publicJwk) };
 }
 
+/** Each key once, in their order. Equal ids mean equal keys. */
+export function mergeJwks(sets: readonly Jwks[]): Jwks {
+  return { keys: [...new Map(sets.flatMap(({ keys }) => keys).map((key) => [key.kid, key])).values()] };
+}
+
 function parsePrivateKey(privateKeyPem: string): KeyObject {
   try {
     return createPrivateKey(privateKeyPem);

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@countersign/database';
-import { createVerifier, toJwksOfKeys, type TokenVerifier } from '@countersign/tokens';
+import { createVerifier, type TokenVerifier } from '@countersign/tokens';
 import type { Request } from 'express';
-import { CONFIG, type Config } from '../config.js';
+import { CONFIG, type Config, verifyingKeys } from '../config.js';
 import { readSessionCookie } from '../sessions/session-cookie.js';
 import { csrfTokenOf, hashOfSecret, sessionBindingOf } from '../sessions/session-secret.js';
 import { SessionRepository } from '../sessions/session.repository.js';
@@ -23,7 +23,7 @@ export class Authenticator {
   ) {
     this.verifier = createVerifier({
       type: 'access',
-      keys: toJwksOfKeys([config.signingKey]),
+      keys: verifyingKeys(config),
       issuer: 'admin-gateway',
       audience: 'admin-gateway',
     });

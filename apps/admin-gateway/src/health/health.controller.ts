@@ -1,9 +1,9 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ReadinessRegistry } from '@countersign/service';
-import { type Jwks, toJwksOfKeys } from '@countersign/tokens';
+import type { Jwks } from '@countersign/tokens';
 import type { Response } from 'express';
 import { Public } from '../access/access.guard.js';
-import { CONFIG, type Config } from '../config.js';
+import { CONFIG, type Config, verifyingKeys } from '../config.js';
 import { Answers } from '../http/output.dto.js';
 import { HealthAnswer, PublicKeySet } from './health.dto.js';
 
@@ -35,6 +35,6 @@ export class HealthController {
   @Public()
   @Answers(PublicKeySet)
   keys(): Jwks {
-    return toJwksOfKeys([this.config.signingKey]);
+    return verifyingKeys(this.config);
   }
 }
