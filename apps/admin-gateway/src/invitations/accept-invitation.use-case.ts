@@ -13,7 +13,7 @@ import type { AcceptInvitationBody } from './invitation.dto.js';
 import type { InvitationEntity } from './invitation.entity.js';
 import { InvitationNotFoundError } from './invitation.errors.js';
 
-/** A person comes in: with a new account, or with the one that they have, of which they know the password. */
+/** A person comes in: with a new account, or with the one that they use elsewhere, of which they know the password. */
 @Injectable()
 export class AcceptInvitation {
   constructor(

@@ -82,7 +82,7 @@ export class OfferedInvitationView {
   @IsString() workspaceName!: string;
   @IsString() invitedByName!: string;
   @IsISO8601() expiresAt!: string;
-  /** Whoever has an account gives the password of that, and no name. */
+  /** Whoever has an account that is in use gives the password of that, and no name. */
   @IsBoolean() hasAccount!: boolean;
 }
 

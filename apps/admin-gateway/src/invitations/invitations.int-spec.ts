@@ -103,7 +103,9 @@ describe('invitations', () => {
     const member = await system.addMember(workspaceId, 'viewer');
     await admin.delete(`/api/v1/workspaces/default/members/${member.id}`);
     const { secret } = await invite({ email: member.email });
-    expect((await accept(secret, { password: member.password })).status).toBe(200);
+    expect((await look(secret)).body['hasAccount']).toBe(false);
+    expect((await accept(secret)).status).toBe(200);
+    await expect(system.signIn(member)).rejects.toThrow('401');
     const router = new RequestClient(system.neighbours.busOf('mcp-router'));
     const { changes } = await router.ask(listIdentityChanges, { workspaceId, sinceRevision: 0 });
     const theirs = changes.filter(({ id }) => id === member.id).map(({ revoked }) => revoked);

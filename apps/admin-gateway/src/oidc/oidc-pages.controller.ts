@@ -43,8 +43,8 @@ export class OidcPagesController {
   @Public()
   async callback(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { publicUrl } = this.config.http;
-    const [, query = ''] = request.originalUrl.split('?', 2);
-    const callbackUrl = new URL(`/auth/oidc/callback?${query}`, publicUrl);
+    const { search } = new URL(request.originalUrl, publicUrl);
+    const callbackUrl = new URL(`/auth/oidc/callback${search}`, publicUrl);
     const cookie = readOidcCookie(request.get('cookie'), publicUrl);
     const cleared = oidcCookie('', publicUrl, 0);
     try {
