@@ -37,7 +37,7 @@ export class HttpClient {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
         response.on('end', () => {
-          const isJson = /json/.test(response.headers['content-type'] ?? '');
+          const isJson = /[/+]json\b/.test(response.headers['content-type'] ?? '');
           const parsed = (isJson ? JSON.parse(text) : {}) as T;
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed, text });
         });

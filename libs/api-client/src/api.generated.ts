@@ -67,6 +67,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspaceId}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The same entries as the list, newest first, as a file: `jsonl` has a line of JSON for each, `csv` a row, in which text
+         *     that a spreadsheet would calculate begins with an apostrophe. At most 250000 entries; where there are more, the last
+         *     line is `audit.export_cut`, whose id is the cursor to go on from. Every export is audited.
+         */
+        get: operations["Audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspaceId}/events": {
         parameters: {
             query?: never;
@@ -2766,6 +2787,8 @@ export interface operations {
                 cursor?: string;
                 integrationId?: string;
                 approvalId?: string;
+                tool?: string;
+                way?: "api" | "web" | "cli";
                 action?: string;
                 actor?: string;
                 from?: string;
@@ -2788,6 +2811,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    Audit_export: {
+        parameters: {
+            query?: {
+                format?: "jsonl" | "csv";
+                cursor?: string;
+                integrationId?: string;
+                approvalId?: string;
+                tool?: string;
+                way?: "api" | "web" | "cli";
+                action?: string;
+                actor?: string;
+                from?: string;
+                until?: string;
+            };
+            header?: {
+                "x-countersign-client"?: string;
+            };
+            path: {
+                /** @description Its id, or `default` for the only workspace of an installation. */
+                workspaceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             401: components["responses"]["Problem"];

@@ -1,13 +1,16 @@
-import { Actor, Id, Matching, Time } from '@countersign/contracts';
-import { PickType } from '@nestjs/swagger';
+import { Actor, Id, Matching, Time, type Way, WAYS } from '@countersign/contracts';
+import { OmitType, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsArray,
+  IsIn,
   IsISO8601,
   IsObject,
   IsOptional,
   IsString,
   IsUUID,
+  MaxLength,
+  MinLength,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -24,10 +27,20 @@ export class ListAuditQuery extends PickType(PageQuery, ['limit'] as const) {
   @IsOptional() @Id() cursor?: string;
   @IsOptional() @Id() integrationId?: string;
   @IsOptional() @Id() approvalId?: string;
+  @IsOptional() @MinLength(1) @MaxLength(1_024) @IsString() tool?: string;
+  @IsOptional() @IsIn(WAYS) way?: Way;
   @IsOptional() @Matching(ACTION, 'an action or a kind of them: approval.denied, approval') action?: string;
   @IsOptional() @Matching(ACTOR_ID, 'the id of a person, a token or a run') actor?: string;
   @IsOptional() @Time() @Matching(TIME, 'a time with its zone, like 2026-11-23T10:00:00Z') from?: string;
   @IsOptional() @Time() @Matching(TIME, 'a time with its zone, like 2026-11-23T10:00:00Z') until?: string;
+}
+
+export const EXPORT_FORMATS = ['jsonl', 'csv'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** `cursor`: on from there. */
+export class ExportAuditQuery extends OmitType(ListAuditQuery, ['limit'] as const) {
+  @IsOptional() @IsIn(EXPORT_FORMATS) format?: ExportFormat;
 }
 
 export class AuditEntryView {

@@ -130,6 +130,28 @@ describe('the audit', () => {
     }
   });
 
+  it('is narrowed by tool and way, and exported as it is listed, which is audited', async () => {
+    const integrationId = newId();
+    const toolName = 'a"\\\u0000b';
+    await audit.publish(policyAudited, anAudited({ integrationId, toolName, way: 'cli' }));
+    await audit.publish(policyAudited, anAudited({ integrationId, toolName: 'a', way: 'web' }));
+    const [, first] = await audit.entriesOf(integrationId, 2);
+    const all = `integrationId=${integrationId}`;
+    const [listed] = (await audit.list(`?${all}&tool=${encodeURIComponent(toolName)}`)).items;
+    expect(listed?.details['toolName']).toBe(toolName);
+    expect((await audit.list(`?${all}&way=web`)).items).toMatchObject([{ way: 'web' }]);
+    const { headers, text } = await audit.admin.get(`${PATH}/export?${all}`);
+    expect(headers).toMatchObject({ 'content-disposition': 'attachment; filename="audit.jsonl"' });
+    const lines = text.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual((await audit.list(`?${all}`)).items);
+    const csv = await audit.admin.get(`${PATH}/export?${all}&format=csv&cursor=${first?.id ?? ''}`);
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(csv.text.trimEnd().split('\r\n')).toEqual([expect.stringMatching(/^id,at,action,/)]);
+    const exports = (await audit.list('?action=audit.exported')).items;
+    expect(exports.map(({ details }) => details['format'])).toEqual(['csv', 'jsonl']);
+    expect((await audit.admin.get(`${PATH}/export?format=xls`)).status).toBe(422);
+  });
+
   it('is read with audit:read alone', async () => {
     expect((await (await audit.system.clientWith(['audit:read'])).get(PATH)).status).toBe(200);
     const others = await audit.system.clientWith(['integration:read', 'workspace:admin', 'call:read']);

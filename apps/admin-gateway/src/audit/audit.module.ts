@@ -9,6 +9,7 @@ import { AuthorizationChangedConsumer } from './authorization-changed.consumer.j
 import { CatchUpWithPolicy } from './catch-up-with-policy.use-case.js';
 import { DiscoveryCompletedConsumer } from './discovery-completed.consumer.js';
 import { DiscoveryFailedConsumer } from './discovery-failed.consumer.js';
+import { ExportAudit } from './export-audit.use-case.js';
 import { IntegrationRegisteredConsumer } from './integration-registered.consumer.js';
 import { IntegrationRemovedConsumer } from './integration-removed.consumer.js';
 import { IntegrationUpdatedConsumer } from './integration-updated.consumer.js';
@@ -34,6 +35,7 @@ const CONSUMERS = [
     AuditCatchUpSweeper,
     AuditRepository,
     CatchUpWithPolicy,
+    ExportAudit,
     RecordEvent,
     ...CONSUMERS,
   ],

@@ -14,6 +14,9 @@ export interface AuditQuery {
   readonly cursor?: string;
   readonly integrationId?: string;
   readonly approvalId?: string;
+  /** The exact name; of what is about one tool. */
+  readonly tool?: string;
+  readonly way?: string;
   /** `approval` is every action of approvals, `approval.denied` is that one. */
   readonly action?: string;
   /** Of a token, or of a person: what they did themselves and what their tokens and runs did. */
@@ -84,6 +87,9 @@ const CONDITIONS: Readonly<Record<keyof AuditQuery, string>> = {
   cursor: 'e.id < :cursor',
   integrationId: 'e.integrationId = :integrationId',
   approvalId: 'e.approvalId = :approvalId',
+  // As the details are written: the same text has the same escapes.
+  tool: 'position(:tool in e.details) > 0',
+  way: 'e.way = :way',
   action: `(e.action = :action or starts_with(e.action, :action || '.'))`,
   actor: '(e.actorId = :actor or e.ownerId = :actor)',
   from: 'e.at >= :from',
@@ -96,7 +102,12 @@ const TIMES: ReadonlySet<string> = new Set(['from', 'until'] satisfies (keyof Au
 function narrow(rows: SelectQueryBuilder<AuditEntryEntity>, query: AuditQuery): SelectQueryBuilder<AuditEntryEntity> {
   for (const [name, condition] of Object.entries(CONDITIONS)) {
     const value = query[name as keyof AuditQuery];
-    if (value !== undefined) rows.andWhere(condition, { [name]: TIMES.has(name) ? new Date(value) : value });
+    if (value !== undefined) rows.andWhere(condition, { [name]: toParameter(name, value) });
   }
   return rows;
+}
+
+function toParameter(name: string, value: string): string | Date {
+  if (TIMES.has(name)) return new Date(value);
+  return name === 'tool' ? `"toolName":${JSON.stringify(value)}` : value;
 }

@@ -4,6 +4,7 @@ import {
   getIntegration,
   type IntegrationTestResult,
   listDiscoveryAttempts,
+  listRecentChecks,
   testIntegration,
   type TestIntegrationRequest,
 } from '@countersign/contracts';
@@ -87,6 +88,8 @@ describe('a test of a change', () => {
     const after = await suite.gateway.ask(getIntegration, { workspaceId, integrationId });
     expect(after).toEqual({ workspaceId, id: integrationId, ...view });
     expect((await suite.gateway.ask(listDiscoveryAttempts, { workspaceId, integrationId })).items).toHaveLength(1);
+    const recent = await suite.gateway.ask(listRecentChecks, { workspaceId, integrationIds: [integrationId] });
+    expect(recent.items).toMatchObject([{ integrationId, checks: [{ succeeded: true }] }]);
     const announced = 'select 1 from $schema.outbox where workspace_id = $1';
     expect(await suite.registry.sql(announced, [workspaceId])).toHaveLength(2);
   });
