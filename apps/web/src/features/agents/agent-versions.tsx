@@ -18,7 +18,7 @@ export function AgentVersions({ agentId }: { readonly agentId: string }) {
       <Text c="dimmed" size="sm">
         A run keeps the version that it started with.
       </Text>
-      <Accordion variant="separated" defaultValue={newest ? String(newest.version) : null}>
+      <Accordion key={newest?.version} variant="separated" defaultValue={newest ? String(newest.version) : null}>
         {versions.map((version, index) => (
           <Version
             key={version.version}
