@@ -48,7 +48,8 @@ export const REQUIREMENTS = {
   'INPUT-1': 'Bad input gets a specific error and leaves nothing behind.',
   'AUTH-1': 'Every door needs its own kind of token; an admin token cannot approve.',
   'SECRET-1': 'No secret is in logs, events, the database or answers.',
-  'WEB-40': 'An agent is made in the web UI with the tools that it may use, and a run of it is started by keyboard.',
+  'WEB-40':
+    'An agent is made in the web UI with the tools that it may use; its run is started, approved and answered there.',
   'WEB-41': 'Who changes an agent that was changed meanwhile is told who was faster, and overwrites nothing.',
   'WEB-42': 'A run is read while it is written; a page loaded again in the middle of it loses nothing.',
   'WEB-43':

@@ -58,7 +58,7 @@ const idIn = (url: string): string => new URL(url).pathname.split('/').at(-1) ??
 
 describe('agents', () => {
   it(
-    '[WEB-40] An agent is made by clicking, with the tools that it may use, and a run of it is started by keyboard.',
+    '[WEB-40] An agent is made by clicking, with the tools that it may use; its run is started, approved and answered in one place.',
     async () => {
       const { page } = admin;
       await page.goto('/agents');
@@ -67,7 +67,7 @@ describe('agents', () => {
       await page.getByLabel('Instructions').fill('You look after issues.');
       await page.getByLabel('Only what is chosen here').check();
       await page.getByRole('button', { name: /Demo tracker/ }).click();
-      await page.getByRole('radiogroup', { name: 'What of Demo tracker' }).getByLabel('Some of its tools').check();
+      await page.getByLabel('What of Demo tracker').getByLabel('Some of its tools').check();
       await page.getByPlaceholder('Search tools').fill('delete');
       await page
         .getByRole('checkbox', { name: /issue\.delete/ })
@@ -79,9 +79,15 @@ describe('agents', () => {
       const made = await session.get<AgentView>(`/agents/${idIn(page.url())}`);
       expect(made.tools).toEqual([{ integration: 'Tracker', toolNames: ['issue.delete'] }]);
 
-      await page.getByLabel('What should it do?').fill('say Nothing to do.');
+      await page.getByLabel('What should it do?').fill(`${DELETE} {"id":"ISSUE-2"}`);
       await page.keyboard.press('Control+Enter');
-      await page.getByRole('region', { name: 'Conversation' }).getByText('Nothing to do.', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+      const conversation = page.getByRole('region', { name: 'Conversation' });
+      await conversation
+        .getByText(/Deleted ISSUE-2/)
+        .first()
+        .waitFor();
+      await conversation.getByText(/^Approved by/).waitFor();
       await page.getByText(/^finished at/).waitFor();
     },
     STORY_TIMEOUT_MS,
@@ -139,7 +145,7 @@ describe('a run', () => {
     '[WEB-43] A run that waits goes on live after the decision, shows who decided and what was edited, takes a message, and is forked.',
     async () => {
       const { page } = admin;
-      const run = await start(`${DELETE} {"id":"ISSUE-2"}`);
+      const run = await start(`${DELETE} {"id":"ISSUE-9"}`);
       await page.goto(`/runs/${run.id}`);
       const call = page.getByRole('region', { name: /^Call of/ }).first();
       await call.getByText('Waits for a person').first().waitFor();

@@ -2,9 +2,10 @@ import { type DiffLine, diffText } from '../calls/diff-text.js';
 import type { AgentVersionView } from './agents.queries.js';
 import { describeLimits } from './describe-agent.js';
 
-/** What the newer one says differently, line by line; all of it where there was none before. */
+/** What the newer one says differently, line by line; the first one is told as it is. */
 export function diffVersions(before: AgentVersionView | undefined, after: AgentVersionView): DiffLine[] {
-  return diffText(before ? toText(before) : '', toText(after)).filter(({ text }) => text !== '');
+  const text = toText(after);
+  return diffText(before ? toText(before) : text, text);
 }
 
 function toText(version: AgentVersionView): string {

@@ -38,6 +38,11 @@ export function CallFacts({ call }: { readonly call: CallDetails }) {
             </LinkAnchor>
           </Fact>
         )}
+        <Fact label="Others">
+          <LinkAnchor to="/calls" search={{ principal: call.principal.id }} size="sm">
+            All calls of who asked
+          </LinkAnchor>
+        </Fact>
         {call.retryOf && (
           <Fact label="Instead of">
             <LinkAnchor to="/calls/$callId" params={{ callId: call.retryOf }} size="sm">

@@ -1,5 +1,5 @@
 import type { components } from '@countersign/api-client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/api.js';
 import { useSession } from '../../session/session.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
@@ -9,6 +9,8 @@ export type CallState = CallView['state'];
 export type CallDetails = components['schemas']['CallDetailsView'];
 export type ApprovalDetails = components['schemas']['ApprovalDetailsView'];
 export type Resolution = components['schemas']['ResolutionBody']['outcome'];
+
+const LOOK_AGAIN_MS = 2_000;
 
 export function useCall(callId: string) {
   const path = useWorkspacePath();
@@ -35,6 +37,28 @@ export function useApprovalOf(approvalId: string | null) {
           signal,
         }),
       ),
+    // A call waits a moment before the approval of it is there.
+    refetchInterval: ({ state }) => (state.status === 'error' ? LOOK_AGAIN_MS : false),
+  });
+}
+
+export interface DecisionInput {
+  readonly decision: 'approve' | 'deny';
+  readonly reason?: string;
+}
+
+export function useDecide(approvalId: string) {
+  const path = useWorkspacePath();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DecisionInput) =>
+      answerOf(
+        api.POST('/api/v1/workspaces/{workspaceId}/approvals/{approvalId}/decision', {
+          params: { path: { ...path, approvalId } },
+          body,
+        }),
+      ),
+    onSettled: () => refreshDecided(client),
   });
 }
 
@@ -49,7 +73,11 @@ export function useResolveCall(callId: string) {
           body,
         }),
       ),
-    onSettled: () =>
-      Promise.all(['calls', 'runs', 'approvals'].map((noun) => client.invalidateQueries({ queryKey: [noun] }))),
+    onSettled: () => refreshDecided(client),
   });
+}
+
+/** What a decision about a call changes. */
+async function refreshDecided(client: QueryClient): Promise<void> {
+  await Promise.all(['calls', 'runs', 'approvals'].map((noun) => client.invalidateQueries({ queryKey: [noun] })));
 }

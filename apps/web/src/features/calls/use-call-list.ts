@@ -4,7 +4,7 @@ import { answerOf, api } from '../../api/api.js';
 import { PAGED } from '../../api/pages.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
 import type { CallView } from './calls.queries.js';
-import type { CallsSearch } from './calls-search.js';
+import { type CallsSearch, toCallsQuery } from './calls-search.js';
 import { mergeNewest, type Page } from './merge-newest.js';
 
 /** One message of the bus holds about so many. */
@@ -28,7 +28,10 @@ export function useCallList(search: CallsSearch) {
   const read = (limit: number, cursor: string | undefined, signal: AbortSignal) =>
     answerOf(
       api.GET('/api/v1/workspaces/{workspaceId}/calls', {
-        params: { path, query: { ...search, limit, ...(cursor !== undefined && { cursor }) } },
+        params: {
+          path,
+          query: { ...toCallsQuery(search, Date.now()), limit, ...(cursor !== undefined && { cursor }) },
+        },
         signal,
       }),
     );

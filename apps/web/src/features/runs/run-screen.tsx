@@ -6,14 +6,16 @@ import { visible } from '../../ui/visible.js';
 import { CancelRun } from './cancel-run.js';
 import { ForkRun } from './fork-run.js';
 import { MessageBox } from './message-box.js';
+import { RunCalls } from './run-calls.js';
 import { RunFacts } from './run-facts.js';
 import { RunStatusBadge } from './run-status-badge.js';
 import { useRun, type RunView } from './runs.queries.js';
 import { runRoute } from './runs.routes.js';
 import { TranscriptView } from './transcript-view.js';
+import { useRunCalls } from './use-run-calls.js';
 import { useRunFeed } from './use-run-feed.js';
 
-const TITLE_CHARACTERS_MAX = 80;
+const TITLE_CHARACTERS_MAX = 60;
 
 export function RunScreen() {
   const { runId } = runRoute.useParams();
@@ -24,8 +26,9 @@ export function RunScreen() {
 
 function LoadedRun({ run }: { readonly run: RunView }) {
   const feed = useRunFeed(run.id);
+  const calls = useRunCalls(run.id, feed.transcript.sequence);
   return (
-    <>
+    <RunCalls value={calls}>
       <PageHeader
         title={titleOf(run.prompt)}
         description={
@@ -63,7 +66,7 @@ function LoadedRun({ run }: { readonly run: RunView }) {
           </Stack>
         </Grid.Col>
       </Grid>
-    </>
+    </RunCalls>
   );
 }
 

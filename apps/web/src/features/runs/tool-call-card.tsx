@@ -46,18 +46,10 @@ export function ToolCallCard({ call }: { readonly call: TurnCall }) {
           </Group>
           <CallStateBadge state={state} isError={isError} />
         </Group>
-        {call.arguments !== '{}' && call.arguments !== '' && (
-          <Folded label="arguments">
-            <JsonView text={call.arguments} label="Arguments" />
-          </Folded>
-        )}
+        {call.arguments !== '{}' && call.arguments !== '' && <Part label="Arguments" text={call.arguments} />}
         <WaitingCall call={call} />
         <CallDecision call={call} />
-        {call.result !== null && (
-          <Folded label="result">
-            <JsonView text={call.result} label="Result" />
-          </Folded>
-        )}
+        {call.result !== null && <Part label={isError ? 'Error' : 'Result'} text={call.result} />}
         <Group gap="xs" justify="space-between">
           <Group gap="xs">
             <Text size="xs" c="dimmed">
@@ -78,5 +70,18 @@ export function ToolCallCard({ call }: { readonly call: TurnCall }) {
         </Group>
       </Stack>
     </Paper>
+  );
+}
+
+function Part({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <div>
+      <Text size="xs" c="dimmed" mb={2}>
+        {label}
+      </Text>
+      <Folded label={label.toLowerCase()}>
+        <JsonView text={text} label={label} />
+      </Folded>
+    </div>
   );
 }
