@@ -18,6 +18,12 @@ export function CallFacts({ call }: { readonly call: CallDetails }) {
         <Fact label="Verdict">
           {call.verdict}: {visible(call.verdictReason)}
         </Fact>
+        {call.rule && call.rule.strictness !== 'allow' && (
+          <Fact label="Caller’s own rule">{call.rule.strictness}, whatever policy allows</Fact>
+        )}
+        {call.rule?.review && call.rule.review !== 'none' && (
+          <Fact label="Tool’s review">{visible(call.rule.review)}, when it was asked for</Fact>
+        )}
         {call.toolName !== null && (
           <Fact label="Tool">
             {visible(call.integrationSlug ?? '')} <ToolName name={call.toolName} />
@@ -64,6 +70,7 @@ export function CallFacts({ call }: { readonly call: CallDetails }) {
         <Id label="Call id" value={call.id} />
         <Id label="Idempotency key" value={call.toolCallId} />
         <Id label="Arguments’ hash" value={call.argumentsHash} />
+        <Id label="Definition’s hash" value={call.rule?.definitionHash ?? null} />
         <Fact label="Fence">{call.fence}</Fact>
       </DataList>
     </Paper>

@@ -57,7 +57,6 @@ function Choice({ approval: { id, toolName } }: { readonly approval: ApprovalDet
       <Group gap="xs">
         <Button
           size="xs"
-          color="teal"
           leftSection={<IconCheck size={14} aria-hidden />}
           loading={isPending && variables.decision === 'approve'}
           disabled={isPending}

@@ -23,7 +23,7 @@ export function RunFilters({ search, names }: RunFiltersProps) {
         value={search.status ?? null}
         onChange={(status) => change({ status })}
         clearable
-        w={{ base: '100%', xs: 200 }}
+        w={{ base: 'calc(50% - 6px)', xs: 200 }}
       />
       <Select
         aria-label="Agent"
@@ -33,7 +33,7 @@ export function RunFilters({ search, names }: RunFiltersProps) {
         onChange={(agentId) => change({ agentId })}
         clearable
         searchable
-        w={{ base: '100%', xs: 240 }}
+        w={{ base: 'calc(50% - 6px)', xs: 240 }}
       />
       <Switch
         label="Only mine"
