@@ -62,5 +62,7 @@ export const REQUIREMENTS = {
   'WEB-60': 'A token is made in the web UI with the configuration to paste, and can be revoked.',
   'WEB-61': 'A token made in the web UI decides approvals only where that is ticked by itself.',
   'WEB-62': 'Groups, webhooks and rules are changed in the web UI, and the audit says who did it.',
+  'WEB-64': 'Somebody is invited by a link, comes in as what they were invited as, and is gone once removed.',
+  'WEB-65': 'Somebody who forgot the password gets a link for a new one, and is signed out everywhere.',
   'WEB-63': 'The settings are accessible in both colour schemes, and fit a phone.',
 } as const;

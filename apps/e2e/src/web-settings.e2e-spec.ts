@@ -149,4 +149,75 @@ describe('the settings', () => {
     },
     STORY_TIMEOUT_MS,
   );
+
+  it(
+    '[WEB-64] Somebody is invited by a link, comes in as what they were invited as, and is gone once removed.',
+    async () => {
+      const { page } = admin;
+      await page.goto('/settings/members');
+      await page.getByRole('button', { name: 'Invite somebody' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('E-mail').fill('vera@example.com');
+      await dialog.getByRole('combobox', { name: 'Role' }).click();
+      await page.getByRole('option', { name: /^Viewer/ }).click();
+      await dialog.getByRole('button', { name: 'Make the invitation' }).click();
+      await dialog.getByRole('button', { name: 'Copy the link' }).click();
+      const link = await page.evaluate<string>('navigator.clipboard.readText()');
+      await page.keyboard.press('Escape');
+      await page.getByText('vera@example.com').waitFor();
+
+      const vera = await browser.visitor();
+      await vera.page.goto(link);
+      await vera.page.getByText(/invites vera@example.com/).waitFor();
+      expect(vera.page.url()).not.toContain('#');
+      expect(await vera.problems('invitation')).toEqual([]);
+      await vera.page.getByLabel('Your name').fill('Vera <i>Viewer</i>');
+      await vera.page.getByLabel('A password').fill('a sentence that nobody guesses');
+      await vera.page.getByRole('button', { name: 'Accept and sign in' }).click();
+      await vera.page.getByRole('heading', { level: 1, name: 'Approvals' }).waitFor();
+      expect(await vera.page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
+      const late = await browser.visitor();
+      await late.page.goto(link);
+      await late.page.getByText('This invitation does not work').waitFor();
+
+      await page.reload();
+      await page.getByRole('button', { name: 'More about Vera' }).click();
+      await page.getByRole('menuitem', { name: 'Remove' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+      await page.getByText('They are removed.').waitFor();
+      await vera.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+      expect([...vera.complaints, ...late.complaints, ...admin.complaints]).toEqual([]);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-65] Somebody who forgot the password gets a link for a new one, and is signed out everywhere.',
+    async () => {
+      const { page } = admin;
+      await page.goto('/settings/members');
+      await page
+        .getByRole('button', { name: /More about/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Link for a new password' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Make a link' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Copy the link' }).click();
+      const link = await page.evaluate<string>('navigator.clipboard.readText()');
+
+      const owner = await browser.visitor();
+      await owner.page.goto(link);
+      await owner.page.getByLabel('New password').fill('short');
+      await owner.page.getByRole('button', { name: 'Set the password' }).click();
+      await owner.page.getByText('It has 5 of at least 12 characters').waitFor();
+      await owner.page.getByLabel('New password').fill('another sentence that nobody guesses');
+      await owner.page.getByRole('button', { name: 'Set the password' }).click();
+      await owner.page.getByRole('link', { name: 'Sign in' }).click();
+      await owner.signIn(system.dev.adminEmail, 'another sentence that nobody guesses');
+      await page.reload();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+      expect([...owner.complaints, ...admin.complaints]).toEqual([]);
+    },
+    STORY_TIMEOUT_MS,
+  );
 });
