@@ -185,7 +185,7 @@ describe('the settings', () => {
       await page.getByRole('menuitem', { name: 'Remove' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
       await page.getByText('They are removed.').waitFor();
-      await vera.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+      await vera.page.getByText('Your session has ended.').waitFor();
       expect([...vera.complaints, ...late.complaints, ...admin.complaints]).toEqual([]);
     },
     STORY_TIMEOUT_MS,

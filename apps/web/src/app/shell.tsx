@@ -27,13 +27,15 @@ import {
   IconSun,
   IconTimeline,
 } from '@tabler/icons-react';
-import { Link, type LinkProps, Outlet, useRouterState } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link, type LinkProps, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect, useState } from 'react';
 import { LiveFeed } from '../live/live-feed.js';
 import { LiveIndicator } from '../live/live-indicator.js';
 import { usePendingCount } from '../features/approvals/pending-count.js';
-import { type Scope, useSession } from '../session/session.js';
+import { meQuery, type Scope, useSession } from '../session/session.js';
 import { useSignOut } from '../session/sign-out.js';
+import { NoWorkspaceScreen } from './no-workspace-screen.js';
 import { RoutePending } from './route-states.js';
 
 interface Place {
@@ -54,8 +56,26 @@ const PLACES: readonly Place[] = [
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ];
 
-/** The frame of every screen behind the sign-in. */
+/** Lets in who is signed in and a member of something; everybody else is told where to go. */
 export function Shell() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  if (!me) return <ToSignIn />;
+  return me.workspaces.length === 0 ? <NoWorkspaceScreen name={me.name} /> : <Frame />;
+}
+
+/** The session has ended while the page was open; once, with the way back. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const { latestLocation } = useRouter();
+  const [returnTo] = useState(latestLocation.href);
+  useEffect(() => {
+    void navigate({ to: '/login', search: { returnTo, ended: true }, replace: true });
+  }, [navigate, returnTo]);
+  return <RoutePending />;
+}
+
+/** Of every screen behind the sign-in. */
+function Frame() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(close, [path, close]);

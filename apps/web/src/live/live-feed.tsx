@@ -29,6 +29,8 @@ function follow(url: string, queryClient: QueryClient): () => void {
       wasLost = false;
     };
     source.onmessage = ({ data }: MessageEvent<string>) => refresh(queryClient, data);
+    // Says that it will not go on: the session or the membership has ended.
+    source.addEventListener('end', () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }));
     source.onerror = () => {
       wasLost = true;
       setLiveState('lost');
