@@ -1,5 +1,6 @@
+import { ApiProblem } from '@countersign/api-client';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiProblem } from './api-problem.js';
+import { isUnreachable } from './is-unreachable.js';
 
 const RETRIES_MAX = 3;
 /** Lists are told of changes by the live feed; this is for what the feed does not tell of. */
@@ -22,6 +23,6 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
 
 /** What was refused stays refused; what did not answer, or not in time, may answer now. */
 function isWorthRetrying(failures: number, error: Error): boolean {
-  const isTemporary = error instanceof ApiProblem && (error.status === 0 || error.status >= 500);
+  const isTemporary = isUnreachable(error) || (error instanceof ApiProblem && error.status >= 500);
   return isTemporary && failures < RETRIES_MAX;
 }

@@ -1,7 +1,6 @@
-import type { components } from '@countersign/api-client';
+import { ApiProblem, type components } from '@countersign/api-client';
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { answerOf, api, rememberCsrfToken } from '../api/api.js';
-import { ApiProblem } from '../api/api-problem.js';
 
 export type Me = components['schemas']['MeView'];
 export type Scope = Me['workspaces'][number]['scopes'][number];
@@ -35,7 +34,7 @@ export interface Session {
 export function useSession(): Session {
   const { data: me } = useSuspenseQuery(meQuery);
   const membership = me?.workspaces[0];
-  if (!me || !membership) throw new ApiProblem(401, 'auth.required', 'Sign in first.');
+  if (!me || !membership) throw new Error('Sign in first.');
   const scopes = new Set<Scope>(membership.scopes);
   return {
     userId: me.id,

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
-import { ApiProblem } from '../../api/api-problem.js';
+import { ApiProblem } from '@countersign/api-client';
 import { messageOf } from '../../ui/error-state.js';
 import type { AgentFormValues } from './agent-form-values.js';
 import { FormSection } from './form-section.js';

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { ApiProblem } from '../../api/api-problem.js';
+import { ApiProblem } from '@countersign/api-client';
 import { useSession } from '../../session/session.js';
 import { notifyDone } from '../../ui/notify.js';
 import { RelativeTime } from '../../ui/times.js';

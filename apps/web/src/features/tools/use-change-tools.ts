@@ -1,7 +1,7 @@
 import { type QueryClient, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { answerOf, api } from '../../api/api.js';
-import { ApiProblem } from '../../api/api-problem.js';
+import { ApiProblem } from '@countersign/api-client';
 import { useWorkspacePath } from '../../session/workspace-path.js';
 import { notifyFailed } from '../../ui/notify.js';
 import { isAsSeen, type ToolChange, withChanges } from './tool-changes.js';
