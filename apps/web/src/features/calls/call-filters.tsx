@@ -4,8 +4,14 @@ import { useSession } from '../../session/session.js';
 import { visible } from '../../ui/visible.js';
 import { useIntegrationNames, useToolsToChoose } from '../agents/tools-to-choose.queries.js';
 import { labelOfCallState } from './call-state-badge.js';
-import { CALL_OUTCOMES, CALL_STATES, type CallOutcome, type CallsSearch, toCallsSearch } from './calls-search.js';
-import { VERDICTS } from './verdict-badge.js';
+import {
+  CALL_OUTCOMES,
+  CALL_STATES,
+  type CallOutcome,
+  type CallsSearch,
+  toCallsSearch,
+  VERDICTS,
+} from './calls-search.js';
 
 const OUTCOME_LABELS: Readonly<Record<CallOutcome, string>> = {
   open: 'not ended yet',

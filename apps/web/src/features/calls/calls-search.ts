@@ -1,9 +1,11 @@
 import type { paths } from '@countersign/api-client';
 import type { CallState } from './calls.queries.js';
-import { type Verdict, VERDICTS } from './verdict-badge.js';
 
 type CallsQuery = NonNullable<paths['/api/v1/workspaces/{workspaceId}/calls']['get']['parameters']['query']>;
 export type CallOutcome = NonNullable<CallsQuery['outcome']>;
+
+export const VERDICTS = ['allow', 'ask', 'deny'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export const CALL_STATES: readonly CallState[] = [
   'pending_approval',

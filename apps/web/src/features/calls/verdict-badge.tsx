@@ -1,10 +1,8 @@
 import { Badge } from '@mantine/core';
 
-const COLORS = { allow: 'teal', ask: 'yellow', deny: 'red' } as const;
+import type { Verdict } from './calls-search.js';
 
-export type Verdict = keyof typeof COLORS;
-
-export const VERDICTS = Object.keys(COLORS) as readonly Verdict[];
+const COLORS: Readonly<Record<Verdict, string>> = { allow: 'teal', ask: 'yellow', deny: 'red' };
 
 /** What policy said of the call. */
 export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
