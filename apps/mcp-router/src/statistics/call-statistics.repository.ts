@@ -12,8 +12,8 @@ export interface TimeRange {
 }
 
 export interface CallCount {
-  /** Since 1970, in steps. */
-  readonly step: number;
+  /** When its bucket begins. */
+  readonly at: Date;
   readonly verdict: Verdict;
   readonly state: CallState;
   readonly calls: number;
@@ -39,10 +39,11 @@ export interface UseRow {
 export class CallStatisticsRepository {
   constructor(private readonly database: Database) {}
 
+  /** Steps are counted from 1970. By whole microseconds: the same by seconds, which are decimals, took several times as long. */
   async count(workspaceId: string, range: TimeRange, stepSeconds: number): Promise<CallCount[]> {
     return this.query<CallCount>(
       workspaceId,
-      `select floor(extract(epoch from created_at) / $3)::int as step, verdict, state, count(*)::int as calls
+      `select date_bin($3::int * interval '1 second', created_at, 'epoch') as at, verdict, state, count(*)::int as calls
        from calls where id >= $1 and id < $2 group by 1, 2, 3`,
       [lowestIdAt(range.from), lowestIdAt(range.until), stepSeconds],
     );

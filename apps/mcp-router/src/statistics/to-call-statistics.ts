@@ -11,7 +11,8 @@ export function toCallStatistics(counts: readonly CallCount[], range: TimeRange,
   const first = Math.floor(range.from.getTime() / stepMs);
   const last = Math.max(first, Math.ceil(range.until.getTime() / stepMs) - 1);
   const buckets = Array.from({ length: last - first + 1 }, (_, index) => anEmptyBucket((first + index) * stepMs));
-  for (const { step, verdict, state, calls } of counts) {
+  for (const { at, verdict, state, calls } of counts) {
+    const step = Math.floor(at.getTime() / stepMs);
     const bucket = buckets[Math.min(Math.max(step, first), last) - first];
     if (bucket === undefined) continue;
     bucket.calls += calls;
