@@ -4,6 +4,7 @@ import { describeDuration } from '../../ui/describe-time.js';
 import { PagedList } from '../../ui/paged-list.js';
 import { RelativeTime } from '../../ui/times.js';
 import { visible } from '../../ui/visible.js';
+import { toSentence } from './integration-state.js';
 import { type Check, useChecks } from './integrations.queries.js';
 
 const TRIGGERS: Readonly<Record<NonNullable<Check['trigger']>, string>> = {
@@ -52,7 +53,7 @@ function CheckRow({ check: { at, succeeded, durationMs, message, errorCode, trig
       </Group>
       {!succeeded && (
         <Text size="sm" mt={4}>
-          {visible(message ?? 'It gave no reason.')} {errorCode !== null && `(${errorCode})`}
+          {visible(toSentence(message ?? 'it gave no reason'))} {errorCode !== null && `(${errorCode})`}
         </Text>
       )}
     </Paper>

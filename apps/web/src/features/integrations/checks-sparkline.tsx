@@ -14,7 +14,6 @@ export function ChecksSparkline({ checks }: { readonly checks: readonly Check[] 
       fillOpacity={0.25}
       strokeWidth={1.5}
       connectNulls={false}
-      aria-hidden
     />
   );
 }

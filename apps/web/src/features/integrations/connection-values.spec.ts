@@ -43,7 +43,7 @@ describe('what a change of settings sends', () => {
 
   it('keeps stored headers where none is written', () => {
     const stored = { ...JIRA, auth: 'headers' as const, headers: [] };
-    expect(toUpdate({ ...stored, timeoutSeconds: 60 }, stored)).toEqual({ timeoutSeconds: 60 });
+    expect(toUpdate({ ...stored, timeoutSeconds: 90 }, stored)).toEqual({ timeoutSeconds: 90 });
   });
 });
 

@@ -31,7 +31,7 @@ export interface IntegrationValues extends ConnectionValues {
   readonly posture: Posture;
 }
 
-export const TIMEOUT_SECONDS_DEFAULT = 30;
+export const TIMEOUT_SECONDS_DEFAULT = 60;
 export const TIMEOUT_SECONDS_MAX = 300;
 
 export const NEW_INTEGRATION: IntegrationValues = {

@@ -18,7 +18,7 @@ export function HealthHistory({ checks }: { readonly checks: readonly Check[] | 
   return (
     <Tooltip label={label} disabled={label === ''}>
       <Box ref={ref} role="img" aria-label={label || 'The last checks'}>
-        <Box h={36} style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }} mb={4}>
+        <Box h={36} inert style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }} mb={4}>
           {checks && checks.length >= POINTS_MIN && inViewport && (
             <Suspense fallback={<Skeleton height={36} />}>
               <ChecksSparkline checks={checks} />
@@ -45,7 +45,10 @@ export function HealthHistory({ checks }: { readonly checks: readonly Check[] | 
 export function describeChecks(checks: readonly Check[], failures: number): string {
   const [last] = checks;
   if (!last) return 'It was never checked.';
-  const outcome = last.succeeded ? `worked, in ${describeDuration(last.durationMs)}` : 'failed';
+  const took = describeDuration(last.durationMs);
+  if (failures === 0 && checks.length > 1)
+    return `All of the last ${checks.length} checks worked; the last one took ${took}.`;
+  const outcome = last.succeeded ? `worked, in ${took}` : 'failed';
   const of =
     checks.length === 1 ? 'The only check' : `${failures} of the last ${checks.length} checks failed; the last one`;
   return `${of} ${outcome}.`;

@@ -4,7 +4,7 @@ import { useSession } from '../../session/session.js';
 import { RelativeTime } from '../../ui/times.js';
 import { UntrustedText } from '../../ui/untrusted-text.js';
 import { visible } from '../../ui/visible.js';
-import { failureOf } from './integration-state.js';
+import { failureOf, toSentence } from './integration-state.js';
 import { type Circuit, type Integration, useCircuits } from './integrations.queries.js';
 import { Warnings } from './test-result.js';
 
@@ -21,7 +21,7 @@ export function IntegrationAlerts({ integration }: { readonly integration: Integ
       {failure !== null && (
         <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title="The last check failed">
           <UntrustedText size="sm" text={failure} />
-          <Text size="sm" c="dimmed" mt={4}>
+          <Text size="sm" mt={4}>
             Its tools are as they were last seen
             {integration.verifiedAt !== null && (
               <>
@@ -46,8 +46,8 @@ function CircuitAlert({ circuit: { failures, reason, retryAt } }: { readonly cir
   return (
     <Alert color="red" icon={<IconPlugConnectedX aria-hidden />} title="Calls are held back">
       <Text size="sm">
-        The last {failures === 1 ? 'call' : `${failures} calls`} found it broken: {visible(reason)} Calls are refused at
-        once
+        The last {failures === 1 ? 'call' : `${failures} calls`} found it broken: {visible(toSentence(reason))} Calls
+        are refused at once
         {retryAt !== null && (
           <>
             ; it is tried again <RelativeTime time={retryAt} />
@@ -78,12 +78,10 @@ function AuthorizationAlert({ integration }: { readonly integration: Integration
         {can('integration:update') && can('policy:update') ? (
           <Group gap="sm">
             <ConnectButton integration={integration} />
-            <Text size="sm" c="dimmed">
-              In another window. When it is done, this page goes on by itself.
-            </Text>
+            <Text size="sm">In another window. When it is done, this page goes on by itself.</Text>
           </Group>
         ) : (
-          <Text size="sm" c="dimmed">
+          <Text size="sm">
             An editor or an administrator can do that (scopes integration:update and policy:update).
           </Text>
         )}

@@ -6,7 +6,7 @@ import { visible } from '../../ui/visible.js';
 import { countTools } from '../tools/tool-state.js';
 import { useTools } from '../tools/tools.queries.js';
 import { HealthHistory } from './health-history.js';
-import { failureOf, stateOf } from './integration-state.js';
+import { failureOf, stateOf, toSentence } from './integration-state.js';
 import { type Circuit, type Integration, useRecentChecks } from './integrations.queries.js';
 import classes from './integrations.module.css';
 import { ToolSummary } from './tool-summary.js';
@@ -20,7 +20,7 @@ interface IntegrationCardProps {
 export function IntegrationCard({ integration, circuit }: IntegrationCardProps) {
   const { id, displayName, slug, serverUrl, toolCount, verifiedAt } = integration;
   const state = stateOf(integration, circuit);
-  const problem = circuit?.state === 'open' ? circuit.reason : failureOf(integration);
+  const problem = circuit?.state === 'open' ? toSentence(circuit.reason) : failureOf(integration);
   const { data: tools } = useTools(id);
   const counts = useMemo(() => tools && countTools(tools.items), [tools]);
   const { data: checks } = useRecentChecks(id);

@@ -18,7 +18,13 @@ export function stateOf({ status, health }: Integration, circuit: Circuit | unde
 /** Of the last check that failed, in the words of who made it. */
 export function failureOf({ status, lastAttempt }: Integration): string | null {
   if (lastAttempt === null || lastAttempt.succeeded || status === 'awaiting_authorization') return null;
-  return lastAttempt.message ?? lastAttempt.errorCode ?? 'It gave no reason.';
+  return toSentence(lastAttempt.message ?? lastAttempt.errorCode ?? 'it gave no reason');
+}
+
+/** A reason stands in the middle of sentences elsewhere; here it is one. */
+export function toSentence(reason: string): string {
+  const text = reason.charAt(0).toUpperCase() + reason.slice(1);
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 const WATCHES: Readonly<Record<Integration['health']['watch'], string>> = {
@@ -37,7 +43,7 @@ export function describeProtocol({
   era,
   wireTransport,
 }: Pick<Integration, 'protocolVersion' | 'era' | 'wireTransport'>): string {
-  if (protocolVersion === null) return 'Not known yet';
+  if (protocolVersion === null) return 'Protocol not known yet';
   const transport = wireTransport === 'sse' ? 'HTTP+SSE' : 'Streamable HTTP';
   return `MCP ${protocolVersion}${era === 'modern' ? ', stateless' : ''}, over ${transport}`;
 }

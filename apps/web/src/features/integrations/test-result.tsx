@@ -5,7 +5,7 @@ import { describeDuration } from '../../ui/describe-time.js';
 import { ToolName } from '../../ui/tool-name.js';
 import { UntrustedText } from '../../ui/untrusted-text.js';
 import { visible } from '../../ui/visible.js';
-import { describeProtocol } from './integration-state.js';
+import { describeProtocol, toSentence } from './integration-state.js';
 
 type Result = components['schemas']['IntegrationTestResult'];
 
@@ -51,8 +51,8 @@ function WantsOAuth({ result }: { readonly result: Result }) {
 function Fails({ result: { message, errorCode, durationMs } }: { readonly result: Result }) {
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title="It does not work yet">
-      <UntrustedText size="sm" text={message ?? 'It gave no reason.'} />
-      <Text size="xs" c="dimmed" mt={4}>
+      <UntrustedText size="sm" text={toSentence(message ?? 'it gave no reason')} />
+      <Text size="xs" mt={4}>
         {errorCode === null ? '' : `${errorCode}, `}after {describeDuration(durationMs)}
       </Text>
     </Alert>

@@ -1,7 +1,7 @@
 import { Code } from '@mantine/core';
-import { diffLines, diffWordsWithSpace } from 'diff';
 import { useMemo } from 'react';
 import { visible } from '../../ui/visible.js';
+import { type DiffPart, diffTexts } from './diff-texts.js';
 import classes from './tools.module.css';
 
 export interface TextDiffProps {
@@ -10,12 +10,9 @@ export interface TextDiffProps {
   readonly label: string;
 }
 
-/** What went and what came, in one text. Lines where there are several, words where there is one. */
+/** What went and what came, in one text. */
 export function TextDiff({ before, after, label }: TextDiffProps) {
-  const parts = useMemo(() => {
-    const isLong = before.includes('\n') && after.includes('\n');
-    return isLong ? diffLines(before, after) : diffWordsWithSpace(before, after);
-  }, [before, after]);
+  const parts = useMemo(() => diffTexts(before, after), [before, after]);
   return (
     <Code
       block
@@ -24,21 +21,15 @@ export function TextDiff({ before, after, label }: TextDiffProps) {
       aria-label={label}
       style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
     >
-      {parts.map(({ value, added, removed }, index) => {
-        if (added) {
-          return (
-            <ins key={index} className={classes['added']}>
-              {visible(value)}
-            </ins>
-          );
-        }
-        if (!removed) return <span key={index}>{visible(value)}</span>;
-        return (
-          <del key={index} className={classes['removed']}>
-            {visible(value)}
-          </del>
-        );
-      })}
+      {parts.map((part, index) => (
+        <Part key={index} {...part} />
+      ))}
     </Code>
   );
+}
+
+function Part({ kind, text }: DiffPart) {
+  if (kind === 'same') return visible(text);
+  const Tag = kind === 'added' ? 'ins' : 'del';
+  return <Tag className={classes[kind]}>{visible(text)}</Tag>;
 }

@@ -40,7 +40,12 @@ export function ToolReview({ integrationId, tool, rights }: ToolReviewProps) {
     );
   };
   return (
-    <Alert color="orange" variant="outline" icon={<IconEye aria-hidden />} title={titleOf(tool)}>
+    <Alert
+      variant="default"
+      icon={<IconEye aria-hidden />}
+      title={titleOf(tool)}
+      style={{ borderColor: 'var(--mantine-color-orange-6)' }}
+    >
       <Stack gap="sm">
         <Text size="sm">{explain(tool, data?.differences.length ?? 0)}</Text>
         {data && data.differences.length > 0 && <Differences {...data} />}
