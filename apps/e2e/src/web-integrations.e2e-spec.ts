@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IntegrationView, ToolPage, ToolView } from '@countersign/contracts';
+import type { IntegrationView, ToolView } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
-import type { Locator } from 'playwright-core';
 import { OperatorDatabase } from './system/operator-database.js';
 import { SOON } from './system/operator.js';
 import { ProtectedUpstream } from './system/protected-upstream.js';
@@ -9,6 +8,7 @@ import { RunningSystem } from './system/running-system.js';
 import { Session } from './system/session.js';
 import { aTool, UpstreamServer } from './system/upstream-server.js';
 import { Browser, type Visit } from './web/browser.js';
+import { ToolPages } from './web/tool-pages.js';
 
 const START_TIMEOUT_MS = 150_000;
 const STORY_TIMEOUT_MS = 120_000;
@@ -22,6 +22,7 @@ let browser: Browser;
 let session: Session;
 let admin: Visit;
 let notes: UpstreamServer;
+let pages: ToolPages;
 let protectedServer: ProtectedUpstream;
 
 beforeAll(async () => {
@@ -33,6 +34,7 @@ beforeAll(async () => {
   ]);
   protectedServer = await ProtectedUpstream.start(system);
   admin = await browser.person();
+  pages = new ToolPages(admin, session);
 }, START_TIMEOUT_MS);
 
 afterAll(async () => {
@@ -41,31 +43,9 @@ afterAll(async () => {
   await Promise.all([notes.stop(), protectedServer.stop()]);
 }, START_TIMEOUT_MS);
 
-async function find(slug: string): Promise<IntegrationView> {
-  const { items } = await session.get<{ items: IntegrationView[] }>('/mcp-integrations');
-  const found = items.find((item) => item.slug === slug);
-  if (!found) throw new Error(`no server ${slug}`);
-  return found;
-}
-
-async function toolOf(slug: string, name: string): Promise<ToolView | undefined> {
-  const { id } = await find(slug);
-  const { items } = await session.get<ToolPage>(`/mcp-integrations/${id}/tools`);
-  return items.find((tool) => tool.name === name);
-}
-
-async function open(slug: string, query = ''): Promise<void> {
-  const { id } = await find(slug);
-  await admin.page.goto(`/integrations/${id}${query}`);
-  await admin.settled();
-}
-
-const row = (name: string): Locator => admin.page.locator(`[data-tool=${JSON.stringify(name)}]`);
-/** A badge is there twice: in the column of a wide window, and on the card of a narrow one. */
-const seen = (badge: Locator): Promise<void> => badge.filter({ visible: true }).waitFor();
-/** The kit hides the field itself and shows a track, which takes the clicks: they are forced to where the field is. */
-const switchOf = (kind: 'Enabled' | 'Approval', name: string): Locator =>
-  admin.page.getByRole('switch', { name: `${kind}: ${name}`, exact: true });
+const find = (slug: string): Promise<IntegrationView> => pages.find(slug);
+const toolOf = (slug: string, name: string): Promise<ToolView | undefined> => pages.toolOf(slug, name);
+const open = (slug: string, query = ''): Promise<void> => pages.open(slug, query);
 
 describe('servers and their tools in the web UI', () => {
   it(
@@ -90,7 +70,7 @@ describe('servers and their tools in the web UI', () => {
       await admin.shoot('integration-add');
       await dialog.getByRole('button', { name: 'Add', exact: true }).click();
       await page.getByRole('heading', { level: 1, name: "Müller's notes" }).waitFor();
-      await row('note_drop').waitFor();
+      await pages.row('note_drop').waitFor();
       expect(await page.getByRole('status').filter({ hasText: '3 tools' }).count()).toBe(1);
     },
     STORY_TIMEOUT_MS,
@@ -101,28 +81,19 @@ describe('servers and their tools in the web UI', () => {
     async () => {
       const { page } = admin;
       await open('Notes');
-      await switchOf('Approval', 'note_add').click({ force: true });
-      await seen(row('note_add').getByText('Asks'));
+      await pages.switchOf('Approval', 'note_add').click({ force: true });
+      await pages.seen(pages.row('note_add').getByText('Asks'));
       await eventually(
         async () => expect(await toolOf('Notes', 'note_add')).toMatchObject({ requiresApproval: true }),
         SOON,
       );
 
-      let answer = (): void => undefined;
-      const held = new Promise<void>((resolve) => {
-        answer = resolve;
-      });
-      await page.route('**/tools', async (route) => {
-        if (route.request().method() !== 'PATCH') return route.fallback();
-        await held;
-        const problem = { status: 500, title: 'Error', detail: 'The policy service is away.', code: 'internal' };
-        return route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) });
-      });
-      await switchOf('Enabled', 'note_read').click({ force: true });
-      expect(await switchOf('Enabled', 'note_read').isChecked()).toBe(false);
+      const answer = await pages.refuseChanges('The policy service is away.');
+      await pages.switchOf('Enabled', 'note_read').click({ force: true });
+      expect(await pages.switchOf('Enabled', 'note_read').isChecked()).toBe(false);
       answer();
       await page.getByText('The policy service is away.').waitFor();
-      await eventually(async () => expect(await switchOf('Enabled', 'note_read').isChecked()).toBe(true), SOON);
+      await eventually(async () => expect(await pages.switchOf('Enabled', 'note_read').isChecked()).toBe(true), SOON);
       await page.unroute('**/tools');
       expect(await toolOf('Notes', 'note_read')).toMatchObject({ enabled: true });
     },
@@ -141,12 +112,12 @@ describe('servers and their tools in the web UI', () => {
       await page.reload();
       await admin.settled();
       await patch({ name: 'note_read', requiresApproval: true });
-      await switchOf('Enabled', 'note_drop').click({ force: true });
+      await pages.switchOf('Enabled', 'note_drop').click({ force: true });
       await eventually(async () => expect(await toolOf('Notes', 'note_drop')).toMatchObject({ enabled: false }), SOON);
       await patch({ name: 'note_drop', enabled: true, requiresApproval: true });
-      await switchOf('Approval', 'note_drop').click({ force: true });
+      await pages.switchOf('Approval', 'note_drop').click({ force: true });
       await page.getByText('Nothing was overwritten', { exact: false }).waitFor();
-      await eventually(async () => expect(await switchOf('Enabled', 'note_drop').isChecked()).toBe(true), SOON);
+      await eventually(async () => expect(await pages.switchOf('Enabled', 'note_drop').isChecked()).toBe(true), SOON);
       expect(await toolOf('Notes', 'note_drop')).toMatchObject({ enabled: true, requiresApproval: true });
       await page.unroute('**/events');
     },
@@ -161,8 +132,8 @@ describe('servers and their tools in the web UI', () => {
       await eventually(() => expect(notes.listeners).toBeGreaterThan(0), SOON);
       notes.tools = [aTool('note_add', { description: 'adds a note and <b>tells everybody</b>' }), aTool('note_read')];
       notes.announceChange();
-      await row('note_add').getByText('Changed', { exact: true }).waitFor();
-      await seen(row('note_drop').getByText('Missing'));
+      await pages.row('note_add').getByText('Changed', { exact: true }).waitFor();
+      await pages.seen(pages.row('note_drop').getByText('Missing'));
       await page.getByRole('button', { name: 'note_add' }).click();
       const drawer = page.getByRole('dialog', { name: 'note_add' });
       const difference = drawer.getByRole('group', { name: 'Difference at /description' });
@@ -175,10 +146,10 @@ describe('servers and their tools in the web UI', () => {
       await page.keyboard.press('Escape');
       expect(await toolOf('Notes', 'note_add')).toMatchObject({ review: 'none' });
 
-      await page.getByRole('radio', { name: 'Missing 1' }).check({ force: true });
+      await page.getByText('Missing 1', { exact: true }).click();
       await page.getByRole('button', { name: 'Forget them…' }).click();
       await page.getByRole('button', { name: 'Forget one tool' }).click();
-      await row('note_drop').waitFor({ state: 'detached' });
+      await pages.row('note_drop').waitFor({ state: 'detached' });
       expect(await toolOf('Notes', 'note_drop')).toBeUndefined();
     },
     STORY_TIMEOUT_MS,
@@ -193,7 +164,7 @@ describe('servers and their tools in the web UI', () => {
       notes.announceChange();
       await open('Notes');
       await page.getByText('pay\\u{202E}gpj.exe', { exact: true }).waitFor();
-      await row('söк').getByText('Not ASCII').waitFor();
+      await pages.row('söк').getByText('Not ASCII').waitFor();
       expect(await page.locator('main img').count()).toBe(0);
       await page.getByRole('button', { name: HTML }).click();
       const drawer = page.getByRole('dialog', { name: HTML });
@@ -219,7 +190,7 @@ describe('servers and their tools in the web UI', () => {
         await page.keyboard.press('End');
         await eventually(async () => {
           await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
-          expect(await row('tool_1999').count()).toBe(1);
+          expect(await pages.row('tool_1999').count()).toBe(1);
         }, SOON);
         expect(await page.locator('[data-tool]').count()).toBeLessThan(60);
 
@@ -261,7 +232,7 @@ describe('servers and their tools in the web UI', () => {
       await popup.getByRole('button', { name: 'Authorize' }).click();
       await popup.getByRole('heading', { name: 'Authorized' }).waitFor();
       await popup.close();
-      await row('note_read').waitFor();
+      await pages.row('note_read').waitFor();
       expect(await find('Protected')).toMatchObject({ status: 'connected' });
     },
     STORY_TIMEOUT_MS,
@@ -299,8 +270,8 @@ describe('servers and their tools in the web UI', () => {
       await page.getByText(/^1 of \d+ servers$/).waitFor();
       await page.getByRole('link', { name: "Müller's notes" }).focus();
       await page.keyboard.press('Enter');
-      await row('note_read').waitFor();
-      await switchOf('Approval', 'note_read').focus();
+      await pages.row('note_read').waitFor();
+      await pages.switchOf('Approval', 'note_read').focus();
       const before = (await toolOf('Notes', 'note_read'))?.requiresApproval;
       await page.keyboard.press('Space');
       await eventually(

@@ -2,7 +2,7 @@ import { Box, Group, Skeleton, Text, Tooltip } from '@mantine/core';
 import { useInViewport } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import { describeDuration } from '../../ui/describe-time.js';
-import type { Check } from './integrations.queries.js';
+import type { RecentCheck } from './integrations.queries.js';
 
 const ChecksSparkline = lazy(() =>
   import('./checks-sparkline.js').then((module) => ({ default: module.ChecksSparkline })),
@@ -10,8 +10,8 @@ const ChecksSparkline = lazy(() =>
 /** A line has two ends. */
 const POINTS_MIN = 2;
 
-/** How the last checks went, as a line and in words. `checks`: the newest first; undefined while they are not known. */
-export function HealthHistory({ checks }: { readonly checks: readonly Check[] | undefined }) {
+/** How the last checks went, as a line and in words. `checks`: the oldest first; undefined while they are not known. */
+export function HealthHistory({ checks }: { readonly checks: readonly RecentCheck[] | undefined }) {
   const { ref, inViewport } = useInViewport();
   const failures = checks?.filter(({ succeeded }) => !succeeded).length ?? 0;
   const label = checks === undefined ? '' : describeChecks(checks, failures);
@@ -26,7 +26,7 @@ export function HealthHistory({ checks }: { readonly checks: readonly Check[] | 
           )}
         </Box>
         <Group gap={2} h={8} wrap="nowrap" aria-hidden>
-          {[...(checks ?? [])].reverse().map(({ at, succeeded }, index) => (
+          {(checks ?? []).map(({ at, succeeded }, index) => (
             <Box
               key={`${at}${index}`}
               flex={1}
@@ -42,8 +42,8 @@ export function HealthHistory({ checks }: { readonly checks: readonly Check[] | 
   );
 }
 
-export function describeChecks(checks: readonly Check[], failures: number): string {
-  const [last] = checks;
+export function describeChecks(checks: readonly RecentCheck[], failures: number): string {
+  const last = checks.at(-1);
   if (!last) return 'It was never checked.';
   const took = describeDuration(last.durationMs);
   if (failures === 0 && checks.length > 1)
@@ -54,7 +54,7 @@ export function describeChecks(checks: readonly Check[], failures: number): stri
   return `${of} ${outcome}.`;
 }
 
-export function HealthCaption({ checks }: { readonly checks: readonly Check[] | undefined }) {
+export function HealthCaption({ checks }: { readonly checks: readonly RecentCheck[] | undefined }) {
   const failures = checks?.filter(({ succeeded }) => !succeeded).length ?? 0;
   return (
     <Text size="xs" c="dimmed">

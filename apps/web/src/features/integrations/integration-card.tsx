@@ -1,29 +1,27 @@
 import { Badge, Box, Card, Code, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { RelativeTime } from '../../ui/times.js';
 import { visible } from '../../ui/visible.js';
-import { countTools } from '../tools/tool-state.js';
-import { useTools } from '../tools/tools.queries.js';
+import type { ToolCounts } from '../tools/tool-state.js';
 import { HealthHistory } from './health-history.js';
 import { failureOf, stateOf, toSentence } from './integration-state.js';
-import { type Circuit, type Integration, useRecentChecks } from './integrations.queries.js';
+import { type Circuit, type Integration, type RecentCheck } from './integrations.queries.js';
 import classes from './integrations.module.css';
 import { ToolSummary } from './tool-summary.js';
 
 interface IntegrationCardProps {
   readonly integration: Integration;
   readonly circuit: Circuit | undefined;
+  /** Undefined while they are not known, as the next ones. */
+  readonly counts: ToolCounts | undefined;
+  readonly checks: readonly RecentCheck[] | undefined;
 }
 
 /** One server: how it is, and what its tools may do. */
-export function IntegrationCard({ integration, circuit }: IntegrationCardProps) {
+export function IntegrationCard({ integration, circuit, counts, checks }: IntegrationCardProps) {
   const { id, displayName, slug, serverUrl, toolCount, verifiedAt } = integration;
   const state = stateOf(integration, circuit);
   const problem = circuit?.state === 'open' ? toSentence(circuit.reason) : failureOf(integration);
-  const { data: tools } = useTools(id);
-  const counts = useMemo(() => tools && countTools(tools.items), [tools]);
-  const { data: checks } = useRecentChecks(id);
   return (
     <Card withBorder p="md" className={classes['card']} component="article" aria-label={visible(displayName)}>
       <Stack gap="sm" h="100%">

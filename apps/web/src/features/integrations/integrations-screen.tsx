@@ -9,7 +9,13 @@ import { SearchField } from '../tools/tool-filters.js';
 import { AddIntegration } from './add-integration.js';
 import { IntegrationCard } from './integration-card.js';
 import { findIntegrations } from './integration-state.js';
-import { type Integration, useCircuits, useIntegrations } from './integrations.queries.js';
+import {
+  type Integration,
+  useChecksOfAll,
+  useCircuits,
+  useIntegrations,
+  useToolCounts,
+} from './integrations.queries.js';
 import { integrationsRoute } from './integrations.routes.js';
 
 const CARD_HEIGHT = 214;
@@ -48,7 +54,7 @@ function Servers({ onAdd }: { readonly onAdd: (() => void) | undefined }) {
   if (items.length === 0) return <NoServers onAdd={onAdd} />;
   return (
     <>
-      <Found items={items} />
+      <Found items={items} cursors={(data?.pageParams ?? []) as (string | undefined)[]} />
       {hasNextPage && (
         <Center mt="md">
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -60,10 +66,18 @@ function Servers({ onAdd }: { readonly onAdd: (() => void) | undefined }) {
   );
 }
 
-function Found({ items }: { readonly items: readonly Integration[] }) {
+interface FoundProps {
+  readonly items: readonly Integration[];
+  /** Of the pages that they came in. */
+  readonly cursors: readonly (string | undefined)[];
+}
+
+function Found({ items, cursors }: FoundProps) {
   const { q = '' } = integrationsRoute.useSearch();
   const navigate = integrationsRoute.useNavigate();
   const { data: circuits } = useCircuits();
+  const counts = useToolCounts(cursors);
+  const checks = useChecksOfAll(cursors);
   const found = findIntegrations(items, q);
   return (
     <>
@@ -82,7 +96,13 @@ function Found({ items }: { readonly items: readonly Integration[] }) {
       )}
       <SimpleGrid cols={COLUMNS} spacing="md">
         {found.map((integration) => (
-          <IntegrationCard key={integration.id} integration={integration} circuit={circuits?.get(integration.id)} />
+          <IntegrationCard
+            key={integration.id}
+            integration={integration}
+            circuit={circuits?.get(integration.id)}
+            counts={counts?.get(integration.id)}
+            checks={checks.get(integration.id)}
+          />
         ))}
       </SimpleGrid>
     </>

@@ -1,12 +1,14 @@
 import type { components } from '@countersign/api-client';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/api.js';
 import { PAGED } from '../../api/pages.js';
 import { useLiveState } from '../../live/live-state.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
+import type { ToolCounts } from '../tools/tool-state.js';
 
 export type Integration = components['schemas']['IntegrationView'];
 export type Circuit = components['schemas']['UpstreamHealthView'];
+export type RecentCheck = components['schemas']['RecentCheck'];
 export type Check = components['schemas']['DiscoveryAttempt'];
 export type Posture = components['schemas']['IntegrationPolicyView']['posture'];
 
@@ -73,6 +75,55 @@ export function useCircuits() {
   });
 }
 
+/** @param cursors of the pages of servers that are shown: those of their counts are the same */
+export function useToolCounts(cursors: readonly (string | undefined)[]): ReadonlyMap<string, ToolCounts> | undefined {
+  const workspace = useWorkspacePath();
+  return useQueries({
+    queries: cursors.map((cursor) => ({
+      queryKey: ['integrations', 'tool-counts', cursor ?? null],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        answerOf(
+          api.GET('/api/v1/workspaces/{workspaceId}/mcp-integrations/tool-counts', {
+            params: { path: workspace, query: cursor === undefined ? {} : { cursor } },
+            signal,
+          }),
+        ),
+    })),
+    combine: (pages) => {
+      const items = pages.flatMap(({ data }) => data?.items ?? []);
+      return pages.some(({ data }) => data)
+        ? new Map(items.map((item) => [item.integrationId, toCounts(item)]))
+        : undefined;
+    },
+  });
+}
+
+function toCounts({ total, open, ask, off, missing, fresh, changed }: components['schemas']['ToolCounts']): ToolCounts {
+  return { all: total, open, ask, off, missing, new: fresh, changed };
+}
+
+/** The last checks of each server, oldest first. */
+export function useChecksOfAll(cursors: readonly (string | undefined)[]): ReadonlyMap<string, readonly RecentCheck[]> {
+  const workspace = useWorkspacePath();
+  return useQueries({
+    queries: cursors.map((cursor) => ({
+      queryKey: ['integrations', 'recent-checks', cursor ?? null],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        answerOf(
+          api.GET('/api/v1/workspaces/{workspaceId}/mcp-integrations/recent-checks', {
+            params: { path: workspace, query: cursor === undefined ? {} : { cursor } },
+            signal,
+          }),
+        ),
+    })),
+    combine: (pages) =>
+      new Map(
+        pages.flatMap(({ data }) => data?.items ?? []).map(({ integrationId, checks }) => [integrationId, checks]),
+      ),
+  });
+}
+
+/** Oldest first. */
 export function useRecentChecks(integrationId: string) {
   const workspace = useWorkspacePath();
   return useQuery({
@@ -84,7 +135,7 @@ export function useRecentChecks(integrationId: string) {
           signal,
         }),
       ),
-    select: ({ items }) => items,
+    select: ({ items }): readonly RecentCheck[] => [...items].reverse(),
   });
 }
 

@@ -30,6 +30,13 @@ describe('what went and what came', () => {
     expect(diffTexts('old', '')).toEqual([{ kind: 'removed', text: 'old' }]);
   });
 
+  it('shows what stayed beside what was added, however much that is', () => {
+    expect(diffTexts('adds a note', 'adds a note and tells everybody').map(({ kind }) => kind)).toEqual([
+      'same',
+      'added',
+    ]);
+  });
+
   it('loses nothing of either', () => {
     const [before, after] = ['Refunds an order to the card that paid it.', 'Sends money to any account, at once.'];
     const parts = diffTexts(before, after);

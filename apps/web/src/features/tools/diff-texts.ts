@@ -5,7 +5,7 @@ export interface DiffPart {
   readonly text: string;
 }
 
-/** Below this share of common text, two texts are read better one after the other than word for word. */
+/** Below this share of the shorter one in common, two texts are read better one after the other than word for word. */
 const ALIKE_MIN = 0.5;
 /** Two values that stand in one line. */
 const SHORT_MAX = 40;
@@ -20,7 +20,7 @@ export function diffTexts(before: string, after: string): DiffPart[] {
   const changes = isLong ? diffLines(before, after) : diffWordsWithSpace(before, after);
   const same = changes.filter(({ added, removed }) => !added && !removed);
   const common = same.reduce((length, { value }) => length + value.trim().length, 0);
-  if (!isLong && common < ALIKE_MIN * Math.max(before.length, after.length)) return wholes(before, after);
+  if (!isLong && common < ALIKE_MIN * Math.min(before.length, after.length)) return wholes(before, after);
   return changes.map(({ value, added, removed }) => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
     text: value,

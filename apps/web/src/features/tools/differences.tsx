@@ -27,6 +27,7 @@ export function Differences({ differences, truncated }: DifferencesProps) {
     <Stack gap="sm">
       <SegmentedControl
         size="xs"
+        transitionDuration={0}
         aria-label="Show the differences"
         data={[
           { value: 'text', label: 'As one text' },

@@ -29,7 +29,8 @@ const FLAGS: Readonly<Record<string, { readonly label: string; readonly why: str
 /** What a call of the tool meets now, in one word; why, on demand. */
 export function StandingBadge({ tool, className }: { readonly tool: Tool; readonly className?: string | undefined }) {
   const { color, label } = STANDINGS[standingOf(tool)];
-  const isBlocked = tool.verdict === 'deny' && standingOf(tool) === 'ask';
+  // It would ask, and may not.
+  const isBlocked = standingOf(tool) === 'off' && tool.enabled;
   return (
     <Tooltip label={tool.verdictReason}>
       <Badge color={isBlocked ? 'red' : color} {...(className !== undefined && { className })}>

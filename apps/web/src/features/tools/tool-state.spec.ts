@@ -9,7 +9,7 @@ describe('where a tool stands', () => {
     ['off', { problem: 'The row cannot be read.', verdict: 'deny' }],
     ['open', {}],
     ['ask', { requiresApproval: true, verdict: 'ask' }],
-    ['ask', { requiresApproval: true, verdict: 'deny' }],
+    ['off', { requiresApproval: true, verdict: 'deny' }],
     ['ask', { review: 'changed', verdict: 'ask' }],
   ] as const)('is %s with %j', (standing, fields) => {
     expect(standingOf(aTool(fields))).toBe(standing);

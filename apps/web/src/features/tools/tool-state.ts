@@ -9,19 +9,19 @@ export type ToolFilter = (typeof TOOL_FILTERS)[number];
 export type ToolCounts = Readonly<Record<ToolFilter | 'all', number>>;
 
 /**
- * Where a tool stands. Exactly one, in this order:
+ * Where a tool stands, as the API counts them. Exactly one, in this order:
  *
- * | tool                                            | stands   |
- * |-------------------------------------------------|----------|
- * | the server does not list it any more            | missing  |
- * | disabled, or its policy cannot be read          | off      |
- * | a call of it is allowed                         | open     |
- * | anything else: it asks, or would if it were let | ask      |
+ * | tool                                                               | stands  |
+ * |--------------------------------------------------------------------|---------|
+ * | the server does not list it any more                               | missing |
+ * | a call of it is sent at once                                       | open    |
+ * | a person is asked                                                  | ask     |
+ * | nothing is sent: disabled, unreadable, or it may ask nobody        | off     |
  */
-export function standingOf({ status, enabled, problem, verdict }: Tool): 'missing' | 'off' | 'open' | 'ask' {
+export function standingOf({ status, verdict }: Tool): 'missing' | 'off' | 'open' | 'ask' {
   if (status === 'missing') return 'missing';
-  if (!enabled || problem !== null) return 'off';
-  return verdict === 'allow' ? 'open' : 'ask';
+  if (verdict === 'allow') return 'open';
+  return verdict === 'ask' ? 'ask' : 'off';
 }
 
 export function isOf(tool: Tool, filter: ToolFilter): boolean {
