@@ -32,6 +32,7 @@ import { Link, type LinkProps, Outlet, useNavigate, useRouter, useRouterState } 
 import { Suspense, useEffect, useState } from 'react';
 import { LiveFeed } from '../live/live-feed.js';
 import { LiveIndicator } from '../live/live-indicator.js';
+import { useNotices } from '../features/approvals/notices.js';
 import { usePendingCount } from '../features/approvals/pending-count.js';
 import { meQuery, type Scope, useSession } from '../session/session.js';
 import { useSignOut } from '../session/sign-out.js';
@@ -79,6 +80,7 @@ function Frame() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(close, [path, close]);
+  useNotices();
   return (
     <AppShell
       header={{ height: 56 }}

@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../../app/signed-in.route.js';
+import { readInboxFilter } from './inbox-filter.js';
 
 export const inboxRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/approvals',
+  validateSearch: readInboxFilter,
   component: lazyRouteComponent(() => import('./inbox-screen.js'), 'InboxScreen'),
 });
 

@@ -1,17 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/api.js';
+import { useLiveState } from '../../live/live-state.js';
 import { useIsSignedIn, useSession } from '../../session/session.js';
 
 /** The badge says "99+" from here on. */
 const COUNTED_MAX = 100;
+/** While nobody tells of changes, they are asked for. */
+const POLL_MS = 10_000;
 
-/** How many approvals wait for a person; undefined while it is not known. */
-export function usePendingCount(): number | undefined {
-  const { workspaceId, can } = useSession();
-  const isSignedIn = useIsSignedIn();
-  const { data } = useQuery({
-    queryKey: ['approvals', 'pending-count'],
-    enabled: isSignedIn && can('approval:read'),
+export function pendingQuery(workspaceId: string) {
+  return queryOptions({
+    queryKey: ['approvals', 'pending'],
     queryFn: ({ signal }) =>
       answerOf(
         api.GET('/api/v1/workspaces/{workspaceId}/approvals', {
@@ -19,7 +18,22 @@ export function usePendingCount(): number | undefined {
           signal,
         }),
       ),
-    select: ({ items }) => items.length,
   });
-  return data;
+}
+
+/** The newest approvals that wait for a person. */
+export function usePending() {
+  const { workspaceId, can } = useSession();
+  const isSignedIn = useIsSignedIn();
+  const isLive = useLiveState() === 'live';
+  return useQuery({
+    ...pendingQuery(workspaceId),
+    enabled: isSignedIn && can('approval:read'),
+    refetchInterval: isLive ? false : POLL_MS,
+  });
+}
+
+/** How many approvals wait for a person; undefined while it is not known. */
+export function usePendingCount(): number | undefined {
+  return usePending().data?.items.length;
 }

@@ -1,0 +1,39 @@
+import { Skeleton, Spoiler, Text } from '@mantine/core';
+import { JsonView } from '../../ui/json-view.js';
+import { ArgumentsEdit } from '../calls/arguments-edit.js';
+import type { ApprovalDetails } from './approval.js';
+
+/** Of a card; the rest is one click away. */
+const FOLDED_HEIGHT = 240;
+
+export interface ApprovalArgumentsProps {
+  /** Undefined while they are not known. */
+  readonly text: string | undefined;
+  readonly details: ApprovalDetails | undefined;
+  readonly isFolded?: boolean;
+}
+
+/** What would be sent, or was, byte for byte but for its layout. */
+export function ApprovalArguments({ text, details, isFolded = false }: ApprovalArgumentsProps) {
+  if (details?.edit) return <ArgumentsEdit edit={details.edit} />;
+  if (text === undefined) return <Skeleton height={72} aria-label="Loading the arguments" />;
+  if (text === '{}') {
+    return (
+      <Text size="sm" c="dimmed">
+        Without arguments.
+      </Text>
+    );
+  }
+  if (!isFolded) return <JsonView text={text} label="Arguments" />;
+  return (
+    <Spoiler
+      maxHeight={FOLDED_HEIGHT}
+      showLabel="Show all of the arguments"
+      hideLabel="Show less"
+      transitionDuration={0}
+      styles={{ control: { fontSize: 'var(--mantine-font-size-sm)' } }}
+    >
+      <JsonView text={text} label="Arguments" />
+    </Spoiler>
+  );
+}

@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answerOf, api } from '../../api/api.js';
+import { PAGED } from '../../api/pages.js';
+import type { InboxFilter } from './inbox-filter.js';
+
+/** Enough that nobody waits for the next page, few enough that the first is there at once. */
+const PAGE_SIZE = 50;
+/** The most that the API gives at once. */
+const SLUGS_MAX = 200;
+
+export function approvalPages(workspaceId: string, { state, mine }: InboxFilter) {
+  const filter = {
+    details: true,
+    ...(state !== 'all' && { state: state ?? ('pending' as const) }),
+    ...(mine && { mine }),
+  };
+  return infiniteQueryOptions({
+    queryKey: ['approvals', 'list', filter],
+    ...PAGED,
+    queryFn: ({ pageParam: cursor, signal }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/approvals', {
+          params: { path: { workspaceId }, query: { ...filter, limit: PAGE_SIZE, ...(cursor && { cursor }) } },
+          signal,
+        }),
+      ),
+  });
+}
+
+export function approvalQuery(workspaceId: string, approvalId: string) {
+  return queryOptions({
+    queryKey: ['approvals', 'details', approvalId],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/approvals/{approvalId}', {
+          params: { path: { workspaceId, approvalId } },
+          signal,
+        }),
+      ),
+  });
+}
+
+export function integrationSlugs(workspaceId: string) {
+  return queryOptions({
+    queryKey: ['integrations', 'slugs'],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v1/workspaces/{workspaceId}/mcp-integrations', {
+          params: { path: { workspaceId }, query: { limit: SLUGS_MAX } },
+          signal,
+        }),
+      ),
+    select: ({ items }) => items.map(({ slug }) => slug).sort(),
+  });
+}

@@ -1,0 +1,55 @@
+import { useSyncExternalStore } from 'react';
+
+/**
+ * What somebody has begun to write about an approval. It outlives the session that it was begun in, because the session can end
+ * between the first word and the decision; it ends with the tab.
+ */
+export interface Draft {
+  /** What is open; null: it was put aside. */
+  readonly mode: 'deny' | 'edit' | null;
+  readonly reason?: string;
+  /** Of the arguments, as far as they are written. */
+  readonly text?: string | undefined;
+}
+
+const NO_DRAFT: Draft = { mode: null };
+const PREFIX = 'countersign.draft.';
+const known = new Map<string, Draft>();
+const listeners = new Set<() => void>();
+
+/** Another person at the same tab does not see it. */
+function keyOf(userId: string, approvalId: string): string {
+  return `${PREFIX}${userId}.${approvalId}`;
+}
+
+function read(key: string): Draft {
+  const draft = known.get(key) ?? parse(sessionStorage.getItem(key));
+  known.set(key, draft);
+  return draft;
+}
+
+function parse(text: string | null): Draft {
+  return text === null ? NO_DRAFT : (JSON.parse(text) as Draft);
+}
+
+export function writeDraft(userId: string, approvalId: string, draft: Draft): void {
+  const key = keyOf(userId, approvalId);
+  known.set(key, draft);
+  const isEmpty = draft.mode === null && !draft.reason && draft.text === undefined;
+  if (isEmpty) sessionStorage.removeItem(key);
+  else sessionStorage.setItem(key, JSON.stringify(draft));
+  for (const tell of listeners) tell();
+}
+
+export function removeDraft(userId: string, approvalId: string): void {
+  writeDraft(userId, approvalId, NO_DRAFT);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useDraft(userId: string, approvalId: string): Draft {
+  return useSyncExternalStore(subscribe, () => read(keyOf(userId, approvalId)));
+}

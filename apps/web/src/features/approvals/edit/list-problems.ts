@@ -1,0 +1,34 @@
+/** What is wrong with edited arguments, by the JSON pointer from the arguments: `/text`. */
+export interface Problem {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+interface OutputUnit {
+  readonly keyword: string;
+  readonly instanceLocation: string;
+  readonly error: string;
+}
+
+/** They only say that something below them, which is listed too, is wrong. */
+const WRAPPING = new Set([
+  'properties',
+  'patternProperties',
+  'additionalProperties',
+  'items',
+  'prefixItems',
+  'allOf',
+  '$ref',
+  'propertyNames',
+  'dependentSchemas',
+]);
+const PROBLEMS_MAX = 50;
+
+/** Of a validator's output, what tells somebody what to change. */
+export function listProblems(errors: readonly OutputUnit[]): Problem[] {
+  const telling = errors.filter(({ keyword }) => !WRAPPING.has(keyword));
+  return (telling.length > 0 ? telling : errors).slice(0, PROBLEMS_MAX).map(({ instanceLocation, error }) => ({
+    pointer: instanceLocation.replace(/^#/, ''),
+    message: error,
+  }));
+}

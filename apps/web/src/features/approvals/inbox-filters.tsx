@@ -1,0 +1,50 @@
+import { Group, Select, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useSession } from '../../session/session.js';
+import { APPROVAL_STATES } from './approval.js';
+import { integrationSlugs } from './approvals.queries.js';
+import { STATE_WORDS } from './describe-approval.js';
+import { type InboxFilter, readInboxFilter } from './inbox-filter.js';
+
+const STATES = [
+  ...APPROVAL_STATES.map((state) => ({ value: state, label: STATE_WORDS[state] })),
+  { value: 'all', label: 'All' },
+];
+
+/** What is shown stands in the address, so that it can be kept and sent. */
+export function InboxFilters({ filter }: { readonly filter: InboxFilter }) {
+  const { workspaceId, can } = useSession();
+  const navigate = useNavigate();
+  const { data: slugs = [] } = useQuery({ ...integrationSlugs(workspaceId), enabled: can('integration:read') });
+  const change = (part: Record<string, unknown>) =>
+    void navigate({ to: '/approvals', search: readInboxFilter({ ...filter, ...part }), replace: true });
+  return (
+    <Group gap="sm" mb="xs" align="center" preventGrowOverflow={false}>
+      <Select
+        aria-label="State"
+        style={{ flex: '0 1 9.5rem' }}
+        data={STATES}
+        allowDeselect={false}
+        value={filter.state ?? 'pending'}
+        onChange={(state) => change({ state })}
+      />
+      <Select
+        aria-label="Integration"
+        style={{ flex: '0 1 12rem' }}
+        placeholder="All integrations"
+        clearable
+        searchable
+        clearButtonProps={{ 'aria-label': 'All integrations' }}
+        data={slugs}
+        value={filter.integration ?? null}
+        onChange={(integration) => change({ integration })}
+      />
+      <Switch
+        label="Only mine to decide"
+        checked={filter.mine === true}
+        onChange={({ currentTarget }) => change({ mine: currentTarget.checked })}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { cardIdOf } from './approval-card.js';
+
+/** Which card the keys are about, and the way from one to the next. */
+export function useCards(ids: readonly string[]) {
+  const [currentId, setCurrentId] = useState<string>();
+
+  /** Also when the list was scrolled away from the current one: then it is the first that can be seen. */
+  function move(step: 1 | -1): boolean {
+    const at = ids.indexOf(currentId ?? '');
+    const isThere = currentId !== undefined && document.getElementById(cardIdOf(currentId)) !== null;
+    const next = isThere && at >= 0 ? ids[at + step] : ids.find(isInView);
+    return next !== undefined && goTo(next);
+  }
+
+  function goTo(id: string): boolean {
+    const card = document.getElementById(cardIdOf(id));
+    card?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: 'nearest' });
+    return card !== null;
+  }
+
+  /** Presses a button of the current card, so that no key does what the card does not offer, or what nobody can see. */
+  function press(command: 'approve' | 'edit' | 'deny' | 'select'): boolean {
+    if (currentId === undefined) return false;
+    if (!isInView(currentId)) return goTo(currentId);
+    const button = document
+      .getElementById(cardIdOf(currentId))
+      ?.querySelector<HTMLElement>(`[data-command="${command}"]`);
+    button?.click();
+    return Boolean(button);
+  }
+
+  return { currentId: currentId ?? ids[0], isChosen: currentId !== undefined, setCurrentId, move, goTo, press };
+}
+
+function isInView(id: string): boolean {
+  const box = document.getElementById(cardIdOf(id))?.getBoundingClientRect();
+  return box !== undefined && box.bottom > 0 && box.top < innerHeight;
+}

@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { answerOf, api } from '../../api/api.js';
+import { useSession } from '../../session/session.js';
+import type { Arguments, ApprovalDetails, ApprovalView, Decision } from './approval.js';
+import { approvalQuery } from './approvals.queries.js';
+import { removeDraft } from './drafts.js';
+
+export interface DecisionInput {
+  readonly decision: Decision;
+  readonly reason?: string;
+  readonly arguments?: Arguments;
+}
+
+/** One decision about one approval. What it ended as is in the cache afterwards, whoever was first. */
+export function useDecision(approvalId: string) {
+  const { workspaceId, userId } = useSession();
+  const queryClient = useQueryClient();
+  const { queryKey } = approvalQuery(workspaceId, approvalId);
+  return useMutation({
+    mutationKey: ['decide', approvalId],
+    mutationFn: ({ arguments: edited, ...decision }: DecisionInput) =>
+      answerOf(
+        api.POST('/api/v1/workspaces/{workspaceId}/approvals/{approvalId}/decision', {
+          params: { path: { workspaceId, approvalId } },
+          body: { ...decision, ...(edited && { arguments: edited }) },
+        }),
+      ),
+    onSuccess: (approval: ApprovalView) => {
+      queryClient.setQueryData<ApprovalDetails>(queryKey, (details) => details && { ...details, ...approval });
+      removeDraft(userId, approvalId);
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['approvals'] }),
+  });
+}
