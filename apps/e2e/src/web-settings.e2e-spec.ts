@@ -145,7 +145,16 @@ describe('the settings', () => {
         await admin.settled();
         expect([path, await admin.problems(path.slice(1).replace('/', '-'))]).toEqual([path, []]);
       }
-      expect(admin.complaints).toEqual([]);
+      for (const path of ['/overview', '/audit']) {
+        await page.goto(path);
+        await admin.settled();
+        expect([path, await admin.problems(path.slice(1))]).toEqual([path, []]);
+      }
+      const visitor = await browser.visitor();
+      await visitor.page.goto('/audit');
+      await visitor.page.getByLabel('E-mail').waitFor();
+      expect(await visitor.problems('login')).toEqual([]);
+      expect([...admin.complaints, ...visitor.complaints]).toEqual([]);
     },
     STORY_TIMEOUT_MS,
   );
