@@ -19,6 +19,8 @@ export interface HttpConfig {
   readonly publicUrl: URL;
   /** `host[:port]`, lower case: what a request's Host may be. */
   readonly allowedHosts: readonly string[];
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed; none by default. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface FirstAdmin {
@@ -59,6 +61,7 @@ export const readConfig = defineConfig(
     mcpPublicUrl: envUrl('MCP_PUBLIC_URL', HTTP_URL),
     webRoot: optional(envString('WEB_ROOT')),
     allowedHosts: optional(envString('HTTP_ALLOWED_HOSTS')),
+    trustedProxies: optional(envString('HTTP_TRUSTED_PROXIES')),
     signingKey: envSecret('GATEWAY_SIGNING_KEY'),
     jwks: optional(envSecret('GATEWAY_JWKS')),
     adminEmail: optional(envString('FIRST_ADMIN_EMAIL')),
@@ -84,6 +87,7 @@ export const readConfig = defineConfig(
         port: env.port,
         publicUrl,
         allowedHosts: allowedHosts(publicUrl, env.port, env.allowedHosts),
+        trustedProxies: listed(env.trustedProxies),
       },
       mcpPublicUrl: env.mcpPublicUrl,
       webRoot: env.webRoot,
@@ -101,9 +105,14 @@ export const readConfig = defineConfig(
 
 /** The public name, the loopback names of the port, and what the operator adds. */
 function allowedHosts(publicUrl: URL, port: number, more = ''): readonly string[] {
-  const added = more.split(',').map((host) => host.trim().toLowerCase());
+  const added = listed(more);
   const own = [publicUrl.host, `127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
-  return [...new Set([...own, ...added])].filter((host) => host !== '');
+  return [...new Set([...own, ...added])];
+}
+
+function listed(text = ''): readonly string[] {
+  const parts = text.split(',').map((part) => part.trim().toLowerCase());
+  return parts.filter((part) => part !== '');
 }
 
 function readSigningKey(pem: string): SigningKey {

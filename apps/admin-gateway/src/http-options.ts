@@ -19,6 +19,7 @@ export function httpOptions({ http }: Config): HttpOptions {
     parseJson,
     statusOf,
     configure: (app) => {
+      if (http.trustedProxies) app.set('trust proxy', [...http.trustedProxies]);
       app.get(ApiDocument).build(app);
     },
   };

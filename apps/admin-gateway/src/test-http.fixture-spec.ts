@@ -38,7 +38,7 @@ export class HttpClient {
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
         response.on('end', () => {
           const isJson = /[/+]json\b/.test(response.headers['content-type'] ?? '');
-          const parsed = (isJson ? JSON.parse(text) : {}) as T;
+          const parsed = (isJson && text !== '' ? JSON.parse(text) : {}) as T;
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: parsed, text });
         });
         response.once('error', reject);

@@ -56,6 +56,7 @@ export const NonEmptyText = (maxLength = TEXT_LENGTH_MAX): PropertyDecorator =>
 export const Line = (maxLength: number): PropertyDecorator =>
   all(NonEmptyText(maxLength), Matching(/^(?=.*\S)\P{Cc}*$/u, 'one line of text, without control characters'));
 export const Count = (max = Number.MAX_SAFE_INTEGER): PropertyDecorator => all(IsInt(), Min(0), Max(max));
+export const CountFrom = (min: number, max: number): PropertyDecorator => all(IsInt(), Min(min), Max(max));
 export const OneOf = (values: readonly string[]): PropertyDecorator => IsIn(values);
 /** The form alone: whether it may be connected to is decided by the egress guard. */
 export const WebUrl = (): PropertyDecorator =>

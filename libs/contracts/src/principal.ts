@@ -1,4 +1,4 @@
-import { Count, Id, Nested, NonEmptyText, OneOf, Optional, Text } from './fields.js';
+import { Count, CountFrom, Id, Nested, NonEmptyText, OneOf, Optional, Text } from './fields.js';
 
 export const ACTOR_KINDS = ['user', 'token', 'run', 'operator', 'system'] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
@@ -36,11 +36,13 @@ export class WriteRequest extends ActorRequest {
 
 /** Most rows of one page; a page also stays under 256 KiB. */
 export const PAGE_SIZE_MAX = 200;
+/** A page of nothing would never end a list. */
+const PageSize = (): PropertyDecorator => CountFrom(1, PAGE_SIZE_MAX);
 
 export class PageRequest extends WorkspaceRequest {
   /** Opaque; from the page before. */
   @Optional() @NonEmptyText(512) cursor?: string;
-  @Optional() @Count(PAGE_SIZE_MAX) limit?: number;
+  @Optional() @PageSize() limit?: number;
 }
 
 /** Replicas catch up with this: every change of one workspace after a revision, in order, in pages. */

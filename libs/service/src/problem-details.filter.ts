@@ -25,6 +25,8 @@ export class ProblemDetailsFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
+    const waitSeconds = problem.details?.['retryAfterSeconds'];
+    if (typeof waitSeconds === 'number') response.setHeader('retry-after', String(waitSeconds));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 }

@@ -32,6 +32,12 @@ export class RevokedTokenError extends DomainError {
   }
 }
 
+export class RateLimitedError extends DomainError {
+  constructor(retryAfterSeconds: number) {
+    super('rate.limited', `Too many requests. Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+  }
+}
+
 export class HostRefusedError extends DomainError {
   constructor() {
     super('request.host_refused', 'This service does not answer under that host name.');

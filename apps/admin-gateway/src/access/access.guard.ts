@@ -2,11 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { assertNever, type Scope } from '@countersign/contracts';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { type Access, describeRoute } from '../http/rest-shape.js';
 import { AuthRequiredError, CsrfTokenError, PersonRequiredError, ScopeRequiredError } from './access.errors.js';
 import { Authenticator } from './authenticator.client.js';
 import type { Identity, Principal, Writer } from './principal.js';
+import { RateLimits } from './rate-limits.guard.js';
 import { CLIENT_HEADER, wayOf } from './way-of.js';
 import { WorkspaceDoor } from './workspace-door.client.js';
 
@@ -70,19 +71,33 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
     private readonly door: WorkspaceDoor,
+    private readonly limits: RateLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<Access | undefined>(ACCESS_METADATA, context.getHandler());
     if (access === undefined) throw new Error('a route does not say who may use it');
-    if (access.kind === 'public') return true;
     const request = requestOf(context);
-    const identity = await this.authenticator.authenticate(request);
+    const response = context.switchToHttp().getResponse<Response>();
+    if (access.kind === 'public') {
+      this.limits.ofPublic(request, response);
+      return true;
+    }
+    const identity = await this.authenticate(request, response);
     assertNotForged(request, identity);
     request.identity = identity;
     const workspaceRef = request.params['workspaceId'];
     if (typeof workspaceRef === 'string') request.principal = await this.door.enter(identity, workspaceRef);
     return isAllowed(access, identity, request.principal);
+  }
+
+  private async authenticate(request: Request, response: Response): Promise<Identity> {
+    const identity = await this.authenticator.authenticate(request).catch((error: unknown) => {
+      this.limits.ofRefused(request, response);
+      throw error;
+    });
+    this.limits.ofPrincipal(identity, response);
+    return identity;
   }
 }
 

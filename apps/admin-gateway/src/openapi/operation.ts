@@ -83,10 +83,22 @@ function queryParameters({ query }: RestShape, schemas: SchemaCollection): JsonS
   }));
 }
 
-function headerParameters({ access, headers = [] }: RestShape, { method, path }: OperationPlace): JsonSchema[] {
+function headerParameters(
+  { access, headers = [], isStream }: RestShape,
+  { method, path }: OperationPlace,
+): JsonSchema[] {
   const isWrite = method !== 'get' && access?.kind !== 'public';
-  const names = isWrite && path.includes('{workspaceId}') ? [...headers, 'Idempotency-Key'] : headers;
+  const names = [
+    ...headers,
+    ...(isWrite && path.includes('{workspaceId}') ? ['Idempotency-Key'] : []),
+    ...(isTagged(access, method, isStream) ? ['If-None-Match'] : []),
+  ];
   return names.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
+}
+
+/** Express tags whatever a route answers to GET; a stream has no tag. */
+function isTagged(access: RestShape['access'], method: string, isStream = false): boolean {
+  return method === 'get' && !isStream && access?.kind !== 'public';
 }
 
 function successOf({ answer, hasNoAnswer, isStream }: RestShape, schemas: SchemaCollection): JsonSchema {
@@ -95,12 +107,20 @@ function successOf({ answer, hasNoAnswer, isStream }: RestShape, schemas: Schema
   return { description: 'Success.', content: { [JSON_TYPE]: { schema }, ...(isStream ? STREAM : {}) } };
 }
 
-function problemsOf({ body, query, access }: RestShape, { path }: OperationPlace): JsonSchema {
+function problemsOf(
+  { body, query, access, headers, isStream }: RestShape,
+  { path, method }: OperationPlace,
+): JsonSchema {
   const statuses = [
     ...(body ? ['400', '422'] : query ? ['422'] : []),
     ...(access?.kind === 'public' ? [] : ['401', '403']),
     ...(path.includes('{') ? ['404'] : []),
+    ...(headers?.includes('If-Match') ? ['412'] : []),
+    ...(access?.kind === 'public' && method === 'get' ? [] : ['429']),
     'default',
   ];
-  return Object.fromEntries(statuses.map((status) => [status, PROBLEM]));
+  const problems = Object.fromEntries(statuses.map((status) => [status, PROBLEM]));
+  return isTagged(access, method, isStream)
+    ? { 304: { description: 'As `If-None-Match` says.' }, ...problems }
+    : problems;
 }
