@@ -6,6 +6,7 @@ import { UntrustedText } from '../../ui/untrusted-text.js';
 import { visible } from '../../ui/visible.js';
 import { failureOf, toSentence } from './integration-state.js';
 import { type Circuit, type Integration, useCircuits } from './integrations.queries.js';
+import classes from './integrations.module.css';
 import { Warnings } from './test-result.js';
 
 /** What a person should do about a server, or know of it before they trust what is shown. */
@@ -15,7 +16,7 @@ export function IntegrationAlerts({ integration }: { readonly integration: Integ
   const failure = failureOf(integration);
   const { warnings } = integration;
   return (
-    <Stack gap="sm" mb="md" mod={{ alerts: true }}>
+    <Stack gap="sm" mb="md" className={classes['alerts']}>
       <AuthorizationAlert integration={integration} />
       {circuit && circuit.state !== 'closed' && <CircuitAlert circuit={circuit} />}
       {failure !== null && (

@@ -28,6 +28,8 @@ export function BulkBar({ integrationId, chosen, rights, onClear }: BulkBarProps
   return (
     <ActionBar
       opened={chosen.length > 0 || progress !== null}
+      withBorder
+      shadow="md"
       aria-label="Change the chosen tools"
       maw="calc(100vw - 24px)"
     >
