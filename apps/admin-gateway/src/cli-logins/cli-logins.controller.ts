@@ -1,10 +1,12 @@
-import { Controller, Delete, HttpCode, Post } from '@nestjs/common';
+import { Controller, Delete, HttpCode, Post, Req } from '@nestjs/common';
 import type { Scope } from '@countersign/contracts';
+import type { Request } from 'express';
 import { Authenticated, CurrentIdentity, CurrentPrincipal, PeopleOnly, Public } from '../access/access.guard.js';
 import { type Identity, type Principal, toActor } from '../access/principal.js';
 import { JsonBody } from '../http/input.dto.js';
 import { Answers, AnswersNothing, Explained } from '../http/output.dto.js';
 import { NotReplayed } from '../idempotency/idempotency.interceptor.js';
+import { LinkAttempts } from '../sessions/link-attempts.use-case.js';
 import { RevokeTokenUseCase } from '../tokens/revoke-token.use-case.js';
 import { CliLoginCodeView, CliLoginView, ConfirmCliLoginBody, ExchangeCliLoginBody } from './cli-login.dto.js';
 import { NoTokenToEndError } from './cli-login.errors.js';
@@ -18,6 +20,7 @@ export class CliLoginsController {
     private readonly confirmLogin: ConfirmCliLoginUseCase,
     private readonly exchangeLogin: ExchangeCliLoginUseCase,
     private readonly revokeToken: RevokeTokenUseCase,
+    private readonly attempts: LinkAttempts,
   ) {}
 
   @Post('workspaces/:workspaceId/cli-logins')
@@ -38,8 +41,8 @@ export class CliLoginsController {
   @Public()
   @Explained('A code and its verifier for an API token of the person who confirmed. Once, within two minutes.')
   @Answers(CliLoginView)
-  exchange(@JsonBody(ExchangeCliLoginBody) body: ExchangeCliLoginBody): Promise<CliLoginView> {
-    return this.exchangeLogin.execute(body);
+  exchange(@Req() { ip }: Request, @JsonBody(ExchangeCliLoginBody) body: ExchangeCliLoginBody): Promise<CliLoginView> {
+    return this.attempts.guard(ip, () => this.exchangeLogin.execute(body));
   }
 
   @Delete('auth/token')

@@ -145,4 +145,10 @@ describe('a login of the command line', () => {
   it('knows no code that nobody gave', async () => {
     expect((await exchange(newId(), aVerifier())).body['code']).toBe('cli_login.invalid_code');
   });
+
+  it('lets one address try only so many codes that are wrong', async () => {
+    const statuses = new Set<number>();
+    for (let tried = 0; tried < 61; tried += 1) statuses.add((await exchange(newId(), aVerifier())).status);
+    expect([...statuses]).toEqual([422, 429]);
+  });
 });
