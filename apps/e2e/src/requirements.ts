@@ -59,6 +59,8 @@ export const REQUIREMENTS = {
   'WEB-46': 'The ledger is filtered by its address, and new calls appear by themselves.',
   'WEB-47': 'What models and servers write is shown as text: nothing of it runs, loads, links or hides.',
   'WEB-48': 'The screens of agents, runs and calls are accessible in both colour schemes, and fit a phone.',
+  'WEB-49':
+    'Who may only look reads agents, runs and calls, is told why nothing can be changed, and moves by keyboard.',
   'WEB-20': 'A server is added in the web UI: tried first, stored then, and its tools appear.',
   'WEB-21': 'A switch of a tool shows what it will be at once, and what it is again when the API refuses.',
   'WEB-22': 'What somebody else decided about a tool meanwhile is not overwritten by who looks at an older state.',

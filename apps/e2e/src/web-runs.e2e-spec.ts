@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AgentView, ApprovalView, CallView, RunView } from '@countersign/contracts';
+import type { AgentView, CallView, RunView } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
+import { OperatorDatabase } from './system/operator-database.js';
 import { SOON } from './system/operator.js';
 import { RunningSystem } from './system/running-system.js';
 import { Session } from './system/session.js';
 import { TrackerLedger } from './system/tracker-ledger.js';
 import { Browser, type Visit } from './web/browser.js';
+import { HostedRuns } from './web/hosted-runs.js';
 
 const START_TIMEOUT_MS = 150_000;
 const STORY_TIMEOUT_MS = 120_000;
@@ -19,11 +21,13 @@ let browser: Browser;
 let admin: Visit;
 let session: Session;
 let agent: AgentView;
+let runs: HostedRuns;
 
 beforeAll(async () => {
   system = await RunningSystem.start(12);
   [browser, session] = await Promise.all([Browser.start(system), Session.signIn(system)]);
   agent = await session.post<AgentView>('/agents', { name: 'Plain agent', instructions: 'Do as told.' });
+  runs = new HostedRuns(session, agent);
   admin = await browser.person();
 }, START_TIMEOUT_MS);
 
@@ -32,27 +36,8 @@ afterAll(async () => {
   await system.stop();
 }, START_TIMEOUT_MS);
 
-function start(...prompt: string[]): Promise<RunView> {
-  return session.post<RunView>(`/agents/${agent.id}/runs`, { prompt: prompt.join('\n') });
-}
-
-async function until(runId: string, status: RunView['status']): Promise<RunView> {
-  return eventually(async () => {
-    const run = await session.get<RunView>(`/runs/${runId}`);
-    expect(run.status).toBe(status);
-    return run;
-  }, SOON);
-}
-
-async function approve(runId: string, args?: object): Promise<void> {
-  const approval = await eventually(async () => {
-    const { items } = await session.get<{ items: ApprovalView[] }>('/approvals?state=pending');
-    const found = items.find((each) => each.runId === runId);
-    if (!found) throw new Error('the run asks for nothing yet');
-    return found;
-  }, SOON);
-  await session.post(`/approvals/${approval.id}/decision`, { decision: 'approve', ...(args && { arguments: args }) });
-}
+const start = (...prompt: string[]): Promise<RunView> => runs.start(...prompt);
+const until = (runId: string, status: RunView['status']): Promise<RunView> => runs.until(runId, status);
 
 const idIn = (url: string): string => new URL(url).pathname.split('/').at(-1) ?? '';
 
@@ -149,7 +134,7 @@ describe('a run', () => {
       await page.goto(`/runs/${run.id}`);
       const call = page.getByRole('region', { name: /^Call of/ }).first();
       await call.getByText('Waits for a person').first().waitFor();
-      await approve(run.id, { id: 'ISSUE-3' });
+      await runs.approve(run.id, { id: 'ISSUE-3' });
       await call.getByText(/Edited and approved by/).waitFor();
       await call.getByText(/Deleted ISSUE-3/).waitFor();
       expect(await call.getByRole('group', { name: 'Changed arguments' }).innerText()).toContain('ISSUE-3');
@@ -198,7 +183,7 @@ describe('a call', () => {
         fail: { mode: 'reset', when: 'after', method: 'tools/call', tool: 'issue.delete', times: 1 },
       });
       const run = await start(`${DELETE} {"id":"ISSUE-4"}`);
-      await approve(run.id);
+      await runs.approve(run.id);
       await page.goto(`/runs/${run.id}`);
       await page.getByText('Nobody knows whether this happened').waitFor();
       await page.goto('/calls?state=unknown');
@@ -252,7 +237,7 @@ describe('a call', () => {
         `say ${HOSTILE}`,
       );
       const waits = await eventually(() => session.get<RunView>(`/runs/${id}`), SOON);
-      if (waits.status !== 'finished') await until(id, 'finished').catch(() => approve(id));
+      if (waits.status !== 'finished') await until(id, 'finished').catch(() => runs.approve(id));
       const { calls } = await until(id, 'finished');
       await page.goto(`/runs/${id}`);
       await page.getByText(/^finished at/).waitFor();
@@ -271,13 +256,36 @@ describe('a call', () => {
   );
 });
 
+describe('who may only look', () => {
+  it(
+    '[WEB-49] reads agents, runs and calls, is told why nothing can be changed, and moves by keyboard alone.',
+    async () => {
+      await new OperatorDatabase(system).addPerson('viewer@example.com', 'viewer');
+      const { id } = await start(`${DELETE} {"id":"ISSUE-1"}`);
+      await until(id, 'suspended');
+      const viewer = await browser.person({ email: 'viewer@example.com' });
+      const { page } = viewer;
+      await page.goto(`/agents/${agent.id}?tab=settings`);
+      await page.getByText('Your role lets you read the settings of agents, not change them.').waitFor();
+      await page.goto('/runs');
+      await page.getByRole('listitem').first().getByRole('link').focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('Your role lets you read runs, not write to them.').waitFor();
+      await page.getByText('Your role does not let you decide; others can.').waitFor();
+      expect(await page.getByRole('button', { name: /Cancel the run|Fork|Approve|Send/ }).count()).toBe(0);
+      expect(viewer.complaints).toEqual([]);
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
+
 /** Of what the stories before left behind. */
 const SCREENS: readonly (readonly [name: string, pathOf: () => Promise<string>])[] = [
   ['agents', () => Promise.resolve('/agents')],
   ['agent', () => Promise.resolve(`/agents/${agent.id}`)],
   ['agent-settings', () => Promise.resolve(`/agents/${agent.id}?tab=settings`)],
   ['runs', () => Promise.resolve('/runs')],
-  ['run', async () => `/runs/${await idOfRun(({ status, turns }) => status === 'finished' && turns > 1)}`],
+  ['run', async () => `/runs/${await runs.idOf(({ status, turns }) => status === 'finished' && turns > 1)}`],
   [
     'run-waiting',
     async () => {
@@ -295,11 +303,6 @@ const SCREENS: readonly (readonly [name: string, pathOf: () => Promise<string>])
     },
   ],
 ];
-
-async function idOfRun(isWanted: (run: RunView) => boolean): Promise<string> {
-  const { items } = await session.get<{ items: RunView[] }>('/runs');
-  return items.find(isWanted)?.id ?? '';
-}
 
 describe('agents, runs and calls', () => {
   it.each(SCREENS)(

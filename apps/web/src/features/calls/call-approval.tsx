@@ -1,10 +1,10 @@
-import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconHandStop } from '@tabler/icons-react';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { LinkButton } from '../../ui/links.js';
 import { Countdown, FullTime } from '../../ui/times.js';
 import { visible } from '../../ui/visible.js';
 import { ArgumentsEdit } from './arguments-edit.js';
 import { type ApprovalDetails, type CallDetails, useApprovalOf } from './calls.queries.js';
+import { WaitingBox } from './waiting-box.js';
 
 const VIA = { web: 'in the browser', cli: 'on the command line', api: 'by the API' } as const;
 
@@ -46,14 +46,14 @@ export function CallApproval({ call }: { readonly call: CallDetails }) {
 
 function Waiting({ approval }: { readonly approval: ApprovalDetails }) {
   return (
-    <Alert color="yellow" icon={<IconHandStop aria-hidden />} title="It waits for a person">
+    <WaitingBox title="It waits for a person">
       <Group justify="space-between">
         <Countdown until={approval.expiresAt} />
         <LinkButton to="/approvals/$approvalId" params={{ approvalId: approval.id }} size="xs">
           Decide
         </LinkButton>
       </Group>
-    </Alert>
+    </WaitingBox>
   );
 }
 

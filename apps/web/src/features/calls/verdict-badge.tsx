@@ -1,5 +1,4 @@
 import { Badge } from '@mantine/core';
-
 import type { Verdict } from './calls-search.js';
 
 const COLORS: Readonly<Record<Verdict, string>> = { allow: 'teal', ask: 'yellow', deny: 'red' };

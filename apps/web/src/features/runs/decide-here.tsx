@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
-import { IconCheck, IconHandStop, IconX } from '@tabler/icons-react';
+import { Button, Group, Skeleton, Text, TextInput } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSession } from '../../session/session.js';
 import { messageOf } from '../../ui/error-state.js';
@@ -7,6 +7,7 @@ import { LinkButton } from '../../ui/links.js';
 import { Countdown } from '../../ui/times.js';
 import { visible } from '../../ui/visible.js';
 import { type ApprovalDetails, useApprovalOf, useDecide } from '../calls/calls.queries.js';
+import { WaitingBox } from '../calls/waiting-box.js';
 
 const REASON_CHARACTERS_MAX = 2_000;
 /** As tall as what it stands for. */
@@ -22,16 +23,14 @@ export function DecideHere({ approvalId }: { readonly approvalId: string }) {
   if (approval?.state !== 'pending') return null;
   const why = can('approval:decide') ? (approval.refusal ?? null) : 'Your role does not let you decide; others can.';
   return (
-    <Alert color="yellow" icon={<IconHandStop aria-hidden />} title="Waits for a person" p="sm">
-      <Stack gap="xs">
-        <Group gap="xs">
-          <Text size="sm">The run goes on after the decision.</Text>
-          <Countdown until={approval.expiresAt} />
-        </Group>
-        {approval.obstacle && <Text size="sm">{visible(approval.obstacle)}</Text>}
-        {why === null ? <Choice approval={approval} /> : <Text size="sm">{visible(why)}</Text>}
-      </Stack>
-    </Alert>
+    <WaitingBox title="Waits for a person">
+      <Group gap="xs">
+        <Text size="sm">The run goes on after the decision.</Text>
+        <Countdown until={approval.expiresAt} />
+      </Group>
+      {approval.obstacle && <Text size="sm">{visible(approval.obstacle)}</Text>}
+      {why === null ? <Choice approval={approval} /> : <Text size="sm">{visible(why)}</Text>}
+    </WaitingBox>
   );
 }
 
@@ -66,9 +65,8 @@ function Choice({ approval: { id, toolName } }: { readonly approval: ApprovalDet
         </Button>
         <Button
           size="xs"
-          color="red"
-          variant="outline"
-          leftSection={<IconX size={14} aria-hidden />}
+          variant="default"
+          leftSection={<IconX size={14} color="var(--mantine-color-error)" aria-hidden />}
           loading={isPending && variables.decision === 'deny'}
           disabled={isPending}
           onClick={() => decide('deny')}
@@ -85,8 +83,8 @@ function Choice({ approval: { id, toolName } }: { readonly approval: ApprovalDet
 
 function Waiting({ children }: { readonly children: string }) {
   return (
-    <Alert color="yellow" icon={<IconHandStop aria-hidden />} title="Waits for a person" p="sm">
+    <WaitingBox title="Waits for a person">
       <Text size="sm">{children}</Text>
-    </Alert>
+    </WaitingBox>
   );
 }

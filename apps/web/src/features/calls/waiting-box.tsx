@@ -1,0 +1,28 @@
+import { Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+
+/** What a person is waited for, on the page's own ground: quiet text in it stays readable in both colour schemes. */
+export function WaitingBox({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Paper
+      p="sm"
+      component="section"
+      aria-label={title}
+      bg="var(--mantine-color-body)"
+      bd="1px solid var(--mantine-color-yellow-filled)"
+    >
+      <Group wrap="nowrap" align="flex-start" gap="sm">
+        <ThemeIcon variant="light" color="yellow" size="sm" mt={1}>
+          <IconHandStop size={14} aria-hidden />
+        </ThemeIcon>
+        <Stack gap="xs" miw={0} style={{ flex: 1 }}>
+          <Text size="sm" fw={600}>
+            {title}
+          </Text>
+          {children}
+        </Stack>
+      </Group>
+    </Paper>
+  );
+}
