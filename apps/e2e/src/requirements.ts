@@ -77,5 +77,6 @@ export const REQUIREMENTS = {
   'WEB-62': 'Groups, webhooks and rules are changed in the web UI, and the audit says who did it.',
   'WEB-64': 'Somebody is invited by a link, comes in as what they were invited as, and is gone once removed.',
   'WEB-65': 'Somebody who forgot the password gets a link for a new one, and is signed out everywhere.',
+  'WEB-67': 'The first load of the web UI is at most 300 KB compressed, in few files.',
   'WEB-63': 'The settings are accessible in both colour schemes, and fit a phone.',
 } as const;

@@ -160,6 +160,22 @@ describe('the settings', () => {
   );
 
   it(
+    '[WEB-67] The first load of the inbox is at most 300 KB, in few files that are kept for ever.',
+    async () => {
+      const { page } = admin;
+      await page.goto('/approvals');
+      await admin.settled();
+      const files = await page.evaluate<{ size: number }[]>(
+        "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/assets/')).map(({ encodedBodySize }) => ({ size: encodedBodySize }))",
+      );
+      expect(files.length).toBeGreaterThan(3);
+      expect(files.length).toBeLessThanOrEqual(24);
+      expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(300_000);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
     '[WEB-64] Somebody is invited by a link, comes in as what they were invited as, and is gone once removed.',
     async () => {
       const { page } = admin;
