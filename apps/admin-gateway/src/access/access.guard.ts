@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import { type Access, describeRoute } from '../http/rest-shape.js';
 import { AuthRequiredError, CsrfTokenError, PersonRequiredError, ScopeRequiredError } from './access.errors.js';
 import { Authenticator } from './authenticator.client.js';
+import { isUnattended } from './is-unattended.js';
 import type { Identity, Principal, Writer } from './principal.js';
 import { RateLimits } from './rate-limits.guard.js';
 import { CLIENT_HEADER, wayOf } from './way-of.js';
@@ -92,12 +93,16 @@ export class AccessGuard implements CanActivate {
   }
 
   private async authenticate(request: Request, response: Response): Promise<Identity> {
-    const identity = await this.authenticator.authenticate(request).catch((error: unknown) => {
+    const identity = await this.find(request).catch((error: unknown) => {
       this.limits.ofRefused(request, response);
       throw error;
     });
     this.limits.ofPrincipal(identity, response);
     return identity;
+  }
+
+  private find(request: Request): Promise<Identity> {
+    return isUnattended(request) ? this.authenticator.recognize(request) : this.authenticator.authenticate(request);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Authenticated, CurrentPrincipal } from '../access/access.guard.js';
+import { asksForStream, EVENT_STREAM } from '../access/is-unattended.js';
 import type { Principal } from '../access/principal.js';
 import { Answers, Explained, Streams, TakesHeader } from '../http/output.dto.js';
 import { FEED_SCOPES, toFeedId } from './feed-event.js';
@@ -8,8 +9,6 @@ import { toFeedEvent } from './feed-event.view.js';
 import { FeedReader } from './feed-reader.client.js';
 import { FeedPage } from './live-feed.dto.js';
 import { assertSomeScope, LiveFeed } from './live-feed.host.js';
-
-const EVENT_STREAM = 'text/event-stream';
 
 const ABOUT = `What happens in the workspace, in order, as far as whoever asks may read it: \`approval.*\` needs \`approval:read\`,
 \`run.*\` and \`agent.*\` \`agent:read\`, \`integration.*\`, \`discovery.*\` and \`tool-policies.*\` \`integration:read\`,
@@ -39,7 +38,7 @@ export class LiveFeedController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<FeedPage | StreamableFile> {
     const lastId = request.get('last-event-id');
-    if (!request.get('accept')?.includes(EVENT_STREAM)) return this.page(principal, lastId);
+    if (!asksForStream(request)) return this.page(principal, lastId);
     const { output } = await this.feed.open({ principal, request, response }, lastId);
     // A proxy that gathers answers would hold the events back.
     response.setHeader('x-accel-buffering', 'no');

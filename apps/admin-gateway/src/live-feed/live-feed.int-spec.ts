@@ -12,6 +12,8 @@ import { publishEvent, publishHint } from '@countersign/messaging';
 import { eventually, freePort } from '@countersign/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { listen as listenAt, type Listener } from '../event-streams/test-listener.fixture-spec.js';
+import { CHECK_INTERVAL_MS } from '../event-streams/stream-access.client.js';
+import { SESSION_IDLE_SECONDS } from '../sessions/session.repository.js';
 import { GatewaySystem, startReplica } from '../test-system.fixture-spec.js';
 import { FEED_EVENTS_KEPT, FeedEventRepository } from './feed-event.repository.js';
 import { FeedRetentionSweeper } from './feed-retention.sweeper.js';
@@ -193,6 +195,32 @@ describe('the live feed', () => {
     await admin.delete(`${PATH}/tokens/${id}`);
     await eventually(() => expect(listener.isOver()).toBe(true), { timeoutMs: REVOKED_MS });
     expect(listener.text()).toContain('event: end\ndata: {"code":"token.revoked"}');
+  });
+
+  it('keeps no session from ending of silence, as what a person does keeps it', async () => {
+    const { id, email, password } = await system.addMember(workspaceId, 'viewer');
+    const { headers } = await system.anonymous.post('/api/v1/auth/login', { email, password });
+    const cookie = String(headers['set-cookie']?.[0]).split(';')[0] ?? '';
+    const query = <T>(sql: string) => system.app.get(Database).system((tx) => tx.query<T>(sql, [id]));
+    const idle = (seconds: number) =>
+      query(`update sessions set last_seen_at = now() - interval '${seconds} seconds' where user_id = $1`);
+    const isIdle = async () => {
+      const ago = `last_seen_at < now() - interval '1 hour'`;
+      const [row] = await query<{ yes: boolean }[]>(`select ${ago} as yes from sessions where user_id = $1`);
+      return row?.yes;
+    };
+    await idle(SESSION_IDLE_SECONDS - 60);
+    const listener = await listen({ cookie });
+    const me = (more = {}) => system.anonymous.with({ cookie, ...more }).get('/api/v1/me');
+    expect((await me({ 'x-countersign-unattended': '1' })).status).toBe(200);
+    expect([listener.status, await isIdle()]).toEqual([200, true]);
+    expect((await me()).status).toBe(200);
+    expect(await isIdle()).toBe(false);
+    // The stream is looked at once more before that is over, and a look that counted would keep it open.
+    await idle(SESSION_IDLE_SECONDS - 1.5 * (CHECK_INTERVAL_MS / 1_000));
+    await eventually(() => expect(listener.isOver()).toBe(true), { timeoutMs: REVOKED_MS + CHECK_INTERVAL_MS });
+    expect(listener.text()).toContain('event: end\ndata: {"code":"auth.required"}');
+    expect((await listen({ cookie })).status).toBe(401);
   });
 
   it('is one of a bounded number of each reader', async () => {

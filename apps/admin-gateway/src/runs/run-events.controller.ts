@@ -3,13 +3,13 @@ import { listRunEvents, RunEventPage } from '@countersign/contracts';
 import { RequestClient } from '@countersign/messaging';
 import type { Request, Response } from 'express';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
+import { asksForStream, EVENT_STREAM } from '../access/is-unattended.js';
 import type { Principal } from '../access/principal.js';
 import { IdParam, QueryOf } from '../http/input.dto.js';
 import { Answers, Explained, Streams, TakesHeader } from '../http/output.dto.js';
 import { RunEventsQuery } from './run.dto.js';
 import { type StreamRequest, RunStreams } from './run-streams.host.js';
 
-const EVENT_STREAM = 'text/event-stream';
 const SEQUENCE = /^\d{1,15}$/;
 
 const ABOUT = `What happened in the run, in order. With \`Accept: text/event-stream\`, as server-sent events: every recorded event
@@ -38,7 +38,7 @@ export class RunEventsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunEventPage | StreamableFile> {
-    if (!request.get('accept')?.includes(EVENT_STREAM)) {
+    if (!asksForStream(request)) {
       return this.requests.ask(listRunEvents, { ...query, workspaceId: principal.workspaceId, runId });
     }
     return this.stream({ principal, request, response }, runId, query.after ?? 0);

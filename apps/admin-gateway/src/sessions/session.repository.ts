@@ -26,18 +26,23 @@ export class SessionRepository {
     return row.expires_at;
   }
 
-  /** Null when there is no such session, or no longer. Notes the use; to the minute, so that a busy session is no busy row. */
+  /** Null when there is no such session, or no longer. Leaves it as idle as it is. */
+  async find(tx: EntityManager, idHash: string): Promise<UserEntity | null> {
+    const [row] = await tx.query<{ user_id: string }[]>(
+      `select user_id from sessions where id_hash = $1 and ${IS_OPEN}`,
+      [idHash],
+    );
+    return row ? tx.findOneBy(UserEntity, { id: row.user_id }) : null;
+  }
+
+  /** As `find`, and notes the use; to the minute, so that a busy session is no busy row. */
   async use(tx: EntityManager, idHash: string): Promise<UserEntity | null> {
     await tx.query(
       `update sessions set last_seen_at = now()
        where id_hash = $1 and ${IS_OPEN} and last_seen_at < now() - interval '1 minute'`,
       [idHash],
     );
-    const [row] = await tx.query<{ user_id: string }[]>(
-      `select user_id from sessions where id_hash = $1 and ${IS_OPEN}`,
-      [idHash],
-    );
-    return row ? tx.findOneBy(UserEntity, { id: row.user_id }) : null;
+    return this.find(tx, idHash);
   }
 
   async delete(tx: EntityManager, idHash: string): Promise<void> {

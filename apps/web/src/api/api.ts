@@ -1,4 +1,5 @@
 import { type ApiClient, createApiClient } from '@countersign/api-client';
+import { Attendance, UNATTENDED_HEADER } from '../session/attendance.js';
 
 export { answerOf } from '@countersign/api-client';
 
@@ -11,3 +12,11 @@ export function rememberCsrfToken(token: string | null | undefined): void {
 
 /** The admin API of this very origin. */
 export const api: ApiClient = createApiClient({ baseUrl: '', client: 'web', csrfToken: () => csrfToken });
+
+const attendance = new Attendance();
+attendance.watch(window);
+api.use({
+  onRequest: ({ request }) => {
+    if (attendance.isUnattended()) request.headers.set(UNATTENDED_HEADER, '1');
+  },
+});

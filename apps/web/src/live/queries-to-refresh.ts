@@ -1,26 +1,26 @@
 /**
  * The first element of every query's key is the noun that it is about, as here. What a kind of event changes:
  *
- * | kind           | queries                                    |
- * |----------------|--------------------------------------------|
- * | `approval.*`   | approvals, calls, runs                     |
- * | `call.*`       | calls                                      |
- * | `run.*`        | runs                                       |
- * | `integration.*`, `discovery.*`, `tool.*` | integrations, tools |
- * | anything else (`resync`) | all of them                      |
+ * | kind                                                | queries                |
+ * |-----------------------------------------------------|------------------------|
+ * | `approval.*`                                        | approvals, calls, runs |
+ * | `calls.changed`                                     | calls                  |
+ * | `run.*`                                             | runs                   |
+ * | `agent.changed`                                     | agents                 |
+ * | `integration.*`, `discovery.*`, `tool-policies.*`   | integrations, tools    |
+ * | anything else (`resync`)                            | all of them            |
+ *
+ * `statistics` are sums over many calls, which come every second: they ask by themselves, and less often.
  */
 export type QueryNoun = 'approvals' | 'calls' | 'runs' | 'integrations' | 'tools' | 'agents' | 'statistics';
 
 const NOUNS_BY_SUBJECT: Readonly<Record<string, readonly QueryNoun[]>> = {
   approval: ['approvals', 'calls', 'runs'],
-  call: ['calls'],
   calls: ['calls'],
   run: ['runs'],
   agent: ['agents'],
   integration: ['integrations', 'tools'],
   discovery: ['integrations', 'tools'],
-  tool: ['integrations', 'tools'],
-  tools: ['integrations', 'tools'],
   'tool-policies': ['integrations', 'tools'],
 };
 
