@@ -101,8 +101,8 @@ export class AgentsController {
   }
 }
 
-/** An agent's ETag is its version. */
+/** An agent's ETag begins with its version. */
 function tagged(response: Response, agent: AgentView): AgentView {
-  response.setHeader('etag', toEntityTag(agent.version));
+  response.setHeader('etag', toEntityTag(agent.version, agent));
   return agent;
 }

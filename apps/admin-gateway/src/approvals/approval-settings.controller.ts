@@ -47,6 +47,6 @@ export class ApprovalSettingsController {
 }
 
 function tagged(response: Response, settings: WorkspaceApprovalSettings): WorkspaceApprovalSettings {
-  response.setHeader('etag', toEntityTag(settings.revision));
+  response.setHeader('etag', toEntityTag(settings.revision, settings));
   return settings;
 }

@@ -1,22 +1,28 @@
+import { createHash } from 'node:crypto';
 import { DomainError } from '@countersign/contracts';
 
+/** 64 bits: two answers of one revision that share them are no accident. */
+const HASH_LENGTH = 16;
+
 /**
- * A list's ETag is its policy revision.
+ * `"<revision>.<hash of the answer>"`: what is shown beside the revision (a drifted definition, a name, a count) changes
+ * without it, and must not be hidden by a 304. A write is conditional on the revision alone.
  *
- * | If-Match       | means                                          |
- * |----------------|------------------------------------------------|
- * | absent, `*`    | whatever is there                              |
- * | `"12"`         | only if the revision is still 12               |
- * | anything else  | never: a weak or foreign tag matches nothing   |
+ * | If-Match                 | means                                          |
+ * |--------------------------|------------------------------------------------|
+ * | absent, `*`              | whatever is there                              |
+ * | `"12"`, `"12.<hash>"`    | only if the revision is still 12               |
+ * | anything else            | never: a weak or foreign tag matches nothing   |
  */
-export function toEntityTag(revision: number): string {
-  return `"${revision}"`;
+export function toEntityTag(revision: number, answer: object): string {
+  const hash = createHash('sha256').update(JSON.stringify(answer)).digest('hex').slice(0, HASH_LENGTH);
+  return `"${revision}.${hash}"`;
 }
 
 /** @throws PreconditionFailedError for a tag that no revision has */
 export function readIfMatch(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const [, digits] = /^"(\d{1,15})"$/.exec(header.trim()) ?? [];
+  const [, digits] = /^"(\d{1,15})(?:\.[0-9a-f]{16})?"$/.exec(header.trim()) ?? [];
   if (digits === undefined) throw new PreconditionFailedError();
   return Number(digits);
 }

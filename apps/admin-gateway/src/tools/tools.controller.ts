@@ -43,7 +43,7 @@ export class ToolsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ToolPage> {
     const tools = await this.requests.ask(listTools, { ...page, workspaceId, integrationId });
-    response.setHeader('etag', toEntityTag(tools.revision));
+    response.setHeader('etag', toEntityTag(tools.revision, tools));
     return tools;
   }
 
@@ -65,7 +65,7 @@ export class ToolsController {
     const condition = ifRevision === undefined ? {} : { ifRevision };
     await this.requests.ask(updateToolPolicies, { ...body, ...condition, ...writer, integrationId });
     const tools = await this.toolList.all(workspaceId, integrationId);
-    response.setHeader('etag', toEntityTag(tools.revision));
+    response.setHeader('etag', toEntityTag(tools.revision, tools));
     return tools;
   }
 

@@ -6,6 +6,7 @@ import {
   getToolReview,
   type IntegrationPolicyView,
   listTools,
+  type ListToolsRequest,
   pruneTools,
   type ToolReview,
   updateIntegrationPolicy,
@@ -16,25 +17,43 @@ import { aTool, aToolPage } from '../test-builders.fixture-spec.js';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { GatewaySystem } from '../test-system.fixture-spec.js';
 
+const OF_REVISION_7 = expect.stringMatching(/^"7\.[0-9a-f]{16}"$/);
+
 describe('tools', () => {
   let system: GatewaySystem;
   let admin: HttpClient;
   const integrationId = newId();
   const path = `/api/v1/workspaces/default/mcp-integrations/${integrationId}`;
 
+  const paged = ({ cursor }: ListToolsRequest) =>
+    aToolPage({ integrationId, items: [aTool({ name: cursor ?? 'first' })], nextCursor: cursor ? null : 'second' });
+
   beforeAll(async () => {
     system = await GatewaySystem.start();
     admin = await system.signIn();
     system.neighbours.answer(updateToolPolicies, () => ({ revision: 8 }));
-    system.neighbours.answer(listTools, ({ cursor }) =>
-      aToolPage({ integrationId, items: [aTool({ name: cursor ?? 'first' })], nextCursor: cursor ? null : 'second' }),
-    );
+    system.neighbours.answer(listTools, paged);
   });
   afterAll(() => system.stop());
 
-  it('lists a page with the policy revision as its ETag', async () => {
+  it('lists a page with the policy revision in its ETag', async () => {
     const { status, headers, body } = await admin.get<{ items: { name: string }[] }>(`${path}/tools`);
-    expect([status, headers['etag'], body.items.map(({ name }) => name)]).toEqual([200, '"7"', ['first']]);
+    expect([status, headers['etag'], body.items.map(({ name }) => name)]).toEqual([200, OF_REVISION_7, ['first']]);
+  });
+
+  it('answers a definition that drifted under the same policy revision to whoever has the old one', async () => {
+    const drifting = newId();
+    const tools = `/api/v1/workspaces/default/mcp-integrations/${drifting}/tools`;
+    let description = 'Gets an issue.';
+    system.neighbours.answer(listTools, ({ integrationId: id }) =>
+      aToolPage({ integrationId: id, items: [aTool({ name: 'first', description })] }),
+    );
+    const { headers } = await admin.get(tools);
+    const known = { headers: { 'if-none-match': String(headers['etag']) } };
+    expect((await admin.get(tools, known)).status).toBe(304);
+    description = 'Gets an issue, and sends it elsewhere.';
+    expect(await admin.get(tools, known)).toMatchObject({ status: 200, body: { items: [{ description }] } });
+    system.neighbours.answer(listTools, paged);
   });
 
   it('answers a change with the whole list and its new ETag', async () => {
@@ -45,7 +64,7 @@ describe('tools', () => {
     const answer = await admin.patch<{ items: { name: string }[] }>(`${path}/tools`, body, {
       headers: { 'if-match': '"6"' },
     });
-    expect([answer.status, answer.headers['etag']]).toEqual([200, '"7"']);
+    expect([answer.status, answer.headers['etag']]).toEqual([200, OF_REVISION_7]);
     expect(answer.body.items.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(system.neighbours.inputsOf(updateToolPolicies).at(-1)).toMatchObject({
       ...body,
