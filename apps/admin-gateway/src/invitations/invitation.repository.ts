@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, LessThan } from 'typeorm';
-import { scopesOf } from '../users/roles.js';
+import { mayRoleHandOut } from '../members/assert-may-hand-out.js';
 import { MemberRepository } from '../users/user.repository.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { AlreadyMemberError, InvitationNotFoundError } from './invitation.errors.js';
@@ -93,7 +93,6 @@ export class InvitationRepository {
     { workspaceId, invitedBy, role }: InvitationEntity,
   ): Promise<boolean> {
     const maker = await this.members.find(tx, workspaceId, invitedBy);
-    const has = maker ? scopesOf(maker.role) : [];
-    return has.includes('workspace:admin') && scopesOf(role).every((scope) => has.includes(scope));
+    return maker !== null && mayRoleHandOut(maker.role, role);
   }
 }

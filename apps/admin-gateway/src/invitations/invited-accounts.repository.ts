@@ -58,6 +58,7 @@ export class InvitedAccounts {
     await this.users.setName(tx, unused.id, name);
     await this.users.setPassword(tx, unused.id, passwordHash);
     await this.sessions.deleteOfUser(tx, unused.id);
+    await tx.query('delete from password_resets where user_id = $1', [unused.id]);
     return { ...unused, name, passwordHash };
   }
 }

@@ -10,3 +10,9 @@ export function assertMayHandOut({ scopes }: Pick<Principal, 'scopes'>, role: Ro
   const missing = scopesOf(role).find((scope) => !scopes.has(scope));
   if (missing !== undefined) throw new ScopeRequiredError(missing);
 }
+
+/** Whether what somebody handed out for a role, and nobody has used yet, is good with the role that they have today. */
+export function mayRoleHandOut(makers: Role, role: Role): boolean {
+  const has = scopesOf(makers);
+  return has.includes('workspace:admin') && scopesOf(role).every((scope) => has.includes(scope));
+}

@@ -189,6 +189,25 @@ describe('people, about themselves', () => {
       expect((await (await system.signIn()).post(place)).body['code']).toBe('member.elsewhere');
     });
 
+    it('are not let in as more than they were, nor by a link whose maker has left or may do less', async () => {
+      const admin = await system.signIn();
+      const promoted = await system.addMember(workspaceId, 'viewer');
+      const asViewer = await linkFor(promoted.id);
+      await admin.patch(`/api/v1/workspaces/default/members/${promoted.id}`, { role: 'approver' });
+      expect((await reset(asViewer)).body['code']).toBe('password_reset.not_found');
+      const member = await system.addMember(workspaceId, 'admin');
+      for (const end of [
+        (makerId: string) => admin.patch(`/api/v1/workspaces/default/members/${makerId}`, { role: 'editor' }),
+        (makerId: string) => admin.delete(`/api/v1/workspaces/default/members/${makerId}`),
+      ]) {
+        const maker = await system.addMember(workspaceId, 'admin');
+        const place = `/api/v1/workspaces/default/members/${member.id}/password-reset`;
+        const { body } = await (await system.signIn(maker)).post(place);
+        expect((await end(maker.id)).status).toBeLessThan(300);
+        expect((await reset(new URL(String(body['url'])).hash.slice(1))).body['code']).toBe('password_reset.not_found');
+      }
+    });
+
     it('cannot be guessed for long', async () => {
       const guess = () => system.anonymous.post('/api/v1/password-resets/lookup', { secret: 'x'.repeat(43) });
       const statuses = (await Promise.all(Array.from({ length: 70 }, guess))).map(({ status }) => status);

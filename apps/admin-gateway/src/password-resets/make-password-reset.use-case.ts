@@ -38,7 +38,8 @@ export class MakePasswordReset {
       if (memberships.length > 1) throw new MemberElsewhereError(userId);
       const details = { userId };
       await this.audit.record(tx, workspaceId, { action: 'member.password_reset_made', actor, details });
-      return this.resets.replace(tx, hashOfSecret(secret), userId, workspaceId);
+      const madeBy = actor.ownerId ?? actor.id;
+      return this.resets.replace(tx, hashOfSecret(secret), { userId, workspaceId, madeBy, role: member.role });
     });
     const url = new URL('/reset-password', this.config.http.publicUrl);
     url.hash = secret;

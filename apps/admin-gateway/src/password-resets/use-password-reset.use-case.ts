@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
+import { mayRoleHandOut } from '../members/assert-may-hand-out.js';
 import { ChangePassword } from '../own-account/change-password.use-case.js';
 import { hashOfSecret } from '../sessions/session-secret.js';
 import { assertGoodPassword } from '../users/assert-good-password.js';
@@ -34,14 +35,19 @@ export class UsePasswordReset {
     await this.changePassword.execute(user, 'password', password);
   }
 
-  /** Whoever has left the workspace, or come to another, since the link was made is not that admin's to let in any more. */
+  /**
+   * Whoever has left the workspace, has come to another, or may do something else there since the link was made is not that
+   * admin's to let in any more; and a link does not outlive the rights of its maker.
+   */
   private async find(tx: EntityManager, secretHash: string): Promise<{ user: UserEntity; expiresAt: Date }> {
     const reset = await this.resets.find(tx, secretHash);
     const user = reset && (await this.users.findById(tx, reset.userId));
     if (!reset || !user) throw new PasswordResetNotFoundError();
     const memberships = await this.members.listOfUser(tx, user.id);
-    const isStillTheirs = memberships.length === 1 && memberships[0]?.workspaceId === reset.workspaceId;
-    if (!isStillTheirs) throw new PasswordResetNotFoundError();
+    const [member] = memberships.length === 1 ? memberships : [];
+    const isAsItWas = member?.workspaceId === reset.workspaceId && member.role === reset.role;
+    const maker = await this.members.find(tx, reset.workspaceId, reset.madeBy);
+    if (!isAsItWas || !maker || !mayRoleHandOut(maker.role, reset.role)) throw new PasswordResetNotFoundError();
     return { user, expiresAt: reset.expiresAt };
   }
 }
