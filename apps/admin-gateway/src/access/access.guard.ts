@@ -13,11 +13,14 @@ import { CLIENT_HEADER, wayOf } from './way-of.js';
 import { WorkspaceDoor } from './workspace-door.client.js';
 
 export const ACCESS_METADATA = 'countersign:access';
+const COUNTED_METADATA = 'countersign:counted-as-write';
 export const CSRF_HEADER = 'x-csrf-token';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** No principal at all: health, sign-in, metadata, the documentation. A test keeps the list. */
 export const Public = (): MethodDecorator => declared({ kind: 'public' });
+/** Beside `Public`, of a GET that leaves something behind or is dear: counted per address as a write is. */
+export const CountedAsWrite = (): MethodDecorator => SetMetadata(COUNTED_METADATA, true);
 /** Any principal; under a workspace, any member or token of it. */
 export const Authenticated = (): MethodDecorator => declared({ kind: 'authenticated' });
 /** A person in a browser, and no token: what it makes must not outlive or outdo the token. */
@@ -81,7 +84,8 @@ export class AccessGuard implements CanActivate {
     const request = requestOf(context);
     const response = context.switchToHttp().getResponse<Response>();
     if (access.kind === 'public') {
-      this.limits.ofPublic(request, response);
+      const isCounted = this.reflector.get<boolean | undefined>(COUNTED_METADATA, context.getHandler()) === true;
+      if (isCounted || !SAFE_METHODS.has(request.method)) this.limits.ofOpenWrite(request, response);
       return true;
     }
     const identity = await this.authenticate(request, response);

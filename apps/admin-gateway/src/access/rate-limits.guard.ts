@@ -13,7 +13,6 @@ export const OPEN_WRITE_LIMIT: BucketSize = { burst: 100, perSecond: 1 };
 
 /** Whoever was not seen for longest is forgotten first, and has a full bucket again. */
 const BUCKETS_MAX = 20_000;
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * How much each may ask for, as each replica counts it for itself: what is dear is counted in the database besides
@@ -33,9 +32,9 @@ export class RateLimits {
     this.spend('refused', ip, REFUSED_LIMIT, response);
   }
 
-  /** Reading what is for everybody is cheap, and probes must always be answered. @throws RateLimitedError */
-  ofPublic({ ip = '', method }: Request, response: Response): void {
-    if (!SAFE_METHODS.has(method)) this.spend('open', ip, OPEN_WRITE_LIMIT, response);
+  /** Not of reading what is for everybody: that is cheap, and probes must always be answered. @throws RateLimitedError */
+  ofOpenWrite({ ip = '' }: Request, response: Response): void {
+    this.spend('open', ip, OPEN_WRITE_LIMIT, response);
   }
 
   private spend(policy: string, who: string, size: BucketSize, response: Response): void {

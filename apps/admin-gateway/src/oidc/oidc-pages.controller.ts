@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Logger, Req, Res } from '@nestjs/common';
 import { DomainError } from '@countersign/contracts';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Public } from '../access/access.guard.js';
+import { CountedAsWrite, Public } from '../access/access.guard.js';
 import { CONFIG, type Config } from '../config.js';
 import { sessionCookie } from '../sessions/session-cookie.js';
 import { SESSION_SECONDS } from '../sessions/session.repository.js';
@@ -28,6 +28,7 @@ export class OidcPagesController {
 
   @Get('start')
   @Public()
+  @CountedAsWrite()
   async start(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { publicUrl } = this.config.http;
     try {

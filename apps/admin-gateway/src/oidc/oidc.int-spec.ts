@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAllowList } from '@countersign/egress';
 import { newId } from '@countersign/database';
 import { AuthorizationServer, freePort, OWN_CLIENT } from '@countersign/testing';
+import { OPEN_WRITE_LIMIT } from '../access/rate-limits.guard.js';
 import type { Config } from '../config.js';
 import { type GatewaySystem as System, GatewaySystem } from '../test-system.fixture-spec.js';
 import type { HttpClient } from '../test-http.fixture-spec.js';
@@ -233,5 +234,13 @@ describe('signing in at a provider', () => {
         expect((await meOf(browser)).status).toBe(401);
       }
     });
+  });
+
+  // The last one: nothing is left for the address of all the others.
+  it('is begun so often from one address and no more, as each leaves a row', async () => {
+    const start = () => system.anonymous.get('/auth/oidc/start');
+    await Promise.all(Array.from({ length: OPEN_WRITE_LIMIT.burst * 2 }, start));
+    expect((await start()).status).toBe(429);
+    expect((await system.anonymous.get('/api/v1/auth/methods')).status).toBe(200);
   });
 });

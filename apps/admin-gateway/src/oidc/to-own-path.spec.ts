@@ -15,6 +15,7 @@ describe('the path after signing in', () => {
     'approvals',
     undefined,
     ['/'],
+    `/${'too long '.repeat(250)}`,
   ])('is the first page for %p', (target) => {
     expect(toOwnPath(target)).toBe('/');
   });
