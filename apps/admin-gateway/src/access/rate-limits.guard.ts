@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { toCountedAddress } from '../http/to-counted-address.js';
 import { RateLimitedError } from './access.errors.js';
 import type { Identity } from './principal.js';
 import { type Bucket, type BucketSize, spendOne } from './token-bucket.js';
@@ -29,12 +30,12 @@ export class RateLimits {
 
   /** @throws RateLimitedError */
   ofRefused({ ip = '' }: Request, response: Response): void {
-    this.spend('refused', ip, REFUSED_LIMIT, response);
+    this.spend('refused', toCountedAddress(ip), REFUSED_LIMIT, response);
   }
 
   /** Not of reading what is for everybody: that is cheap, and probes must always be answered. @throws RateLimitedError */
   ofOpenWrite({ ip = '' }: Request, response: Response): void {
-    this.spend('open', ip, OPEN_WRITE_LIMIT, response);
+    this.spend('open', toCountedAddress(ip), OPEN_WRITE_LIMIT, response);
   }
 
   private spend(policy: string, who: string, size: BucketSize, response: Response): void {
