@@ -25,6 +25,8 @@ const READY = 'Countersign is ready';
 interface DevFile {
   readonly apiUrl: string;
   readonly mcpUrl: string;
+  readonly adminEmail: string;
+  readonly adminPassword: string;
   readonly adminToken: string;
   readonly approverToken: string;
   readonly mcpToken: string;
