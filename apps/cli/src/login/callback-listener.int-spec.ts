@@ -26,6 +26,7 @@ describe('the listener for the answer of a browser', () => {
     expect(await ask('/callback?code=evil&state=other')).toBe(400);
     expect(await ask('/callback?code=evil')).toBe(400);
     expect(await ask('/?code=evil&state=state')).toBe(404);
+    expect(await ask('//')).toBe(404);
     expect(await ask('/callback?code=evil&state=state', {}, 'POST')).toBe(404);
     expect(await ask('/callback?code=evil&state=state', { host: 'rebound.example.com' })).toBe(404);
     expect(await ask('/callback?code=ABCD-EFGH&state=state')).toBe(200);

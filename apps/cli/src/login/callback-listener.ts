@@ -54,7 +54,9 @@ export class CallbackListener {
   /** What is not the answer that is waited for changes nothing: pages may knock at any port. */
   private answer({ method, url = '', headers }: IncomingMessage, response: ServerResponse): void {
     const end = (status: number, text: string): void => void response.writeHead(status, HEADERS).end(`${text}\n`);
-    const { pathname, searchParams } = new URL(url, `http://${LOOPBACK}`);
+    // Not every path is part of an address: `//` is none, and must not end this process.
+    const [pathname, query = ''] = url.split('?', 2);
+    const searchParams = new URLSearchParams(query);
     if (headers.host !== `${LOOPBACK}:${this.port}` || method !== 'GET' || pathname !== '/callback') {
       return end(404, 'There is nothing here.');
     }
