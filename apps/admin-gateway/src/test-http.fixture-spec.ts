@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { assertDeclared } from './openapi/answer-check.fixture-spec.js';
 
 export interface HttpAnswer<T = Record<string, unknown>> {
   readonly status: number;
@@ -13,7 +14,7 @@ export interface HttpRequest {
   readonly body?: unknown;
 }
 
-/** One credential's view of the API. Over `node:http`, because `fetch` forbids to set Host and Origin. */
+/** One credential's view of the API, which has to be as its document says. Over `node:http`, because `fetch` forbids to set Host and Origin. */
 export class HttpClient {
   constructor(
     readonly port: number,
@@ -31,7 +32,7 @@ export class HttpClient {
   ): Promise<HttpAnswer<T>> {
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const type: Record<string, string> = payload === undefined ? {} : { 'content-type': 'application/json' };
-    return new Promise((resolve, reject) => {
+    const answer = await new Promise<HttpAnswer<T>>((resolve, reject) => {
       const options = { host: '127.0.0.1', port: this.port, method, path, agent: false } as const;
       const sent = request({ ...options, headers: { ...type, ...this.headers, ...headers } }, (response) => {
         let text = '';
@@ -45,6 +46,8 @@ export class HttpClient {
       });
       sent.once('error', reject).end(payload);
     });
+    assertDeclared({ ...answer, method, path, contentType: answer.headers['content-type']?.toString() ?? '' });
+    return answer;
   }
 
   get<T = Record<string, unknown>>(path: string, options?: HttpRequest): Promise<HttpAnswer<T>> {

@@ -29,6 +29,8 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { httpOptions } from './http-options.js';
 import { MIGRATIONS } from './migrations/migrations.js';
+import { holdAnswersTo } from './openapi/answer-check.fixture-spec.js';
+import { ApiDocument } from './openapi/api-document.view.js';
 import { HttpClient } from './test-http.fixture-spec.js';
 import { Neighbours } from './test-neighbours.fixture-spec.js';
 import { hashPassword } from './users/password-hash.js';
@@ -198,5 +200,6 @@ export async function startReplica(config: Config): Promise<NestExpressApplicati
   await app.init();
   await app.startAllMicroservices();
   await app.listen(http.port, http.host);
+  holdAnswersTo(app.get(ApiDocument).get());
   return app;
 }

@@ -29,10 +29,10 @@ export class ListApprovalsQuery extends PickType(ListApprovalsRequest, ['cursor'
 
 export class ApprovalCardView extends ApprovalView {
   /** With `details`: canonical JSON, cut where `argumentsBytes` says that there is more; null: not known any more. */
-  @IsOptional() @IsString() argumentsStart?: string | null;
-  @IsOptional() @IsInt() argumentsBytes?: number | null;
+  @IsOptional() @ValidateIf((_, value) => value !== null) @IsString() argumentsStart?: string | null;
+  @IsOptional() @ValidateIf((_, value) => value !== null) @IsInt() argumentsBytes?: number | null;
   /** With `details`: when the client stopped waiting. */
-  @IsOptional() @IsISO8601() clientGoneAt?: string | null;
+  @IsOptional() @ValidateIf((_, value) => value !== null) @IsISO8601() clientGoneAt?: string | null;
 }
 
 export class ApprovalCardPage {

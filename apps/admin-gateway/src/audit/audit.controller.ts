@@ -5,12 +5,13 @@ import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access
 import type { Principal, Writer } from '../access/principal.js';
 import { CLIENT_HEADER } from '../access/way-of.js';
 import { QueryOf } from '../http/input.dto.js';
-import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
+import { Answers, AnswersFile, Explained, TakesHeader } from '../http/output.dto.js';
 import { AuditPage, ExportAuditQuery, ListAuditQuery } from './audit.dto.js';
 import { toAuditEntryView } from './audit-entry.view.js';
 import { AuditRepository } from './audit.repository.js';
 import { EXPORT_ROWS_MAX, ExportAudit } from './export-audit.use-case.js';
 
+const FILE_TYPES = { jsonl: 'application/jsonl', csv: 'text/csv' } as const;
 const ABOUT_EXPORT = `The same entries as the list, newest first, as a file: \`jsonl\` has a line of JSON for each, \`csv\` a row, in which text
 that a spreadsheet would calculate begins with an apostrophe. At most ${EXPORT_ROWS_MAX} entries; where there are more, the last
 line is \`audit.export_cut\`, whose id is the cursor to go on from. Every export is audited.`;
@@ -40,11 +41,12 @@ export class AuditController {
   @RequiresScope('audit:read')
   @TakesHeader(CLIENT_HEADER)
   @Explained(ABOUT_EXPORT)
+  @AnswersFile(...Object.values(FILE_TYPES))
   async export(
     @CurrentWriter() writer: Writer,
     @QueryOf(ExportAuditQuery) { format = 'jsonl', ...query }: ExportAuditQuery,
   ): Promise<StreamableFile> {
-    const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8';
+    const type = `${FILE_TYPES[format]}; charset=utf-8`;
     const disposition = `attachment; filename="audit.${format}"`;
     return new StreamableFile(await this.exporting.execute(writer, format, query), { type, disposition });
   }

@@ -4,8 +4,10 @@ import type { Jwks } from '@countersign/tokens';
 import type { Response } from 'express';
 import { Public } from '../access/access.guard.js';
 import { CONFIG, type Config, verifyingKeys } from '../config.js';
-import { Answers } from '../http/output.dto.js';
+import { AlsoWith, Answers } from '../http/output.dto.js';
 import { HealthAnswer, PublicKeySet } from './health.dto.js';
+
+const NOT_READY = 503;
 
 /** For balancers that only reach this port; probes inside use the health listener, which says why. */
 @Controller()
@@ -25,9 +27,10 @@ export class HealthController {
   @Get('health/ready')
   @Public()
   @Answers(HealthAnswer)
+  @AlsoWith(NOT_READY)
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthAnswer> {
     const notReady = await this.readiness.notReady();
-    if (notReady.length > 0) response.status(503);
+    if (notReady.length > 0) response.status(NOT_READY);
     return { status: notReady.length === 0 ? 'ready' : 'not_ready' };
   }
 

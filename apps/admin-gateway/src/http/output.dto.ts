@@ -15,6 +15,16 @@ export function Streams(): MethodDecorator {
   return (target, key) => describeRoute(target, key, { isStream: true });
 }
 
+/** A file of one of these types, as it is asked for. */
+export function AnswersFile(...types: readonly string[]): MethodDecorator {
+  return (target, key) => describeRoute(target, key, { fileTypes: types });
+}
+
+/** The same answer with a status that is no success, in place of a problem. */
+export function AlsoWith(...statuses: readonly number[]): MethodDecorator {
+  return (target, key) => describeRoute(target, key, { otherStatuses: statuses });
+}
+
 /** Headers that not every route reads. */
 export function TakesHeader(...names: readonly string[]): MethodDecorator {
   return (target, key) => describeRoute(target, key, { headers: names });

@@ -15,6 +15,10 @@ export interface RestShape {
   hasNoAnswer?: boolean;
   /** Also as server-sent events. */
   isStream?: boolean;
+  /** Instead of JSON: the media types of which one is asked for. */
+  fileTypes?: readonly string[];
+  /** The answer comes with these too, though they are no success. */
+  otherStatuses?: readonly number[];
   access?: Access;
   /** Markdown. */
   description?: string;

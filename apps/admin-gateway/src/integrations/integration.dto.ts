@@ -1,6 +1,6 @@
 import {
   ListToolChangesRequest,
-  RecentChecksList,
+  RecentChecks,
   RegisterIntegrationRequest,
   TestIntegrationRequest,
   ToolCountsList,
@@ -8,7 +8,8 @@ import {
   UpstreamHealthView,
 } from '@countersign/contracts';
 import { OmitType, PickType } from '@nestjs/swagger';
-import { IsString, ValidateIf } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsArray, IsString, ValidateIf, ValidateNested } from 'class-validator';
 
 /** Named field by field: what a contract gains is not a body's field until it is named here. */
 export class RegisterIntegrationBody extends PickType(RegisterIntegrationRequest, [
@@ -56,6 +57,8 @@ export class ToolCountsPage extends ToolCountsList {
   @ValidateIf((_, value) => value !== null) @IsString() nextCursor!: string | null;
 }
 
-export class RecentChecksPage extends RecentChecksList {
+/** A page has more of them than the registry is asked for at once. */
+export class RecentChecksPage {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => RecentChecks) items!: RecentChecks[];
   @ValidateIf((_, value) => value !== null) @IsString() nextCursor!: string | null;
 }

@@ -2,7 +2,8 @@ import type { RestShape } from '../http/rest-shape.js';
 import type { JsonSchema, SchemaCollection } from './json-schema.js';
 
 const JSON_TYPE = 'application/json';
-const STREAM = { 'text/event-stream': { schema: { type: 'string' } } };
+const TEXT = { type: 'string' };
+const STREAM = { 'text/event-stream': { schema: TEXT } };
 const PROBLEM = { $ref: '#/components/responses/Problem' };
 const PARAMETER = /\{(\w+)\}/g;
 
@@ -50,7 +51,7 @@ export function describeOperation(shape: RestShape, place: OperationPlace, schem
     ...(description === undefined ? {} : { description }),
     parameters: [...pathParameters(place.path), ...queryParameters(shape, schemas), ...headerParameters(shape, place)],
     ...(body ? { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemas.ref(body) } } } } : {}),
-    responses: { [place.status]: successOf(shape, schemas), ...problemsOf(shape, place) },
+    responses: { [place.status]: successOf(shape, schemas), ...othersOf(shape, schemas), ...problemsOf(shape, place) },
     security: credentialsOf(access),
     ...(access?.kind === 'scope' ? { 'x-required-scope': access.scope } : {}),
   };
@@ -83,34 +84,41 @@ function queryParameters({ query }: RestShape, schemas: SchemaCollection): JsonS
   }));
 }
 
-function headerParameters(
-  { access, headers = [], isStream }: RestShape,
-  { method, path }: OperationPlace,
-): JsonSchema[] {
+function headerParameters(shape: RestShape, { method, path }: OperationPlace): JsonSchema[] {
+  const { access, headers = [] } = shape;
   const isWrite = method !== 'get' && access?.kind !== 'public';
   const names = [
     ...headers,
     ...(isWrite && path.includes('{workspaceId}') ? ['Idempotency-Key'] : []),
-    ...(isTagged(access, method, isStream) ? ['If-None-Match'] : []),
+    ...(isTagged(shape, method) ? ['If-None-Match'] : []),
   ];
   return names.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
 }
 
-/** Express tags whatever a route answers to GET; a stream has no tag. */
-function isTagged(access: RestShape['access'], method: string, isStream = false): boolean {
-  return method === 'get' && !isStream && access?.kind !== 'public';
+/** Express tags whatever a route answers to GET; a stream has no tag, and neither has a file that is written as it is read. */
+function isTagged({ access, isStream = false, fileTypes }: RestShape, method: string): boolean {
+  return method === 'get' && !isStream && !fileTypes && access?.kind !== 'public';
 }
 
-function successOf({ answer, hasNoAnswer, isStream }: RestShape, schemas: SchemaCollection): JsonSchema {
+function successOf(shape: RestShape, schemas: SchemaCollection): JsonSchema {
+  const { answer, hasNoAnswer, isStream, fileTypes } = shape;
   if (hasNoAnswer) return { description: 'Done.' };
+  if (fileTypes) {
+    return { description: 'Success.', content: Object.fromEntries(fileTypes.map((type) => [type, { schema: TEXT }])) };
+  }
   const schema = answer ? schemas.ref(answer) : { type: 'object' };
   return { description: 'Success.', content: { [JSON_TYPE]: { schema }, ...(isStream ? STREAM : {}) } };
 }
 
-function problemsOf(
-  { body, query, access, headers, isStream }: RestShape,
-  { path, method }: OperationPlace,
-): JsonSchema {
+function othersOf(shape: RestShape, schemas: SchemaCollection): JsonSchema {
+  const { otherStatuses = [] } = shape;
+  return Object.fromEntries(
+    otherStatuses.map((status) => [status, { ...successOf(shape, schemas), description: 'The same, of a failure.' }]),
+  );
+}
+
+function problemsOf(shape: RestShape, { path, method }: OperationPlace): JsonSchema {
+  const { body, query, access, headers } = shape;
   const statuses = [
     ...(body ? ['400', '422'] : query ? ['422'] : []),
     ...(access?.kind === 'public' ? [] : ['401', '403']),
@@ -120,7 +128,5 @@ function problemsOf(
     'default',
   ];
   const problems = Object.fromEntries(statuses.map((status) => [status, PROBLEM]));
-  return isTagged(access, method, isStream)
-    ? { 304: { description: 'As `If-None-Match` says.' }, ...problems }
-    : problems;
+  return isTagged(shape, method) ? { 304: { description: 'As `If-None-Match` says.' }, ...problems } : problems;
 }
