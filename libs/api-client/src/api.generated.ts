@@ -1812,8 +1812,8 @@ export interface components {
             checks: components["schemas"]["RecentCheck"][];
         };
         RecentChecksPage: {
-            nextCursor: string | null;
             items: components["schemas"]["RecentChecks"][];
+            nextCursor: string | null;
         };
         StaticHeader: {
             name: string;
@@ -2008,10 +2008,9 @@ export interface components {
             annotations: components["schemas"]["JsonObject"] | null;
         };
         ApprovalCardView: {
-            argumentsStart?: string;
-            argumentsBytes?: number;
-            /** Format: date-time */
-            clientGoneAt?: string;
+            argumentsStart?: string | null;
+            argumentsBytes?: number | null;
+            clientGoneAt?: string | null;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -2757,6 +2756,15 @@ export interface operations {
                     "application/json": components["schemas"]["HealthAnswer"];
                 };
             };
+            /** @description The same, of a failure. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthAnswer"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -2846,7 +2854,6 @@ export interface operations {
             };
             header?: {
                 "x-countersign-client"?: string;
-                "If-None-Match"?: string;
             };
             path: {
                 /** @description Its id, or `default` for the only workspace of an installation. */
@@ -2862,15 +2869,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/jsonl": string;
+                    "text/csv": string;
                 };
-            };
-            /** @description As `If-None-Match` says. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
