@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { components } from '@countersign/api-client';
-import { CliError, EXIT, exitCodeOf } from './cli.errors.js';
 import { printNote } from './print.js';
+import { notCountersign, readProblem, toProblemError, unreachable } from './problem-error.js';
 import type { Settings } from './settings.js';
 import { type SseMessage, SseMessages } from './sse-messages.js';
-
-interface Problem {
-  readonly code?: string;
-  readonly detail?: string;
-  readonly title?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
-}
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -101,7 +94,7 @@ export class ApiClient {
     };
     const response = await fetch(this.urlOf(path), { headers }).catch(() => null);
     if (response === null) return;
-    if (response.status >= SUCCESS_END) throw toError(response.status, await response.text());
+    if (response.status >= SUCCESS_END) throw toProblemError(response.status, readProblem(await response.text()));
     const messages = new SseMessages();
     const text = response.body?.pipeThrough(new TextDecoderStream());
     try {
@@ -138,15 +131,13 @@ export class ApiClient {
     // A connection that broke says nothing about what became of it. One that took too long has no time left.
     const answer = method === 'POST' ? attempt.catch(() => exchange(url, init)) : attempt;
     const { status, text } = await answer.catch((cause: unknown) => {
-      throw new CliError(`Countersign does not answer at ${this.settings.apiUrl}. Is it running?`, EXIT.unreachable, {
-        cause,
-      });
+      throw unreachable(this.settings, cause);
     });
-    if (status >= SUCCESS_END) throw toError(status, text);
+    if (status >= SUCCESS_END) throw toProblemError(status, readProblem(text));
     try {
       return (text === '' ? {} : JSON.parse(text)) as T;
     } catch (cause) {
-      throw new CliError(`What answers at ${this.settings.apiUrl} is not Countersign.`, EXIT.unreachable, { cause });
+      throw notCountersign(this.settings, cause);
     }
   }
 }
@@ -158,24 +149,4 @@ const SUCCESS_END = 300;
 async function exchange(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
   const response = await fetch(url, init);
   return { status: response.status, text: await response.text() };
-}
-
-function toError(status: number, text: string): CliError {
-  const { detail, title, code, errors = [] } = readProblem(text);
-  const sentence = detail ?? title ?? `The server answered ${status}.`;
-  const lines = errors.map(({ pointer, message }) => `${pointer || '/'}: ${message}`);
-  // Of wrong input, the sentence is all of the lines: one stays a sentence, several become a list.
-  const isList = lines.length > 1 && sentence === lines.join('; ');
-  const heading = isList ? 'This is not accepted' : sentence;
-  const rest = isList ? lines : lines.filter((_, index) => !sentence.includes(errors[index]?.message ?? ''));
-  return new CliError([`${heading}${code ? ` (${code})` : ''}`, ...rest].join('\n  '), exitCodeOf(status, code));
-}
-
-function readProblem(text: string): Problem {
-  try {
-    return JSON.parse(text) as Problem;
-  } catch {
-    // Not our server, or a proxy in between: the status is all there is.
-    return {};
-  }
 }

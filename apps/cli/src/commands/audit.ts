@@ -1,8 +1,9 @@
 import type { Actor, IntegrationView, ToolDrift } from '@countersign/contracts';
 import type { Command } from 'commander';
 import { printTable } from '../print.js';
-import { contextOf, readLimit, readTime, show } from './command-context.js';
-import { findServer } from './find-server.js';
+import { addAuditExport } from './audit-export.js';
+import { type AuditFilters, toAuditQuery, withAuditFilters } from './audit-filters.js';
+import { contextOf, readLimit, show } from './command-context.js';
 import { describeDrift } from './server-history.js';
 
 interface AuditEntry {
@@ -14,47 +15,29 @@ interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-interface AuditOptions {
-  readonly server?: string;
-  readonly action?: string;
-  readonly actor?: string;
-  readonly approval?: string;
-  readonly from?: string;
-  readonly until?: string;
+interface ListOptions extends AuditFilters {
   readonly limit: string;
 }
 
 export function addAuditCommand(program: Command): void {
-  program
-    .command('audit')
-    .description('who did what to servers, tools, approvals, groups and tokens, newest first')
-    .option('--server <server>', 'only of this one: slug, or id also of one that was removed')
-    .option('--action <action>', 'only this, or all of one kind: approval.denied, approval')
-    .option('--actor <id>', 'only what this token did, or this person with their tokens and runs')
-    .option('--approval <id>', 'only of this approval')
-    .option('--from <time>', 'not before: 2026-11-23T10:00:00Z')
-    .option('--until <time>', 'before')
+  const audit = program.command('audit').description('who did what to servers, tools, approvals, groups and tokens');
+  withAuditFilters(audit.command('list', { isDefault: true }))
+    .description('newest first; `countersign audit` is the same')
     .option('--limit <n>', 'at most this many', '50')
-    .action(async ({ server, limit, approval, from, until, ...options }: AuditOptions, command: Command) => {
+    .action(async ({ limit, ...filters }: ListOptions, command: Command) => {
       const context = contextOf(command);
-      const integrationId = server && (UUID.test(server) ? server : (await findServer(context.api, server)).id);
       const { itemsMax, size } = readLimit(limit);
-      const place = { ...(integrationId && { integrationId }), ...(approval && { approvalId: approval }) };
-      const time = {
-        ...(from !== undefined && { from: readTime('--from', from) }),
-        ...(until !== undefined && { until: readTime('--until', until) }),
-      };
-      const filters = { limit: size, ...place, ...time, ...options };
-      const query = new URLSearchParams(filters).toString();
-      const items = await context.api.list<AuditEntry>(`/audit?${query}`, itemsMax);
+      const query = await toAuditQuery(context.api, filters);
+      const search = new URLSearchParams({ limit: size, ...query }).toString();
+      const items = await context.api.list<AuditEntry>(`/audit?${search}`, itemsMax);
       const servers = context.json ? [] : await context.api.list<IntegrationView>('/mcp-integrations');
-      const isFiltered = Object.keys({ ...place, ...time, ...options }).length > 0;
+      const isFiltered = Object.keys(query).length > 0;
       const none = isFiltered ? 'Nothing that happened fits these filters.' : 'Nothing has happened yet.';
       show(context, items.slice(0, itemsMax), (entries) => printAudit(entries, servers, none));
     });
+  addAuditExport(audit);
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A table is for an overview; `--json` has everything. */
 const TOOLS_SHOWN = 3;
 

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { ApiClient } from '../api.client.js';
+import { readTime } from './command-context.js';
+import { findServer } from './find-server.js';
+
+/** Which entries, as they are typed. */
+export interface AuditFilters {
+  readonly server?: string;
+  readonly action?: string;
+  readonly actor?: string;
+  readonly approval?: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+
+/** The same, as the API takes them. */
+export interface AuditQuery {
+  readonly integrationId?: string;
+  readonly approvalId?: string;
+  readonly action?: string;
+  readonly actor?: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function withAuditFilters(command: Command): Command {
+  return command
+    .option('--server <server>', 'only of this one: slug, or id also of one that was removed')
+    .option('--action <action>', 'only this, or all of one kind: approval.denied, approval')
+    .option('--actor <id>', 'only what this token did, or this person with their tokens and runs')
+    .option('--approval <id>', 'only of this approval')
+    .option('--from <time>', 'not before: 2026-11-23T10:00:00Z')
+    .option('--until <time>', 'before');
+}
+
+export async function toAuditQuery(api: ApiClient, filters: AuditFilters): Promise<AuditQuery> {
+  const { server, action, actor, approval, from, until } = filters;
+  const integrationId = server && (UUID.test(server) ? server : (await findServer(api, server)).id);
+  return {
+    ...(integrationId && { integrationId }),
+    ...(approval && { approvalId: approval }),
+    ...(action !== undefined && { action }),
+    ...(actor !== undefined && { actor }),
+    ...(from !== undefined && { from: readTime('--from', from) }),
+    ...(until !== undefined && { until: readTime('--until', until) }),
+  };
+}
