@@ -5,6 +5,7 @@ import { CliError, EXIT } from '../cli.errors.js';
 import { printLine, safeLine } from '../print.js';
 import { addAuthorize } from './authorize-server.js';
 import { contextOf, show } from './command-context.js';
+import { addDeauthorize } from './deauthorize-server.js';
 import { findServer } from './find-server.js';
 import { printServer, printServerDetails, printServers } from './print-server.js';
 import { withCircuit, withCircuits } from './server-circuits.js';
@@ -34,6 +35,7 @@ export function addServersCommand(program: Command): void {
   addServerSetup(servers);
   addVerify(servers);
   addAuthorize(servers);
+  addDeauthorize(servers);
   addServerPolicy(servers);
   addServerHistory(servers);
   addRemove(servers);
