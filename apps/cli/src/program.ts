@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addExamples } from './command-examples.js';
 import { addAgentCommand } from './commands/agent.js';
 import { addAgentsCommand } from './commands/agents.js';
 import { addApplyCommand } from './commands/apply.js';
@@ -72,5 +73,6 @@ export function createProgram(): Command {
   ]) {
     add(program);
   }
+  addExamples(program);
   return program;
 }

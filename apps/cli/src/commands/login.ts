@@ -28,11 +28,7 @@ interface LoginOptions {
 
 const NOTES = `
 What is signed in is a token of yours, as any other: it is listed, it ends, and it can be revoked. The page says what it may do, and
-approving is ticked there or not at all. Each installation has its own; the last one signed in at is the current one.
-
-Examples:
-  countersign login https://countersign.example.com
-  countersign login --device          on a machine without a browser`;
+approving is ticked there or not at all. Each installation has its own; the last one signed in at is the current one.`;
 
 export function addLoginCommand(program: Command): void {
   program

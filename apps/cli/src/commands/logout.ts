@@ -13,7 +13,6 @@ export function addLogoutCommand(program: Command): void {
     .description('revoke the token of a login, and forget it')
     .argument('[address]', 'of the installation (default: the current one)')
     .option('--local', 'only forget it here; the token stays what it is')
-    .addHelpText('after', '\nExample:\n  countersign logout https://countersign.example.com')
     .action(logout);
 }
 

@@ -17,7 +17,6 @@ export function addWhoamiCommand(program: Command): void {
   program
     .command('whoami')
     .description('where commands go, as whom, and what they may do there')
-    .addHelpText('after', '\nExample:\n  countersign whoami --json')
     .action(async (_options: object, command: Command) => {
       const context = contextOf(command);
       const { url, source } = context.settings;
