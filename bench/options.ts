@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** Programs of their own, each in a file of its own: one service alone, or the system with something in between. */
-export const LONE_PARTS = ['approvals', 'discovery', 'feed', 'policy', 'runs', 'watching'] as const;
+export const LONE_PARTS = ['approvals', 'discovery', 'feed', 'policy', 'rest', 'runs', 'watching'] as const;
 export type LonePart = (typeof LONE_PARTS)[number];
 
 /** Those need the whole system; in this order, so that none stands on what another left behind. */
@@ -32,7 +32,7 @@ export const USAGE = `Usage: npm run bench [-- --seconds N] [--json FILE] [--pro
   --json FILE     write the figures as JSON too
   --profile FILE  then a CPU profile of the router under 16 connections (.cpuprofile), and its self times by file
   --only PART     some parts of it; "peers" is in none of the others: it fetches two gateways from npm (once) and measures
-                  them and two floors side by side with the router. The last six are programs of their own
+                  them and two floors side by side with the router. The last seven are programs of their own
   --help          this text
 
   BENCH_DEBUG=1 shows what the started system prints; COUNTERSIGN_PORT_BASE moves it (default 18000)`;
