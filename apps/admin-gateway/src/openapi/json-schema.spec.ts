@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ToolView, UpdateToolPoliciesRequest } from '@countersign/contracts';
 import { Type } from 'class-transformer';
-import { IsArray, IsEmail, IsIn, IsInt, IsOptional, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsArray, IsEmail, IsIn, IsInt, IsOptional, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { SchemaCollection } from './json-schema.js';
 
 class Part {
@@ -13,6 +13,10 @@ class Whole {
   @ValidateNested() @Type(() => Part) main!: Part;
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => Part) others?: Part[];
   @ValidateIf((_, value) => value !== null) @ValidateNested() @Type(() => Part) spare!: Part | null;
+}
+
+class Bounded {
+  @Max(9) @Min(3) @Min(1) @Max(5) @Min(2) size!: number;
 }
 
 class Unknown {
@@ -37,6 +41,13 @@ describe('the schemas of DTO classes', () => {
         required: ['letters', 'main', 'spare'],
       },
     });
+  });
+
+  it('keep the narrowest of several bounds, in whatever order they stand', () => {
+    const collection = new SchemaCollection();
+    collection.ref(Bounded);
+    const properties = { size: { type: 'number', minimum: 3, maximum: 5 } };
+    expect(collection.schemas['Bounded']).toEqual({ type: 'object', properties, required: ['size'] });
   });
 
   it('know every rule of the contracts', () => {

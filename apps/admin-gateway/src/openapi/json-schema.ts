@@ -110,9 +110,20 @@ function nestedClass(dtoClass: Dto<object>, property: string): Dto<object> {
 }
 
 function merge(rules: readonly Rule[]): JsonSchema {
-  const merged = Object.assign({}, ...rules.map(ruleSchema)) as Record<string, unknown>;
+  const merged = rules.map(ruleSchema).reduce<JsonSchema>(stricter, {});
   const isNumeric = 'minimum' in merged || 'maximum' in merged;
   return isNumeric && !('type' in merged) ? { type: 'number', ...merged } : merged;
+}
+
+/** All rules of a property hold, so of two bounds the narrower one is its bound. */
+function stricter(one: JsonSchema, other: JsonSchema): JsonSchema {
+  const bounds = Object.entries(other).map(([key, value]) => [key, narrower(key, one[key], value)] as const);
+  return { ...one, ...Object.fromEntries(bounds) };
+}
+
+function narrower(key: string, one: unknown, other: unknown): unknown {
+  if (typeof one !== 'number' || typeof other !== 'number') return other;
+  return key.startsWith('min') ? Math.max(one, other) : Math.min(one, other);
 }
 
 const SCHEMA_BY_RULE: Readonly<Record<string, (constraint: unknown) => JsonSchema>> = {
