@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { components } from '@countersign/api-client';
+import { type components, eventStream, type StreamMessage } from '@countersign/api-client';
 import { printNote } from './print.js';
 import { notCountersign, readProblem, toProblemError, unreachable } from './problem-error.js';
 import type { Settings } from './settings.js';
@@ -8,6 +8,13 @@ import { type SseMessage, SseMessages } from './sse-messages.js';
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
+}
+
+export interface EventsOptions {
+  readonly signal: AbortSignal;
+  /** Told whenever the connection is there. */
+  readonly onOpen: () => void;
+  readonly onLost: () => void;
 }
 
 /** Of a list without a limit of its own. */
@@ -103,6 +110,22 @@ export class ApiClient {
       // undici's name for a connection that broke; anything else is no matter of the connection.
       if (!(error instanceof TypeError)) throw error;
     }
+  }
+
+  /**
+   * Server-sent events without an end: a connection that is lost comes back by itself, to where it was.
+   *
+   * @throws ApiProblem when the API refuses, and no waiting helps
+   */
+  events(path: string, { signal, onOpen, onLost }: EventsOptions): AsyncGenerator<StreamMessage, void, void> {
+    const connect = async (lastEventId: string | null, ended: AbortSignal): Promise<Response> => {
+      const resumed = lastEventId === null ? {} : { 'last-event-id': lastEventId };
+      const headers = { ...this.headers(), accept: 'text/event-stream', ...resumed };
+      const response = await fetch(this.urlOf(path), { headers, signal: ended });
+      if (response.ok) onOpen();
+      return response;
+    };
+    return eventStream({ connect, signal, onLost });
   }
 
   private headers(): Record<string, string> {

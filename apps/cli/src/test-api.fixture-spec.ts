@@ -38,6 +38,7 @@ export class Api {
   readonly broken = new Set<string>();
   /** Of each stream, in order. */
   readonly lastEventIds: unknown[] = [];
+  private readonly open = new Set<ServerResponse>();
   private readonly answers = new Map<string, Answer>();
 
   private constructor(private readonly server: Server) {}
@@ -61,6 +62,11 @@ export class Api {
   /** Server-sent events: one text per connection; the last one stays open. */
   stream(route: string, ...streams: string[]): void {
     this.answers.set(route, { status: 200, body: null, streams });
+  }
+
+  /** On every stream that is open. */
+  push(text: string): void {
+    for (const stream of this.open) stream.write(text);
   }
 
   /** Until somebody has asked that. */
@@ -98,6 +104,7 @@ export class Api {
       response.writeHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
       this.lastEventIds.push(request.headers['last-event-id']);
       const text = streams.shift() ?? '';
+      if (streams.length === 0) this.open.add(response.on('close', () => this.open.delete(response)));
       if (streams.length === 0) response.write(text);
       else response.end(text);
       return;

@@ -10,6 +10,7 @@ import type { ApiClient } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printLine, safeLine } from '../print.js';
 import { show } from './command-context.js';
+import { toDecisionBody } from './decision-body.js';
 import { editArguments, type EditOptions } from './edit-arguments.js';
 import { approverContext, findApproval, findApprovals } from './find-approval.js';
 import type { ShownApproval } from './print-approval.js';
@@ -41,8 +42,7 @@ function addApprove(approvals: Command): void {
       const context = approverContext(command);
       const path = `/approvals/${await findApproval(context.api, id)}`;
       const edited = await editArguments(options, async () => (await context.api.get<ShownApproval>(path)).arguments);
-      const decision = JSON.stringify({ decision: 'approve', ...(options.reason && { reason: options.reason }) });
-      const body = edited === null ? decision : `${decision.slice(0, -1)},"arguments":${edited}}`;
+      const body = toDecisionBody('approve', { reason: options.reason, edited });
       show(context, await context.api.postText<ApprovalView>(`${path}/decision`, body), printDecided);
     });
 }

@@ -7,6 +7,16 @@ import { approverContext, findApproval } from './find-approval.js';
 import { printApproval, printApprovals, type ShownApproval } from './print-approval.js';
 import { watchApprovals } from './watch-approvals.js';
 
+const WATCH_NOTES = `
+Keys: j/k or arrows move, Enter shows all of a request, a approves (what may destroy things asks once more), d denies with a reason,
+e edits the arguments in $EDITOR and shows what is different, c clears what is settled, ? helps, q quits.
+It follows the live feed, and asks every two seconds where that is refused or lost. Settled requests stay, locked, with who
+decided them. NO_COLOR is heeded.
+
+Examples:
+  countersign approvals watch
+  countersign approvals watch --json | jq -r .toolName`;
+
 interface ListOptions {
   readonly state: string;
   readonly mine?: boolean;
@@ -40,6 +50,7 @@ export function addApprovalsCommand(program: Command): void {
   addApprovalSettings(approvals);
   approvals
     .command('watch')
-    .description('show new requests as they come, until Ctrl-C')
+    .description('an inbox in the terminal, live; with --json or without a terminal, requests are printed as they come')
+    .addHelpText('after', WATCH_NOTES)
     .action(async (_options: object, command: Command) => watchApprovals(approverContext(command)));
 }

@@ -1,9 +1,8 @@
-import { diffJson, type JsonValue } from '@countersign/canonical-json';
-import { DIFFERENCE_LIMITS } from '@countersign/contracts';
 import { confirm, isPersonThere, readInputFile } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { openEditor } from '../open-editor.js';
 import { printNote } from '../print.js';
+import { compareArguments } from './argument-differences.js';
 import { describeDifferences } from './describe-difference.js';
 import { pretty } from './print-approval.js';
 
@@ -28,31 +27,10 @@ export async function editArguments(
   const original = await readOriginal();
   const text =
     argumentsFile === undefined ? await openEditor(`${pretty(original)}\n`) : await readInputFile(argumentsFile);
-  showDifferences(parseObject(original), parseObject(text));
+  const { differences, truncated } = compareArguments(original, text);
+  for (const line of describeDifferences(differences, truncated)) printNote(line);
   if (edit && !(await confirm('Approve, and run it with these arguments?'))) {
     throw new CliError('Nothing was decided.');
   }
   return text;
-}
-
-function showDifferences(before: JsonValue, after: JsonValue): void {
-  const { differences, truncated } = diffJson(before, after, { limits: DIFFERENCE_LIMITS });
-  if (differences.length === 0) {
-    throw new CliError('The arguments are the same as before: nothing was decided.', EXIT.usage);
-  }
-  for (const line of describeDifferences(differences, truncated)) printNote(line);
-}
-
-function parseObject(text: string): JsonValue {
-  const value = parse(text);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new CliError('Arguments are a JSON object.', EXIT.usage);
-}
-
-function parse(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch (cause) {
-    throw new CliError('The arguments are not JSON.', EXIT.usage, { cause });
-  }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApprovalView } from '@countersign/contracts';
+import pc from 'picocolors';
+import { runInbox } from '../inbox/inbox.host.js';
 import { printJson, printLine, safeLine } from '../print.js';
 import type { CommandContext } from './command-context.js';
 import { printApproval, type ShownApproval } from './print-approval.js';
@@ -7,8 +9,16 @@ import { printApproval, type ShownApproval } from './print-approval.js';
 /** Soon enough for a person, and little for a server. */
 const POLL_INTERVAL_MS = 1_000;
 
+/** In a terminal an inbox; line by line for programs and files. */
+export async function watchApprovals(context: CommandContext): Promise<never> {
+  if (context.json || !process.stdin.isTTY || !process.stdout.isTTY) return printAsTheyCome(context);
+  const terminal = { input: process.stdin, output: process.stdout, isColored: pc.isColorSupported };
+  // A question that nobody waits for any more would keep the process.
+  process.exit(await runInbox(context.api, terminal));
+}
+
 /** Prints every request once when it comes, and how it ended. Runs until it is interrupted. */
-export async function watchApprovals({ api, json }: CommandContext): Promise<never> {
+async function printAsTheyCome({ api, json }: CommandContext): Promise<never> {
   const pending = new Map<string, ApprovalView>();
   if (!json) printLine('Waiting for requests; Ctrl-C ends.');
   for (;;) {
