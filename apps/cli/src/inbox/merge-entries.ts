@@ -35,7 +35,7 @@ export function mergeLoaded(entries: readonly Entry[], details: ShownApproval): 
 export function mergeDecided(entries: readonly Entry[], decided: ApprovalView): Entry[] {
   const merged = entries.map((entry) => {
     if (entry.approval.id !== decided.id) return entry;
-    return { ...further(entry, decided), details: null, sending: null };
+    return { ...further(entry, decided), sending: null };
   });
   return withoutOldSettled(merged);
 }

@@ -86,6 +86,13 @@ describe('the inbox', () => {
     expect(effects.at(-1)).toEqual({ kind: 'load', id: ONE });
   });
 
+  it('reads all of what was decided, and shows the arguments until then', () => {
+    const open = after(inboxOf(one), named('return'), { kind: 'loaded', details: shown({ id: ONE }) }).state;
+    const { state, effects } = after(open, key('a'), { kind: 'decided', approval: { ...one, state: 'approved' } });
+    expect(effects.at(-1)).toEqual({ kind: 'load', id: ONE });
+    expect(state.entries[0]).toMatchObject({ sending: null, approval: { state: 'approved' }, details: { id: ONE } });
+  });
+
   it('does not let anybody decide what is not theirs', () => {
     const { state, effects } = after(inboxOf(anApproval({ refusal: 'Not your own.' })), key('a'));
     expect([effects, state.notice?.text]).toEqual([[], 'Not your own.']);

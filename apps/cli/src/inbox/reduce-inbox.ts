@@ -1,4 +1,4 @@
-import { assertNever } from '@countersign/contracts';
+import { type ApprovalView, assertNever } from '@countersign/contracts';
 import {
   type Effect,
   type Entry,
@@ -45,11 +45,8 @@ function reduceEvent(state: InboxState, event: InboxEvent): Step {
       return only(withEntries(state, mergeLoaded(state.entries, event.details)));
     case 'gone':
       return only(withEntries(state, withoutEntry(state.entries, event.id)));
-    case 'decided': {
-      const { integrationSlug, toolName, state: outcome } = event.approval;
-      const notice = { text: `${integrationSlug} ${toolName}: ${outcome}`, isBad: false };
-      return only({ ...withEntries(state, mergeDecided(state.entries, event.approval)), notice });
-    }
+    case 'decided':
+      return reduceDecided(state, event.approval);
     case 'refused':
       return reduceRefused(state, event.id, event.message);
     case 'edited':
@@ -78,6 +75,13 @@ function reduceListed(state: InboxState, { approvals, isCut }: Extract<InboxEven
   const effects = missing.map(({ approval }): Effect => ({ kind: 'load', id: approval.id }));
   const next = withEntries(state, mergeListed(state.entries, approvals));
   return { state: { ...next, hasRead: true, isCut, trouble: null }, effects };
+}
+
+/** With what the answer leaves out: what an edit changed. */
+function reduceDecided(state: InboxState, approval: ApprovalView): Step {
+  const notice = { text: `${approval.integrationSlug} ${approval.toolName}: ${approval.state}`, isBad: false };
+  const next = withEntries(state, mergeDecided(state.entries, approval));
+  return { state: { ...next, notice }, effects: [{ kind: 'load', id: approval.id }] };
 }
 
 /** Whatever was refused, something is other than it was shown. */
