@@ -32,7 +32,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'approvals deny': ['4a5b6c7d --reason "not on a Friday"'],
   'approvals decide': ['--approve 4a5b6c7d 5e6f7a8b --deny 9c0d1e2f'],
   'approvals settings': ['', '--self-approval off'],
-  'approvals watch': [''],
+  'approvals watch': ['', '--json'],
   'groups list': [''],
   'groups show': ['Release'],
   'groups create': ['Release --description "Who ships"'],

@@ -11,11 +11,7 @@ const WATCH_NOTES = `
 Keys: j/k or arrows move, Enter shows all of a request, a approves (what may destroy things asks once more), d denies with a reason,
 e edits the arguments in $EDITOR and shows what is different, c clears what is settled, ? helps, q quits.
 It follows the live feed, and asks every two seconds where that is refused or lost. Settled requests stay, locked, with who
-decided them. NO_COLOR is heeded.
-
-Examples:
-  countersign approvals watch
-  countersign approvals watch --json | jq -r .toolName`;
+decided them. NO_COLOR is heeded.`;
 
 interface ListOptions {
   readonly state: string;
