@@ -88,6 +88,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   diff: ['-f countersign.yaml'],
   export: ['-o countersign.yaml'],
   import: ['~/.cursor/mcp.json', '--tools rows.json --server Jira'],
+  completion: ['bash >> ~/.bashrc', 'fish > ~/.config/fish/completions/countersign.fish'],
   schema: ['> countersign.schema.json'],
 };
 

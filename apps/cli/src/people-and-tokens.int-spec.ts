@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Api, type Ended, runCli } from './test-api.fixture-spec.js';
+import { Api, type Ended, goldenItem, runCli } from './test-api.fixture-spec.js';
 
 const ID = '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8e9f';
 
@@ -112,5 +112,14 @@ describe('countersign tokens, members and invitations', () => {
     api.answer(`DELETE /invitations/${ID}`, null, 204);
     expect((await run('invitations', 'revoke', 'bob@example.com')).exitCode).toBe(0);
     expect((await run('invitations', 'revoke', 'eve@example.com')).exitCode).toBe(3);
+  });
+
+  it('give back the access to a server', async () => {
+    const server = goldenItem('registry.list-integrations.v1');
+    api.answer('GET /mcp-integrations', page(server));
+    api.answer(`DELETE /mcp-integrations/${String(server['id'])}/oauth`, server);
+    const ended = await run('servers', 'deauthorize', String(server['slug']), '--yes');
+    expect([ended.exitCode, ended.stdout]).toEqual([0, expect.stringContaining('is ended')]);
+    expect(api.received.at(-1)?.route).toBe(`DELETE /mcp-integrations/${String(server['id'])}/oauth`);
   });
 });

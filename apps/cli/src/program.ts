@@ -6,6 +6,7 @@ import { addApplyCommand } from './commands/apply.js';
 import { addApprovalsCommand } from './commands/approvals.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCallsCommand } from './commands/calls.js';
+import { addCompletionCommand } from './commands/completion.js';
 import { addDiffCommand } from './commands/diff.js';
 import { addEntitlementsCommand } from './commands/entitlements.js';
 import { addEventsCommand } from './commands/events.js';
@@ -70,6 +71,7 @@ export function createProgram(): Command {
     addExportCommand,
     addImportCommand,
     addSchemaCommand,
+    addCompletionCommand,
   ]) {
     add(program);
   }
