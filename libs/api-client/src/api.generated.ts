@@ -10,6 +10,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Health: live */
         get: operations["Health_live"];
         put?: never;
         post?: never;
@@ -26,6 +27,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Health: ready */
         get: operations["Health_ready"];
         put?: never;
         post?: never;
@@ -42,6 +44,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Health: keys */
         get: operations["Health_keys"];
         put?: never;
         post?: never;
@@ -58,6 +61,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Audit: list */
         get: operations["Audit_list"];
         put?: never;
         post?: never;
@@ -75,6 +79,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * Audit: export
          * @description The same entries as the list, newest first, as a file: `jsonl` has a line of JSON for each, `csv` a row, in which text
          *     that a spreadsheet would calculate begins with an apostrophe. At most 250000 entries; where there are more, the last
          *     line is `audit.export_cut`, whose id is the cursor to go on from. Every export is audited.
@@ -96,6 +101,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * Live feed: list
          * @description What happens in the workspace, in order, as far as whoever asks may read it: `approval.*` needs `approval:read`,
          *     `run.*` and `agent.*` `agent:read`, `integration.*`, `discovery.*` and `tool-policies.*` `integration:read`,
          *     `calls.changed` `call:read`. An event has ids and states; the lists have the rest. With `Accept: text/event-stream`, as
@@ -123,6 +129,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Integration OAuth: authorize */
         post: operations["IntegrationOAuth_authorize"];
         delete?: never;
         options?: never;
@@ -140,6 +147,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Integration OAuth: end */
         delete: operations["IntegrationOAuth_end"];
         options?: never;
         head?: never;
@@ -153,6 +161,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Workspaces: get */
         get: operations["Workspaces_get"];
         put?: never;
         post?: never;
@@ -169,6 +178,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Members: list */
         get: operations["Members_list"];
         put?: never;
         post?: never;
@@ -185,14 +195,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Members: get */
         get: operations["Members_get"];
         put?: never;
         post?: never;
-        /** @description Ends their tokens, the runs that they started, and what both asked for, within a second; they leave the approver groups. The last admin stays (409 `member.last_admin`). */
+        /**
+         * Members: remove
+         * @description Ends their tokens, the runs that they started, and what both asked for, within a second; they leave the approver groups. The last admin stays (409 `member.last_admin`).
+         */
         delete: operations["Members_remove"];
         options?: never;
         head?: never;
-        /** @description Nobody gives a role with a scope that they have not themselves, and the last admin stays one (409 `member.last_admin`). */
+        /**
+         * Members: update
+         * @description Nobody gives a role with a scope that they have not themselves, and the last admin stays one (409 `member.last_admin`).
+         */
         patch: operations["Members_update"];
         trace?: never;
     };
@@ -205,7 +222,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Forgets the wrong passwords of a person who `isLocked`. */
+        /**
+         * Members: unlock
+         * @description Forgets the wrong passwords of a person who `isLocked`.
+         */
         post: operations["Members_unlock"];
         delete?: never;
         options?: never;
@@ -220,9 +240,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Invitations: list */
         get: operations["Invitations_list"];
         put?: never;
-        /** @description The link is shown this once and is good once; a new one for the same e-mail takes the place of an older. Nobody gives a role with a scope that they have not themselves, and an invitation ends with the rights of who made it. */
+        /**
+         * Invitations: create
+         * @description The link is shown this once and is good once; a new one for the same e-mail takes the place of an older. Nobody gives a role with a scope that they have not themselves, and an invitation ends with the rights of who made it.
+         */
         post: operations["Invitations_create"];
         delete?: never;
         options?: never;
@@ -240,7 +264,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description What is over already stays as it is. */
+        /**
+         * Invitations: revoke
+         * @description What is over already stays as it is.
+         */
         delete: operations["Invitations_revoke"];
         options?: never;
         head?: never;
@@ -256,7 +283,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What somebody is invited to. The secret is what stands behind the `#` of the link. */
+        /**
+         * Accept invitation: look
+         * @description What somebody is invited to. The secret is what stands behind the `#` of the link.
+         */
         post: operations["AcceptInvitation_look"];
         delete?: never;
         options?: never;
@@ -273,7 +303,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Makes the account, or takes the one of that e-mail by its password, and signs in. */
+        /**
+         * Accept invitation: accept
+         * @description Makes the account, or takes the one of that e-mail by its password, and signs in.
+         */
         post: operations["AcceptInvitation_accept"];
         delete?: never;
         options?: never;
@@ -288,7 +321,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How one can sign in here. */
+        /**
+         * Auth methods: methods
+         * @description How one can sign in here.
+         */
         get: operations["AuthMethods_methods"];
         put?: never;
         post?: never;
@@ -307,7 +343,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Accepts an invitation by signing in at the provider, whose e-mail must be the one that is invited. */
+        /**
+         * Auth methods: accept
+         * @description Accepts an invitation by signing in at the provider, whose e-mail must be the one that is invited.
+         */
         post: operations["AuthMethods_accept"];
         delete?: never;
         options?: never;
@@ -322,12 +361,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Sessions: me */
         get: operations["Sessions_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Own account: rename */
         patch: operations["OwnAccount_rename"];
         trace?: never;
     };
@@ -340,7 +381,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ends every other session of the person. Wrong passwords count as wrong sign-ins. */
+        /**
+         * Own account: set password
+         * @description Ends every other session of the person. Wrong passwords count as wrong sign-ins.
+         */
         post: operations["OwnAccount_setPassword"];
         delete?: never;
         options?: never;
@@ -355,10 +399,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Own sessions: list sessions */
         get: operations["OwnSessions_listSessions"];
         put?: never;
         post?: never;
-        /** @description Ends all but the one that asks. */
+        /**
+         * Own sessions: end others
+         * @description Ends all but the one that asks.
+         */
         delete: operations["OwnSessions_endOthers"];
         options?: never;
         head?: never;
@@ -375,6 +423,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Own sessions: end session */
         delete: operations["OwnSessions_endSession"];
         options?: never;
         head?: never;
@@ -390,7 +439,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A link with which that person sets a new password, once, within a day. It takes every scope that they have, and that they are a member of no other workspace (409 `member.elsewhere`). */
+        /**
+         * Password resets: make
+         * @description A link with which that person sets a new password, once, within a day. It takes every scope that they have, and that they are a member of no other workspace (409 `member.elsewhere`).
+         */
         post: operations["PasswordResets_make"];
         delete?: never;
         options?: never;
@@ -407,7 +459,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Whose password a link sets. The secret is what stands behind the `#`. */
+        /**
+         * Password resets: look
+         * @description Whose password a link sets. The secret is what stands behind the `#`.
+         */
         post: operations["PasswordResets_look"];
         delete?: never;
         options?: never;
@@ -424,7 +479,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Sets the password and ends every session of the person, who then signs in with it. */
+        /**
+         * Password resets: use
+         * @description Sets the password and ends every session of the person, who then signs in with it.
+         */
         post: operations["PasswordResets_use"];
         delete?: never;
         options?: never;
@@ -439,8 +497,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Approver groups: list */
         get: operations["ApproverGroups_list"];
         put?: never;
+        /** Approver groups: create */
         post: operations["ApproverGroups_create"];
         delete?: never;
         options?: never;
@@ -455,14 +515,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Approver groups: get */
         get: operations["ApproverGroups_get"];
         put?: never;
         post?: never;
-        /** @description A group that tools name is not removed: 409 `approver_group.in_use` lists them. With `force` it is, and nobody can decide about calls of those tools until they name another group, or none. */
+        /**
+         * Approver groups: remove
+         * @description A group that tools name is not removed: 409 `approver_group.in_use` lists them. With `force` it is, and nobody can decide about calls of those tools until they name another group, or none.
+         */
         delete: operations["ApproverGroups_remove"];
         options?: never;
         head?: never;
-        /** @description A group that tools name keeps its name: 409 `approver_group.in_use` lists them. */
+        /**
+         * Approver groups: update
+         * @description A group that tools name keeps its name: 409 `approver_group.in_use` lists them.
+         */
         patch: operations["ApproverGroups_update"];
         trace?: never;
     };
@@ -474,8 +541,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Group members: add */
         put: operations["GroupMembers_add"];
         post?: never;
+        /** Group members: remove */
         delete: operations["GroupMembers_remove"];
         options?: never;
         head?: never;
@@ -491,6 +560,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sessions: sign in */
         post: operations["Sessions_signIn"];
         delete?: never;
         options?: never;
@@ -507,6 +577,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sessions: sign out */
         post: operations["Sessions_signOut"];
         delete?: never;
         options?: never;
@@ -521,8 +592,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Tokens: list */
         get: operations["Tokens_list"];
         put?: never;
+        /** Tokens: create */
         post: operations["Tokens_create"];
         delete?: never;
         options?: never;
@@ -540,6 +613,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Tokens: revoke */
         delete: operations["Tokens_revoke"];
         options?: never;
         head?: never;
@@ -555,7 +629,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A signed-in person lets a command line in. The code is for the one that knows the verifier of `challenge`. */
+        /**
+         * Cli logins: confirm
+         * @description A signed-in person lets a command line in. The code is for the one that knows the verifier of `challenge`.
+         */
         post: operations["CliLogins_confirm"];
         delete?: never;
         options?: never;
@@ -572,7 +649,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A code and its verifier for an API token of the person who confirmed. Once, within two minutes. */
+        /**
+         * Cli logins: exchange
+         * @description A code and its verifier for an API token of the person who confirmed. Once, within two minutes.
+         */
         post: operations["CliLogins_exchange"];
         delete?: never;
         options?: never;
@@ -590,7 +670,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** @description Revokes the token that the request carries. */
+        /**
+         * Cli logins: revoke own
+         * @description Revokes the token that the request carries.
+         */
         delete: operations["CliLogins_revokeOwn"];
         options?: never;
         head?: never;
@@ -604,7 +687,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The servers that were not there, or broken, when a call was last sent to them. As the replica of the router that answers has seen it: each has a network of its own, and finds out for itself. */
+        /**
+         * Circuits: list
+         * @description The servers that were not there, or broken, when a call was last sent to them. As the replica of the router that answers has seen it: each has a network of its own, and finds out for itself.
+         */
         get: operations["Circuits_list"];
         put?: never;
         post?: never;
@@ -621,7 +707,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Whether calls are sent to this server, and if not, why and until when. As the replica of the router that answers has seen it: each has a network of its own, and finds out for itself. */
+        /**
+         * Circuits: get
+         * @description Whether calls are sent to this server, and if not, why and until when. As the replica of the router that answers has seen it: each has a network of its own, and finds out for itself.
+         */
         get: operations["Circuits_get"];
         put?: never;
         post?: never;
@@ -638,7 +727,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How many tools each integration has, by what a call of them would get. The pages are those of the list of integrations: the same cursor and limit give the same ones. */
+        /**
+         * Integration cards: tool counts
+         * @description How many tools each integration has, by what a call of them would get. The pages are those of the list of integrations: the same cursor and limit give the same ones.
+         */
         get: operations["IntegrationCards_toolCounts"];
         put?: never;
         post?: never;
@@ -655,7 +747,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How each server was found to be, the last 30 times, oldest first. The pages are those of the list of integrations: the same cursor and limit give the same ones. */
+        /**
+         * Integration cards: recent checks
+         * @description How each server was found to be, the last 30 times, oldest first. The pages are those of the list of integrations: the same cursor and limit give the same ones.
+         */
         get: operations["IntegrationCards_recentChecks"];
         put?: never;
         post?: never;
@@ -674,6 +769,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Integration checks: test */
         post: operations["IntegrationChecks_test"];
         delete?: never;
         options?: never;
@@ -688,6 +784,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Integration checks: checks */
         get: operations["IntegrationChecks_checks"];
         put?: never;
         post?: never;
@@ -704,6 +801,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Integration checks: tool changes */
         get: operations["IntegrationChecks_toolChanges"];
         put?: never;
         post?: never;
@@ -720,8 +818,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Integrations: list */
         get: operations["Integrations_list"];
         put?: never;
+        /** Integrations: register */
         post: operations["Integrations_register"];
         delete?: never;
         options?: never;
@@ -736,12 +836,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Integrations: get */
         get: operations["Integrations_get"];
         put?: never;
         post?: never;
+        /** Integrations: remove */
         delete: operations["Integrations_remove"];
         options?: never;
         head?: never;
+        /** Integrations: update */
         patch: operations["Integrations_update"];
         trace?: never;
     };
@@ -754,6 +857,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Integrations: verify */
         post: operations["Integrations_verify"];
         delete?: never;
         options?: never;
@@ -768,7 +872,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How the definition differs from the one that was acknowledged last. `definitionHash` is what an `acknowledge` of this names. */
+        /**
+         * Tool review: review
+         * @description How the definition differs from the one that was acknowledged last. `definitionHash` is what an `acknowledge` of this names.
+         */
         get: operations["ToolReview_review"];
         put?: never;
         post?: never;
@@ -787,7 +894,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Forgets tools that the server does not list any more, with what was decided about them; without `names` all of them. */
+        /**
+         * Tool review: prune
+         * @description Forgets tools that the server does not list any more, with what was decided about them; without `names` all of them.
+         */
         post: operations["ToolReview_prune"];
         delete?: never;
         options?: never;
@@ -802,13 +912,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Tools: list */
         get: operations["Tools_list"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description All or nothing. A field that is absent or null stays as it is, inside `approval` too. `approverGroup` is the name of an approver group. An empty `approverGroup` takes the stored group away: everybody who may decide approvals may then decide these. */
+        /**
+         * Tools: update
+         * @description All or nothing. A field that is absent or null stays as it is, inside `approval` too. `approverGroup` is the name of an approver group. An empty `approverGroup` takes the stored group away: everybody who may decide approvals may then decide these.
+         */
         patch: operations["Tools_update"];
         trace?: never;
     };
@@ -819,12 +933,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Tools: get policy */
         get: operations["Tools_getPolicy"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Tools: update policy */
         patch: operations["Tools_updatePolicy"];
         trace?: never;
     };
@@ -835,7 +951,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description With `mine`, only what whoever asks may decide: what everybody may, and what the groups may that the person is in, without what they asked for themselves where that is not theirs to decide (`refusal` says so elsewhere); nothing without the scope `approval:decide`. With `details`, each has its tool and what it asks for, from its beginning; `GET` of one has all of it. A page may be short: only `nextCursor` says where a list ends. */
+        /**
+         * Approvals: list
+         * @description With `mine`, only what whoever asks may decide: what everybody may, and what the groups may that the person is in, without what they asked for themselves where that is not theirs to decide (`refusal` says so elsewhere); nothing without the scope `approval:decide`. With `details`, each has its tool and what it asks for, from its beginning; `GET` of one has all of it. A page may be short: only `nextCursor` says where a list ends.
+         */
         get: operations["Approvals_list"];
         put?: never;
         post?: never;
@@ -852,6 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Approvals: get */
         get: operations["Approvals_get"];
         put?: never;
         post?: never;
@@ -868,14 +988,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What holds for all approvals of the workspace, also for those that wait already. A tool can be stricter in its own `approval`, never laxer. A field that is absent or null stays as it is. */
+        /**
+         * Approval settings: get
+         * @description What holds for all approvals of the workspace, also for those that wait already. A tool can be stricter in its own `approval`, never laxer. A field that is absent or null stays as it is.
+         */
         get: operations["ApprovalSettings_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description What holds for all approvals of the workspace, also for those that wait already. A tool can be stricter in its own `approval`, never laxer. A field that is absent or null stays as it is. */
+        /**
+         * Approval settings: update
+         * @description What holds for all approvals of the workspace, also for those that wait already. A tool can be stricter in its own `approval`, never laxer. A field that is absent or null stays as it is.
+         */
         patch: operations["ApprovalSettings_update"];
         trace?: never;
     };
@@ -888,7 +1014,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The first decision wins: the same one again changes nothing, another one is a 409 that says who was first. Where the tool names an approver group, only its members decide. `arguments` need the scope `approval:edit` too. */
+        /**
+         * Decisions: decide
+         * @description The first decision wins: the same one again changes nothing, another one is a 409 that says who was first. Where the tool names an approver group, only its members decide. `arguments` need the scope `approval:edit` too.
+         */
         post: operations["Decisions_decide"];
         delete?: never;
         options?: never;
@@ -905,7 +1034,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Each is decided by itself; the answer has a result for each, in order: the approval, or the problem that there was. */
+        /**
+         * Decisions: decide many
+         * @description Each is decided by itself; the answer has a result for each, in order: the approval, or the problem that there was.
+         */
         post: operations["Decisions_decideMany"];
         delete?: never;
         options?: never;
@@ -921,6 +1053,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * Calls: list
          * @description Newest first; all that is named must be so. `outcome` groups states: `refused` is denied, expired, cancelled or void;
          *     `principal` is the id of who asked or of the person behind; `name` is how the exposed name begins. A page may be short, or
          *     empty: only `nextCursor` says where the list ends.
@@ -941,6 +1074,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Calls: get */
         get: operations["Calls_get"];
         put?: never;
         post?: never;
@@ -959,6 +1093,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Calls: resolve */
         post: operations["Calls_resolve"];
         delete?: never;
         options?: never;
@@ -974,6 +1109,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * Statistics: calls
          * @description Calls by verdict and by what became of them, in steps of `step` seconds that begin at multiples of it in UTC; at most
          *     500 steps, the empty ones too. `from` is in and `until` is not; at most 31 days.
          */
@@ -993,7 +1129,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The slowest servers and the most used tools, among the newest 100000 calls of the range. `from` is in and `until` is not; at most 31 days. */
+        /**
+         * Statistics: tools
+         * @description The slowest servers and the most used tools, among the newest 100000 calls of the range. `from` is in and `until` is not; at most 31 days.
+         */
         get: operations["Statistics_tools"];
         put?: never;
         post?: never;
@@ -1010,7 +1149,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What became of the approvals that were requested in the range, and how long people took to decide. `from` is in and `until` is not; at most 31 days. */
+        /**
+         * Statistics: approvals
+         * @description What became of the approvals that were requested in the range, and how long people took to decide. `from` is in and `until` is not; at most 31 days.
+         */
         get: operations["Statistics_approvals"];
         put?: never;
         post?: never;
@@ -1027,10 +1169,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Those that were deleted are left out; with `archived=true` they are the list. */
+        /**
+         * Agents: list
+         * @description Those that were deleted are left out; with `archived=true` they are the list.
+         */
         get: operations["Agents_list"];
         put?: never;
-        /** @description `tools` is what the agent may use at all, per integration: everything when left out, nothing when empty; an entry without `toolNames` is for all tools of its integration, and a tool that several entries reach gets the strictest of them. A slug that no integration has reaches nothing until one has it. `strictness: ask` has every call wait for a person. Both only narrow: the policy of each tool is what allows it. `integrations` is the short form of `tools` without tool names. */
+        /**
+         * Agents: create
+         * @description `tools` is what the agent may use at all, per integration: everything when left out, nothing when empty; an entry without `toolNames` is for all tools of its integration, and a tool that several entries reach gets the strictest of them. A slug that no integration has reaches nothing until one has it. `strictness: ask` has every call wait for a person. Both only narrow: the policy of each tool is what allows it. `integrations` is the short form of `tools` without tool names.
+         */
         post: operations["Agents_create"];
         delete?: never;
         options?: never;
@@ -1045,14 +1193,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Agents: get */
         get: operations["Agents_get"];
         put?: never;
         post?: never;
-        /** @description No run is started of it any more, and its open runs are cancelled. It can still be read, with its versions, for the runs that it had. */
+        /**
+         * Agents: delete
+         * @description No run is started of it any more, and its open runs are cancelled. It can still be read, with its versions, for the runs that it had.
+         */
         delete: operations["Agents_delete"];
         options?: never;
         head?: never;
-        /** @description A field that is absent or null stays as it is; `parameters` and `tools` are replaced as a whole; `clear` names fields that go back to what they are when left out. What changes makes a new version, which the next run uses; a run keeps the version that it started with. The same settings again make none. With `If-Match`, the ETag of the version that was seen, nothing is changed when there is a newer one. */
+        /**
+         * Agents: update
+         * @description A field that is absent or null stays as it is; `parameters` and `tools` are replaced as a whole; `clear` names fields that go back to what they are when left out. What changes makes a new version, which the next run uses; a run keeps the version that it started with. The same settings again make none. With `If-Match`, the ETag of the version that was seen, nothing is changed when there is a newer one.
+         */
         patch: operations["Agents_update"];
         trace?: never;
     };
@@ -1063,7 +1218,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Newest first, each with who made it; `createdBy` is null for those from before that was recorded. */
+        /**
+         * Agent versions: list
+         * @description Newest first, each with who made it; `createdBy` is null for those from before that was recorded.
+         */
         get: operations["AgentVersions_list"];
         put?: never;
         post?: never;
@@ -1080,6 +1238,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Agent versions: get */
         get: operations["AgentVersions_get"];
         put?: never;
         post?: never;
@@ -1098,6 +1257,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Runs: start */
         post: operations["Runs_start"];
         delete?: never;
         options?: never;
@@ -1112,6 +1272,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Runs: list */
         get: operations["Runs_list"];
         put?: never;
         post?: never;
@@ -1128,6 +1289,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Runs: get */
         get: operations["Runs_get"];
         put?: never;
         post?: never;
@@ -1146,6 +1308,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Runs: cancel */
         post: operations["Runs_cancel"];
         delete?: never;
         options?: never;
@@ -1163,6 +1326,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+         * Runs: send
          * @description Only who started the run writes to it, for it acts in their name (403 `run.foreign`); others fork it. A run at work,
          *     or one that waits for a person, reads it after the turn. One that has finished or failed is opened again, with its limits anew;
          *     one that was cancelled is not (409 `run.cancelled`). With a `messageId`, the same message is taken once.
@@ -1184,6 +1348,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
+         * Runs: fork
          * @description A new run of the agent as it is now, that begins with this one's conversation up to the results of `afterTurn` (0: the
          *     prompt alone; left out: all of it) and goes on with the message. Calls before that are history: they are not made again.
          *     409 `run.point_is_open` where a call has no result yet.
@@ -1203,6 +1368,7 @@ export interface paths {
             cookie?: never;
         };
         /**
+         * Run events: list
          * @description What happened in the run, in order. With `Accept: text/event-stream`, as server-sent events: every recorded event
          *     with its sequence number as its id, those that come as well. `Last-Event-ID` (or `after`) goes on from there. Between them,
          *     `event: delta` has pieces of the text that the model is writing: `{turn, attempt, index, text}`, without an id; the recorded
@@ -1225,6 +1391,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Entitlements: get */
         get: operations["Entitlements_get"];
         put?: never;
         post?: never;
@@ -1241,9 +1408,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Webhooks: list */
         get: operations["Webhooks_list"];
         put?: never;
-        /** @description `secret` is in this answer and in no later one; it is null where it stays as it was. */
+        /**
+         * Webhooks: create
+         * @description `secret` is in this answer and in no later one; it is null where it stays as it was.
+         */
         post: operations["Webhooks_create"];
         delete?: never;
         options?: never;
@@ -1261,10 +1432,14 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Webhooks: remove */
         delete: operations["Webhooks_remove"];
         options?: never;
         head?: never;
-        /** @description `secret` is in this answer and in no later one; it is null where it stays as it was. */
+        /**
+         * Webhooks: update
+         * @description `secret` is in this answer and in no later one; it is null where it stays as it was.
+         */
         patch: operations["Webhooks_update"];
         trace?: never;
     };
@@ -1275,6 +1450,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Webhook deliveries: list */
         get: operations["WebhookDeliveries_list"];
         put?: never;
         post?: never;
@@ -1293,7 +1469,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Sends one delivery again, or without `deliveryId` every dead one. */
+        /**
+         * Webhook deliveries: replay
+         * @description Sends one delivery again, or without `deliveryId` every dead one.
+         */
         post: operations["WebhookDeliveries_replay"];
         delete?: never;
         options?: never;

@@ -2,7 +2,7 @@ import { type INestApplication, Injectable } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { operationId, shapeOf } from '../http/rest-shape.js';
 import { JSON_SCHEMAS, SchemaCollection } from './json-schema.js';
-import { describeOperation, PROBLEM_RESPONSE, PROBLEM_SCHEMA } from './operation.js';
+import { describeOperation, PROBLEM_RESPONSE, PROBLEM_SCHEMA, summaryOf } from './operation.js';
 
 /** Its schemas are of 3.1, which the scanner's own types do not know. */
 export type ApiDocumentObject = Omit<OpenAPIObject, 'paths' | 'components'> & {
@@ -51,7 +51,7 @@ function describe(scanned: OpenAPIObject): ApiDocumentObject {
       const [status = '200'] = Object.keys(operation.responses);
       const { operationId: id = '', tags = [] } = operation;
       const described = describeOperation(shapeOf(id), { path, method, status }, schemas);
-      return [[method, { operationId: id, tags, ...described }] as const];
+      return [[method, { operationId: id, summary: summaryOf(id), tags, ...described }] as const];
     });
     if (operations.length > 0) paths[path] = Object.fromEntries(operations);
   }

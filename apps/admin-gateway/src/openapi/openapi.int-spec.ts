@@ -22,6 +22,7 @@ async function toTypes(document: OpenAPI3): Promise<string> {
 
 interface Operation {
   readonly operationId: string;
+  readonly summary: string;
   readonly description?: string;
   readonly parameters: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: { readonly content: object };
@@ -105,6 +106,13 @@ describe('the API document', () => {
     expect(list?.parameters.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['workspaceId', 'cursor', 'limit', 'state']),
     );
+  });
+
+  it('has a name of every operation for menus', () => {
+    const { get } = document.paths['/api/v1/me/sessions'] ?? {};
+    expect(get?.summary).toBe('Own sessions: list sessions');
+    const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
+    expect(new Set(operations.map(({ summary }) => summary)).size).toBe(operations.length);
   });
 
   it('asks for no credential only where none is needed', () => {

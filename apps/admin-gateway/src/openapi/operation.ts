@@ -37,6 +37,14 @@ export const PROBLEM_RESPONSE = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 } as const;
 
+/** Of a new word; one that begins with two of them, as OAuth, keeps them. */
+const CAPITAL = /(?<=[a-z])[A-Z](?![A-Z])|(?=(?<=[a-z])[A-Z]{2})/g;
+
+/** What menus call it: `CliLogins_revokeOwn` is "Cli logins: revoke own". */
+export function summaryOf(operationId: string): string {
+  return operationId.replaceAll(CAPITAL, (letter) => ` ${letter.toLowerCase()}`).replace('_', ': ');
+}
+
 export interface OperationPlace {
   readonly path: string;
   readonly method: string;
