@@ -3,7 +3,9 @@ import {
   approvalDecided,
   approvalRequested,
   callsChanged,
+  DomainError,
   type EventContract,
+  getApproval,
   runStarted,
   type Scope,
 } from '@countersign/contracts';
@@ -14,6 +16,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { listen as listenAt, type Listener } from '../event-streams/test-listener.fixture-spec.js';
 import { CHECK_INTERVAL_MS } from '../event-streams/stream-access.client.js';
 import { SESSION_IDLE_SECONDS } from '../sessions/session.repository.js';
+import { anApproval as anApprovalView } from '../test-builders.fixture-spec.js';
 import { GatewaySystem, startReplica } from '../test-system.fixture-spec.js';
 import { FEED_EVENTS_KEPT, FeedEventRepository } from './feed-event.repository.js';
 import { FeedRetentionSweeper } from './feed-retention.sweeper.js';
@@ -35,6 +38,7 @@ describe('the live feed', () => {
   beforeAll(async () => {
     system = await GatewaySystem.start();
     workspaceId = await system.workspaceId();
+    system.neighbours.answer(getApproval, ({ approvalId }) => ({ ...anApprovalView(), id: approvalId }));
     reader = await token('approval:read', 'agent:read', 'call:read', 'integration:read');
   });
   afterAll(async () => {
@@ -96,6 +100,23 @@ describe('the live feed', () => {
     const numbers = listener.ids().map((id) => Number(id.split('-')[1]));
     expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
     expect(listener.text()).not.toMatch(/issue\.delete|Ann|"no"/);
+  });
+
+  it('tells of an approval when it is there to be looked at, and not before', async () => {
+    const listener = await listen(reader);
+    const { approvalId, ...approval } = anApproval();
+    let isThere = false;
+    let looks = 0;
+    system.neighbours.answer(getApproval, ({ approvalId: id }) => {
+      if (id === approvalId) looks += 1;
+      if (id === approvalId && !isThere) throw new DomainError('approval.not_found', 'not yet');
+      return { ...anApprovalView(), id };
+    });
+    await tell(approvalRequested, { ...approval, approvalId });
+    await eventually(() => expect(looks).toBeGreaterThan(1));
+    expect(kinds(listener)).not.toContain('approval.requested');
+    isThere = true;
+    await eventually(() => expect(kinds(listener)).toContain('approval.requested'));
   });
 
   it('tells once what came twice', async () => {

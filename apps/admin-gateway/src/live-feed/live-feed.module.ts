@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventStreamsModule } from '../event-streams/event-streams.module.js';
+import { ApprovalDirectory } from './approval-directory.client.js';
 import { ApprovalDecidedConsumer } from './approval-decided.consumer.js';
 import { ApprovalRequestedConsumer } from './approval-requested.consumer.js';
 import { ApprovalWithdrawnConsumer } from './approval-withdrawn.consumer.js';
@@ -31,6 +32,6 @@ const CONSUMERS = [
 @Module({
   imports: [EventStreamsModule, FeedRecorderModule],
   controllers: [LiveFeedController],
-  providers: [FeedReader, FeedRetentionSweeper, LiveFeed, ...CONSUMERS],
+  providers: [ApprovalDirectory, FeedReader, FeedRetentionSweeper, LiveFeed, ...CONSUMERS],
 })
 export class LiveFeedModule {}
