@@ -18,21 +18,18 @@ export function LiveFeed() {
 function follow(url: string, queryClient: QueryClient): () => void {
   let source: EventSource;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let wasLost = false;
 
   function open(): void {
     source = new EventSource(url);
     source.onopen = () => {
       setLiveState('live');
-      // Whatever was missed meanwhile and is not told again.
-      if (wasLost) void queryClient.invalidateQueries();
-      wasLost = false;
+      // Whatever happened before the stream was there and is not told again: also between the first answers and the first opening.
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
     };
     source.onmessage = ({ data }: MessageEvent<string>) => refresh(queryClient, data);
     // Says that it will not go on: the session or the membership has ended.
     source.addEventListener('end', () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }));
     source.onerror = () => {
-      wasLost = true;
       setLiveState('lost');
       if (source.readyState !== EventSource.CLOSED) return;
       // Refused: where the session has ended, this finds out.
