@@ -61,6 +61,17 @@ export const REQUIREMENTS = {
   'WEB-48': 'The screens of agents, runs and calls are accessible in both colour schemes, and fit a phone.',
   'WEB-49':
     'Who may only look reads agents, runs and calls, is told why nothing can be changed, and moves by keyboard.',
+  'WEB-1':
+    'A call that waits appears in the inbox by itself, is approved with one click, and the client gets its result.',
+  'WEB-2': 'Arguments are edited against the schema of the tool, with both sides in view, and run as written.',
+  'WEB-3': 'Who decides otherwise too late is told who was first, and the card is locked for everybody at once.',
+  'WEB-4': 'What is new never moves what is under the pointer, and what is over stays where it was.',
+  'WEB-5': 'Several calls are decided at once after a summary, each with its own answer.',
+  'WEB-6': 'A session that ends costs no word of a reason, and a link to an approval survives the sign-in.',
+  'WEB-7': 'The inbox is worked through by keyboard alone.',
+  'WEB-8':
+    'The inbox and an approval are accessible in both colour schemes, and decided on a phone; who may not decide is told why.',
+  'WEB-9': 'What servers and agents write is shown in the inbox as text: nothing of it runs, links or hides.',
   'WEB-20': 'A server is added in the web UI: tried first, stored then, and its tools appear.',
   'WEB-21': 'A switch of a tool shows what it will be at once, and what it is again when the API refuses.',
   'WEB-22': 'What somebody else decided about a tool meanwhile is not overwritten by who looks at an older state.',

@@ -16,7 +16,7 @@ export interface ApprovalArgumentsProps {
 /** What would be sent, or was, byte for byte but for its layout. */
 export function ApprovalArguments({ text, details, isFolded = false }: ApprovalArgumentsProps) {
   if (details?.edit) return <ArgumentsEdit edit={details.edit} />;
-  if (text === undefined) return <Skeleton height={72} aria-label="Loading the arguments" />;
+  if (text === undefined) return <Skeleton height={72} />;
   if (text === '{}') {
     return (
       <Text size="sm" c="dimmed">

@@ -20,7 +20,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.repeat && !REPEATABLE.has(event.key)) return;
     if (event.target instanceof Element && event.target.closest(TYPING)) return;
-    if (document.querySelector(DIALOG)) return;
+    if ([...document.querySelectorAll(DIALOG)].some(isOnScreen)) return;
     if (shortcuts[event.key]?.()) event.preventDefault();
   });
   useEffect(() => {
@@ -29,4 +29,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
   }, [isOn]);
+}
+
+/** The kit keeps lists of choices in the document while they are closed. */
+function isOnScreen(element: Element): boolean {
+  return element.getClientRects().length > 0;
 }

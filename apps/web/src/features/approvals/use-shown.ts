@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import { useLiveState } from '../../live/live-state.js';
 import { useSession } from '../../session/session.js';
 import type { ApprovalView } from './approval.js';
 import { approvalPages } from './approvals.queries.js';
@@ -9,11 +10,17 @@ import { advance, NOTHING_SHOWN, showAll } from './shown-list.js';
 const NONE: readonly ApprovalView[] = [];
 /** Fewer than these after filtering, and the next page is read at once. */
 const SHOWN_MIN = 10;
+/** While nobody tells of changes, they are asked for. */
+const POLL_MS = 10_000;
 
 /** The inbox by a filter: what is on the screen, what is new, and the way to more. */
 export function useShown(filter: InboxFilter) {
   const { workspaceId } = useSession();
-  const query = useInfiniteQuery(approvalPages(workspaceId, filter));
+  const isLive = useLiveState() === 'live';
+  const query = useInfiniteQuery({
+    ...approvalPages(workspaceId, filter),
+    refetchInterval: isLive ? false : POLL_MS,
+  });
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const latest = useMemo(() => {
     const all: readonly ApprovalView[] = data?.pages.flatMap(({ items }) => items) ?? NONE;

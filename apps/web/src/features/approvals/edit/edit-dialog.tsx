@@ -53,6 +53,12 @@ export function EditDialog(props: EditDialogProps) {
     >
       <Stack>
         <JsonEditor label="Arguments" value={text} error={problem} onChange={onChange} />
+        {visible(text) !== text && (
+          <Text size="sm" c="var(--mantine-color-error)">
+            There are characters in it that cannot be seen. They are spelled out below once you change something, and on
+            the card.
+          </Text>
+        )}
         <Problems problems={check.problems} title="The tool does not take this" />
         <Problems problems={problemsOf(error)} title="The server does not take this" />
         {check.isUnknown && value !== null && (

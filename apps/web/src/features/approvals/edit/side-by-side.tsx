@@ -13,6 +13,8 @@ export function SideBySide({ before, after }: SideBySideProps) {
   const rows = useMemo(() => toSides(before, after), [before, after]);
   return (
     <div className={classes['sides']} role="group" aria-label="Asked for, and what runs instead" tabIndex={0}>
+      <div className={classes['sideTitle']}>Asked for</div>
+      <div className={classes['sideTitle']}>Runs instead</div>
       {rows.map((row, index) => (
         <Fragment key={index}>
           <Side text={row.before} sign={row.isSame ? '' : '−'} said={row.isSame ? '' : 'removed: '} tone="removed" />

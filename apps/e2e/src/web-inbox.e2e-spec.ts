@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ApprovalView, IntegrationView } from '@countersign/contracts';
+import { eventually } from '@countersign/testing';
+import { aConnectedSuite } from './system/connected-suite.js';
+import { SOON } from './system/operator.js';
+import { OperatorDatabase } from './system/operator-database.js';
+import { Session } from './system/session.js';
+import { UpstreamServer } from './system/upstream-server.js';
+import { Browser, PHONE, type Visit } from './web/browser.js';
+import { card, dialogsOf, fillInSignIn, fresh, untilPending } from './web/inbox-pages.js';
+import { HOSTILE, HOSTILE_NAME, INBOX_TOOLS } from './web/inbox-tools.js';
+
+const START_TIMEOUT_MS = 150_000;
+const STORY_TIMEOUT_MS = 90_000;
+const COLLEAGUE = 'grace@countersign.local';
+const VIEWER = 'vera@countersign.local';
+const ADD = 'Notes__note_add';
+const DROP = 'Notes__note_drop';
+
+const suite = aConnectedSuite(10);
+let server: UpstreamServer;
+let notes: IntegrationView;
+let browser: Browser;
+let admin: Visit;
+let grace: Visit;
+let graceSession: Session;
+
+beforeAll(async () => {
+  server = await suite.running(UpstreamServer.start());
+  server.tools = [...INBOX_TOOLS];
+  const database = new OperatorDatabase(suite.system);
+  await Promise.all([database.addPerson(COLLEAGUE, 'approver'), database.addPerson(VIEWER, 'viewer')]);
+  browser = await Browser.start(suite.system);
+  admin = await browser.person();
+  await admin.page.getByText('Nothing waits for you').waitFor();
+  await admin.shoot('inbox-empty');
+  notes = await suite.operator.add(server, 'Notes', '--posture', 'ask');
+  await suite.operator.untilOffered(ADD, DROP);
+  grace = await browser.person({ email: COLLEAGUE });
+  graceSession = await Session.signIn(suite.system, COLLEAGUE);
+}, START_TIMEOUT_MS);
+
+afterAll(() => browser.stop());
+
+async function approvalOf(): Promise<ApprovalView> {
+  return suite.operator.pendingOf(notes);
+}
+
+describe('the inbox of the web UI', () => {
+  it(
+    '[WEB-1] shows a call that waits by itself, and one click sends it',
+    async () => {
+      const { page } = admin;
+      const answer = suite.operator.call(ADD, { text: 'the first one' });
+      const its = card(admin, 'the first one');
+      await its.getByText('Asked by Development MCP client, a client').waitFor();
+      await its.getByText('The policy of this tool asks a person before every call.').waitFor();
+      await its.getByText('offered as Notes__note_add').waitFor();
+      await eventually(async () => expect(await page.title()).toBe('(1) Approvals · Countersign'), SOON);
+      await its.getByRole('button', { name: 'Approve' }).click();
+      expect(await answer).toBe('did note_add');
+      await its.getByText(/Approved by you in the browser/).waitFor();
+      await its.getByText('succeeded').waitFor();
+      expect(await its.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+      await eventually(async () => expect(await page.title()).toBe('Approvals · Countersign'), SOON);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-2] takes edited arguments once the schema of the tool does',
+    async () => {
+      const { page } = admin;
+      await fresh(admin);
+      const answer = suite.operator.call(ADD, { text: 'all of it' });
+      await card(admin, 'all of it').getByRole('button', { name: 'Edit' }).click();
+      const dialog = page.getByRole('dialog');
+      const text = dialog.getByLabel('Arguments', { exact: true });
+      const approve = dialog.getByRole('button', { name: 'Approve as edited' });
+      expect(await approve.isDisabled()).toBe(true);
+      await text.fill('{"text": ');
+      await dialog.getByText(/JSON/).first().waitFor();
+      await text.fill('{"text": 7, "copies": 0, "colour": "red"}');
+      await dialog.getByText('The tool does not take this').waitFor();
+      for (const pointer of ['/text', '/copies', '/colour']) {
+        await dialog.getByRole('alert').getByText(pointer, { exact: true }).first().waitFor();
+      }
+      expect(await approve.isDisabled()).toBe(true);
+      await admin.shoot('approval-edit-problems');
+      await text.fill('{"text": "half of it", "copies": 2}');
+      const sides = dialog.getByRole('group', { name: 'Asked for, and what runs instead' });
+      await sides.getByText('"all of it"').waitFor();
+      await sides.getByText('"half of it"').waitFor();
+      await dialog.getByText('The tool does not take this').waitFor({ state: 'detached' });
+      expect(await admin.accessibilityProblems()).toEqual([]);
+      await admin.shoot('approval-edit');
+      await approve.click();
+      expect(await answer).toContain('/text was changed from "all of it" to "half of it"');
+      expect(server.executed.at(-1)?.arguments).toEqual({ copies: 2, text: 'half of it' });
+      await page.getByText(/Approved with edited arguments by you/).waitFor();
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-3] says who was first, to everybody at once',
+    async () => {
+      const { page } = admin;
+      await Promise.all([fresh(admin), fresh(grace)]);
+      const answer = suite.operator.call(ADD, { text: 'both of us' });
+      const approval = await approvalOf();
+      await card(grace, 'both of us').waitFor();
+      // Grace decides while the decision of the other one is on its way.
+      await page.route('**/decision', async (route) => {
+        await graceSession.post(`/approvals/${approval.id}/decision`, { decision: 'deny', reason: 'not today' });
+        await route.continue();
+      });
+      await card(admin, 'both of us').getByRole('button', { name: 'Approve' }).click();
+      await card(admin, 'both of us').getByText('Somebody else was first. Your decision changed nothing.').waitFor();
+      await card(admin, 'both of us')
+        .getByText(new RegExp(`Denied by ${COLLEAGUE} .*: not today`))
+        .waitFor();
+      await card(grace, 'both of us')
+        .getByText(/Denied by you .*: not today/)
+        .waitFor();
+      expect(await card(grace, 'both of us').getByRole('button', { name: 'Approve' }).count()).toBe(0);
+      expect(await answer).toContain(`Denied by ${COLLEAGUE}: not today`);
+      await page.unroute('**/decision');
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-4] never moves a card because of another one',
+    async () => {
+      const { page } = admin;
+      await fresh(admin);
+      const answers = [suite.operator.call(ADD, { text: 'stays here' })];
+      const its = card(admin, 'stays here');
+      await its.getByRole('button', { name: 'Approve' }).waitFor();
+      const place = await its.boundingBox();
+      answers.push(suite.operator.call(ADD, { text: 'comes later' }));
+      const button = page.getByRole('button', { name: '1 new' });
+      await button.waitFor();
+      expect(await card(admin, 'comes later').count()).toBe(0);
+      expect(await its.boundingBox()).toEqual(place);
+      await its.getByRole('button', { name: 'Approve' }).click();
+      await its.getByText(/Approved by you/).waitFor();
+      expect(await its.boundingBox()).toMatchObject({ y: place?.y });
+      await button.click();
+      await card(admin, 'comes later').getByRole('button', { name: 'Approve' }).click();
+      await Promise.all(answers);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-5] decides about several at once, and says what became of each',
+    async () => {
+      const { page } = admin;
+      const answers = ['one', 'two', 'three'].map((text) => suite.operator.call(DROP, { text: `${text} of three` }));
+      await untilPending(suite.operator, 3);
+      await fresh(admin);
+      await page.getByRole('checkbox', { name: 'Select all that are pending' }).check();
+      await card(admin, 'three of three').getByRole('checkbox').uncheck();
+      await page.getByText('2 selected').waitFor();
+      await page.getByRole('button', { name: 'Approve…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('2 of them may destroy something').waitFor();
+      await dialog.getByText('"one of three"').waitFor();
+      expect(await admin.accessibilityProblems()).toEqual([]);
+      await admin.shoot('inbox-several');
+      await dialog.getByRole('button', { name: 'Approve 2 calls' }).click();
+      await eventually(async () => expect(await dialog.getByText('approved').count()).toBe(2), SOON);
+      await dialog.getByRole('button', { name: 'Close' }).last().click();
+      await card(admin, 'one of three')
+        .getByText(/Approved by you/)
+        .waitFor();
+      await card(admin, 'three of three').getByRole('button', { name: 'Deny' }).click();
+      await card(admin, 'three of three').getByLabel('Why not?').fill('two are enough');
+      await card(admin, 'three of three').getByRole('button', { name: 'Deny' }).click();
+      const told = await Promise.all(answers);
+      expect(told.filter((text) => text === 'did note_drop')).toHaveLength(2);
+      expect(told.filter((text) => text.includes('two are enough'))).toHaveLength(1);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-6] keeps what was written when the session ends, and comes back to the approval',
+    async () => {
+      const answer = suite.operator.call(ADD, { text: 'in the middle of it' });
+      const approval = await approvalOf();
+      const visit = await browser.visitor();
+      const { page } = visit;
+      const signIn = (): Promise<void> => fillInSignIn(visit, suite.system.dev);
+      // The link that a client gives its person.
+      await page.goto(`/approvals/${approval.id}`);
+      await signIn();
+      await page.getByText('"in the middle of it"').waitFor();
+      await page.getByRole('button', { name: 'Deny' }).click();
+      await page.getByLabel('Why not?').fill('a long and careful reason');
+      await page.context().clearCookies();
+      await page.getByRole('button', { name: 'Deny' }).click();
+      await page.getByText('Your session has ended').waitFor();
+      await signIn();
+      await page.getByLabel('Why not?').waitFor();
+      expect(await page.getByLabel('Why not?').inputValue()).toBe('a long and careful reason');
+      await page.getByRole('button', { name: 'Deny' }).click();
+      await page.getByText(/Denied by you in the browser/).waitFor();
+      expect(await answer).toContain('a long and careful reason');
+      expect(visit.complaints).toEqual([]);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-7] is worked through by keyboard alone',
+    async () => {
+      const { page } = admin;
+      const first = suite.operator.call(ADD, { text: 'key one' });
+      await untilPending(suite.operator, 1);
+      const second = suite.operator.call(ADD, { text: 'key two' });
+      await untilPending(suite.operator, 2);
+      await fresh(admin);
+      await card(admin, 'key one').getByRole('button', { name: 'Approve' }).waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').getByText('Approve it').waitFor();
+      await page.keyboard.press('a');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      await page.keyboard.press('k');
+      await page.keyboard.press('d');
+      await page.keyboard.type('a reason with a j and an a');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('d');
+      await page.keyboard.press('Enter');
+      expect(await second).toContain('Denied by admin@countersign.local: a reason with a j and an a');
+      await card(admin, 'key two')
+        .getByText(/Denied by you/)
+        .waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('a');
+      expect(await first).toBe('did note_add');
+      await page
+        .getByRole('status')
+        .getByText(/note_add: approved/)
+        .waitFor({ state: 'attached' });
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/approvals\/.+/);
+      await page.getByText(/Approved by you/).waitFor();
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-8] is for everybody: in light and dark, on a phone, and for who may only look',
+    async () => {
+      const answer = suite.operator.call(DROP, { text: 'l'.repeat(600), list: Array.from({ length: 40 }, String) });
+      const approval = await approvalOf();
+      await fresh(admin);
+      await card(admin, 'note_drop').getByRole('button', { name: 'Edit' }).waitFor();
+      expect(await admin.problems('inbox')).toEqual([]);
+      await admin.page.goto(`/approvals/${approval.id}`);
+      await admin.page.getByRole('button', { name: 'Deny' }).waitFor();
+      expect(await admin.problems('approval')).toEqual([]);
+
+      const viewer = await browser.person({ email: VIEWER });
+      await viewer.page.getByText('You can look, but not decide').waitFor();
+      await card(viewer, 'note_drop').waitFor();
+      expect(await card(viewer, 'note_drop').getByRole('button', { name: 'Approve' }).count()).toBe(0);
+      expect(viewer.complaints).toEqual([]);
+
+      const phone = await browser.person({ viewport: PHONE, hasTouch: true, isMobile: true });
+      await phone.page.goto(`/approvals/${approval.id}`);
+      const button = phone.page.getByRole('button', { name: 'Approve, it may destroy' });
+      await button.waitFor();
+      const box = await button.boundingBox();
+      // Within reach without scrolling, and large enough for a thumb.
+      expect(box?.height).toBeGreaterThanOrEqual(44);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(PHONE.height);
+      await button.tap();
+      expect(await answer).toBe('did note_drop');
+      await phone.page.getByText(/Approved by you/).waitFor();
+      expect(await phone.overflow()).toBeLessThanOrEqual(0);
+      expect(phone.complaints).toEqual([]);
+    },
+    STORY_TIMEOUT_MS,
+  );
+
+  it(
+    '[WEB-9] shows what others wrote as text',
+    async () => {
+      const { page } = admin;
+      const dialogs = dialogsOf(admin);
+      const tools = await suite.operator.toolsOf(notes);
+      const hostile = tools.find(({ name }) => name === HOSTILE_NAME);
+      const answer = suite.operator.call(hostile?.exposedName ?? '', { text: HOSTILE, [HOSTILE]: 1 });
+      const approval = await approvalOf();
+      await fresh(admin);
+      const its = card(admin, 'onerror=alert(1)');
+      await its.getByText('\\u{202E}gnp.exe', { exact: false }).first().waitFor();
+      await admin.shoot('inbox-hostile');
+      await page.goto(`/approvals/${approval.id}`);
+      await page.getByText('The tool, in its server’s words').waitFor();
+      await page.getByText('<svg onload=alert(1)>').first().waitFor();
+      const planted = page.locator('main').locator('script, img, svg[onload], a[href^="javascript:"]');
+      expect(await planted.count()).toBe(0);
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await answer;
+      expect(dialogs).toEqual([]);
+      expect([...admin.complaints, ...grace.complaints]).toEqual([]);
+    },
+    STORY_TIMEOUT_MS,
+  );
+});
