@@ -258,7 +258,10 @@ describe('the inbox of the web UI', () => {
   it(
     '[WEB-8] is for everybody: in light and dark, on a phone, and for who may only look',
     async () => {
-      const answer = suite.operator.call(DROP, { text: 'l'.repeat(600), list: Array.from({ length: 40 }, String) });
+      const answer = suite.operator.call(DROP, {
+        text: 'l'.repeat(600),
+        list: Array.from({ length: 40 }, (_, index) => `item ${index}`),
+      });
       const approval = await approvalOf();
       await fresh(admin);
       await card(admin, 'note_drop').getByRole('button', { name: 'Edit' }).waitFor();

@@ -1,4 +1,4 @@
-import { Button, EmptyState } from '@mantine/core';
+import { EmptyState, Group } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import { LinkButton } from '../../ui/links.js';
 import type { InboxFilter } from './inbox-filter.js';
@@ -27,12 +27,12 @@ export function InboxEmpty({ filter }: { readonly filter: InboxFilter }) {
       title="Nothing waits for you"
       description="When an agent or a client calls a tool that asks first, the call appears here by itself. Connect a client, and set a tool to ask."
     >
-      <Button.Group>
-        <LinkButton to="/settings">Connect a client</LinkButton>
+      <Group justify="center" gap="xs">
+        <LinkButton to="/settings/tokens">Connect a client</LinkButton>
         <LinkButton to="/integrations" variant="default">
           Set a tool to ask
         </LinkButton>
-      </Button.Group>
+      </Group>
     </EmptyState>
   );
 }

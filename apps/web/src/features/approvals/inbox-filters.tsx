@@ -23,7 +23,7 @@ export function InboxFilters({ filter }: { readonly filter: InboxFilter }) {
     <Group gap="sm" mb="xs" align="center" preventGrowOverflow={false}>
       <Select
         aria-label="State"
-        style={{ flex: '0 1 9.5rem' }}
+        style={{ flex: '1 1 8rem', maxWidth: '10rem' }}
         data={STATES}
         allowDeselect={false}
         value={filter.state ?? 'pending'}
@@ -31,7 +31,7 @@ export function InboxFilters({ filter }: { readonly filter: InboxFilter }) {
       />
       <Select
         aria-label="Integration"
-        style={{ flex: '0 1 12rem' }}
+        style={{ flex: '1 1 8rem', maxWidth: '13rem' }}
         placeholder="All integrations"
         clearable
         searchable
