@@ -14,6 +14,8 @@ export const theme = createTheme({
     Button: { styles: { root: { flexShrink: 0 } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm' }, styles: { root: { textTransform: 'none' } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 360 } },
+    // Its labels would take the old colours along for a moment when the scheme changes.
+    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
