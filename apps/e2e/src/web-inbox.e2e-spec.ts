@@ -238,16 +238,12 @@ describe('the inbox of the web UI', () => {
       await page.keyboard.press('d');
       await page.keyboard.press('Enter');
       expect(await second).toContain('Denied by admin@countersign.local: a reason with a j and an a');
-      await card(admin, 'key two')
-        .getByText(/Denied by you/)
-        .waitFor();
+      const denied = card(admin, 'key two').getByText(/Denied by you/);
+      await denied.waitFor();
       await page.keyboard.press('j');
       await page.keyboard.press('a');
       expect(await first).toBe('did note_add');
-      await page
-        .getByRole('status')
-        .getByText(/note_add: approved/)
-        .waitFor({ state: 'attached' });
+      await page.getByText(/note_add: approved/).waitFor({ state: 'attached' });
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/approvals\/.+/);
       await page.getByText(/Approved by you/).waitFor();

@@ -108,7 +108,8 @@ function useDecisions() {
           body: { decisions },
         }),
       ),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['approvals'] }),
+    // Not waited for: what was decided is known, and is said at once.
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['approvals'] }),
   });
 }
 

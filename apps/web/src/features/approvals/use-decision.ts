@@ -29,6 +29,7 @@ export function useDecision(approvalId: string) {
       queryClient.setQueryData<ApprovalDetails>(queryKey, (details) => details && { ...details, ...approval });
       removeDraft(userId, approvalId);
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['approvals'] }),
+    // Not waited for: what was decided is known, and is said at once.
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['approvals'] }),
   });
 }
