@@ -27,7 +27,9 @@ export function runNode(script: string, args: readonly string[], env: NodeJS.Pro
 
 /** `npx countersign …` of this installation. */
 export function countersign(system: RunningSystem, ...args: string[]): Promise<CommandResult> {
-  return runNode(path.join(ROOT, 'apps', 'cli', 'bin', 'countersign.mjs'), args, system.env);
+  // Where CI is set, colours would be written into pipes too.
+  const env = { ...system.env, NO_COLOR: '1' };
+  return runNode(path.join(ROOT, 'apps', 'cli', 'bin', 'countersign.mjs'), args, env);
 }
 
 /** The same with `--json`; throws with what it said when it failed. */
