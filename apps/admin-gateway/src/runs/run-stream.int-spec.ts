@@ -151,9 +151,12 @@ describe('the stream of a run', () => {
   it('is one of a bounded number of each reader', async () => {
     const headers = await token('agent:read');
     const all = await Promise.all(Array.from({ length: STREAMS_PER_PRINCIPAL_MAX }, () => listen(headers)));
-    expect((await listen(headers)).status).toBe(429);
+    const isOpen = (listener: Listener) => listener.status === 200 && !listener.isOver();
+    // On a busy machine one of them can end early; another one then takes its place.
+    while (all.at(-1)?.status !== 429 && all.length < 2 * STREAMS_PER_PRINCIPAL_MAX) all.push(await listen(headers));
+    expect([all.at(-1)?.status, all.filter(isOpen).length]).toEqual([429, STREAMS_PER_PRINCIPAL_MAX]);
     expect((await listen(await token('agent:read'))).status).toBe(200);
-    all[0]?.close();
+    all.find(isOpen)?.close();
     await eventually(async () => expect((await listen(headers)).status).toBe(200));
   });
 
