@@ -25,6 +25,8 @@ import {
   updateIntegrationPolicy,
   updateToolPolicies,
   updateWebhook,
+  countTools,
+  getApprovalStatistics,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
 import { eventually } from '@countersign/testing';
@@ -126,6 +128,20 @@ describe('the requests of the policy service', () => {
         revision: 0,
         changes: [{ revision: 0, kind: 'entitlements', entitlements: { agent_approvals: true } }],
         nextCursor: null,
+      });
+      const toolsSeenFrom = async (workspaceId: string): Promise<number> => {
+        const { items } = await system.gateway.ask(trying(countTools), {
+          workspaceId,
+          integrationIds: [integrationId],
+        });
+        return items.reduce((sum, { total }) => sum + total, 0);
+      };
+      expect([await toolsSeenFrom(ours), (await toolsSeenFrom(theirs)) > 0]).toEqual([0, true]);
+      const [from, until] = [-3_600_000, 3_600_000].map((ms) => new Date(Date.now() + ms).toISOString());
+      const statistics = { workspaceId: ours, from: String(from), until: String(until) };
+      expect(await system.gateway.ask(trying(getApprovalStatistics), statistics)).toMatchObject({
+        requested: 0,
+        pendingNow: 0,
       });
       const entitlements = await system.gateway.ask(trying(getEntitlements), { workspaceId: ours });
       expect(entitlements).toEqual({ agent_approvals: true });
