@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApprovalView, IntegrationView } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { aConnectedSuite } from './system/connected-suite.js';
@@ -40,6 +40,7 @@ beforeAll(async () => {
   graceSession = await Session.signIn(suite.system, COLLEAGUE);
 }, START_TIMEOUT_MS);
 
+afterEach(() => browser.restore());
 afterAll(() => browser.stop());
 
 async function approvalOf(): Promise<ApprovalView> {
@@ -125,7 +126,6 @@ describe('the inbox of the web UI', () => {
         .waitFor();
       expect(await card(grace, 'both of us').getByRole('button', { name: 'Approve' }).count()).toBe(0);
       expect(await answer).toContain(`Denied by ${COLLEAGUE}: not today`);
-      await page.unroute('**/decision');
     },
     STORY_TIMEOUT_MS,
   );

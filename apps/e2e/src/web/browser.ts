@@ -48,6 +48,12 @@ export class Browser {
     return this.chromium.close();
   }
 
+  /** After each story: what one has put between a page and the API is in no other one's way. */
+  async restore(): Promise<void> {
+    const pages = this.chromium.contexts().flatMap((context) => context.pages());
+    await Promise.all(pages.map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
+  }
+
   /** A browser of its own in which nobody is signed in yet. */
   async visitor(options: BrowserContextOptions = {}): Promise<Visit> {
     const context = await this.chromium.newContext({

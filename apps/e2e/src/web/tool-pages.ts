@@ -25,6 +25,14 @@ export class ToolPages {
     return this.visit.page.getByRole('switch', { name: `${kind}: ${name}`, exact: true });
   }
 
+  /** What is shown, whoever brought it about. */
+  untilSwitch(kind: 'Enabled' | 'Approval', name: string, isOn: boolean): Promise<void> {
+    const { page } = this.visit;
+    return page
+      .getByRole('switch', { name: `${kind}: ${name}`, exact: true, checked: isOn })
+      .waitFor({ state: 'attached' });
+  }
+
   /** A badge is there twice: in the column of a wide window, and on the card of a narrow one. */
   seen(badge: Locator): Promise<void> {
     return badge.filter({ visible: true }).waitFor();
