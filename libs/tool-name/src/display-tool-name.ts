@@ -1,4 +1,5 @@
 import { INVISIBLE } from './invisible.js';
+import { spellCharacter } from './spell-character.js';
 
 const BACKSLASH_OR_INVISIBLE = new RegExp(String.raw`\\|${INVISIBLE}`, 'gu');
 const BACKSLASH_OR_NOT_PLAIN = new RegExp(String.raw`\\|[^\x20-\x7E]|${INVISIBLE}`, 'gu');
@@ -17,6 +18,5 @@ export function asciiToolName(name: string): string {
 }
 
 function spell(character: string): string {
-  if (character === '\\') return '\\\\';
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`;
+  return character === '\\' ? '\\\\' : spellCharacter(character);
 }

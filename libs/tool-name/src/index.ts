@@ -1,6 +1,7 @@
 export { collidingToolNames } from './colliding-tool-names.js';
 export { decodeExposedName, type DecodedName } from './decode-exposed-name.js';
 export { deriveSlug } from './derive-slug.js';
+export { displayText } from './display-text.js';
 export { asciiToolName, displayToolName } from './display-tool-name.js';
 export { encodeExposedName } from './encode-exposed-name.js';
 export {

@@ -1,5 +1,4 @@
-/** Controls, bidi and other format characters, unassigned and private ones, line separators, blanks that look like none. A line break is seen. */
-const INVISIBLE = /(?!\n)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+import { displayText } from '@countersign/tool-name';
 
 /**
  * The words of others as people may see them: what cannot be seen is spelled out, and what is too long is cut.
@@ -10,7 +9,7 @@ const INVISIBLE = /(?!\n)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u280
  * | `abcdef`, 4   | `abc…`              |
  */
 export function toVisibleText(text: string, lengthMax: number): string {
-  return cutText(text.replace(INVISIBLE, spell), lengthMax);
+  return cutText(displayText(text), lengthMax);
 }
 
 /** Not in the middle of a character. */
@@ -22,8 +21,4 @@ export function cutText(text: string, lengthMax: number): string {
     cut += character;
   }
   return `${cut}…`;
-}
-
-function spell(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`;
 }
