@@ -13,7 +13,7 @@ export interface StreamBounds {
 }
 
 /**
- * Each costs less than 150 KB here (docs/performance.md) and a connection there; servers beyond are polled. To one origin half
+ * Each costs less than 150 KB here (docs/performance-services.md) and a connection there; servers beyond are polled. To one origin half
  * of the connections that one may have: the other half is for opening them.
  */
 export const STREAM_BOUNDS: StreamBounds = { all: 1_000, perOrigin: 64 };
