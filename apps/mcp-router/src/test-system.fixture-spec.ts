@@ -116,12 +116,12 @@ export class RouterSystem {
   runToken(
     workspace: string,
     runId: string,
-    more: Partial<Pick<RunTokenClaims, 'strictness' | 'initiator' | 'tools'>> = {},
+    more: Partial<Pick<RunTokenClaims, 'agentId' | 'strictness' | 'initiator' | 'tools'>> = {},
   ): string {
     const claims = {
       workspace,
       runId,
-      agentId: newId(),
+      agentId: more.agentId ?? newId(),
       agentVersion: 1,
       initiator: more.initiator ?? 'user:ada',
       ownerId: 'ada',

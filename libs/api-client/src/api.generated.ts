@@ -1055,7 +1055,7 @@ export interface paths {
         /**
          * Calls: list
          * @description Newest first; all that is named must be so. `outcome` groups states: `refused` is denied, expired, cancelled or void;
-         *     `principal` is the id of who asked or of the person behind; `name` is how the exposed name begins. A page may be short, or
+         *     `agentId` is whose runs asked; `principal` is the id of who asked or of the person behind; `name` is how the exposed name begins. A page may be short, or
          *     empty: only `nextCursor` says where the list ends.
          */
         get: operations["Calls_list"];
@@ -2383,6 +2383,8 @@ export interface components {
             exposedName: string;
             principal: components["schemas"]["Actor"];
             runId: string | null;
+            /** Format: uuid */
+            agentId?: string;
             toolCallId: string | null;
             approvalId: string | null;
             argumentsHash: string | null;
@@ -2501,6 +2503,8 @@ export interface components {
             exposedName: string;
             principal: components["schemas"]["Actor"];
             runId: string | null;
+            /** Format: uuid */
+            agentId?: string;
             toolCallId: string | null;
             approvalId: string | null;
             argumentsHash: string | null;
@@ -2522,6 +2526,7 @@ export interface components {
             editedArguments?: string;
             editSummary?: string;
             rule?: components["schemas"]["CallRule"];
+            traceId?: string;
         };
         ResolutionBody: {
             /** @enum {string} */
@@ -5284,6 +5289,7 @@ export interface operations {
                 integrationId?: string;
                 toolName?: string;
                 runId?: string;
+                agentId?: string;
                 principal?: string;
                 name?: string;
                 from?: string;

@@ -12,6 +12,7 @@ export class ListCallsQuery extends PickType(ListCallsRequest, [
   'integrationId',
   'toolName',
   'runId',
+  'agentId',
   'principal',
   'name',
   'from',

@@ -10,7 +10,7 @@ import { CallResultClient } from './call-result.client.js';
 import { CallDetailsView, ListCallsQuery, ResolutionBody } from './call.dto.js';
 
 const LIST_RULES = `Newest first; all that is named must be so. \`outcome\` groups states: \`refused\` is denied, expired, cancelled or void;
-\`principal\` is the id of who asked or of the person behind; \`name\` is how the exposed name begins. A page may be short, or
+\`agentId\` is whose runs asked; \`principal\` is the id of who asked or of the person behind; \`name\` is how the exposed name begins. A page may be short, or
 empty: only \`nextCursor\` says where the list ends.`;
 
 @Controller('api/v1/workspaces/:workspaceId/calls')

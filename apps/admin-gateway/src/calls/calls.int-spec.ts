@@ -54,11 +54,17 @@ describe('calls', () => {
     }));
   }
 
-  it('lists by state', async () => {
+  it('lists by state and agent', async () => {
     const view = inList(call);
     system.neighbours.answer(listCalls, () => ({ items: [view], nextCursor: 'more' }));
-    expect((await admin.get(`${PATH}?state=unknown&limit=1`)).body).toEqual({ items: [view], nextCursor: 'more' });
-    expect(system.neighbours.inputsOf(listCalls).at(-1)).toMatchObject({ state: 'unknown', limit: 1 });
+    expect((await admin.get(`${PATH}?state=unknown&agentId=${call.id}&limit=1`)).body).toEqual({
+      items: [view],
+      nextCursor: 'more',
+    });
+    expect(system.neighbours.inputsOf(listCalls).at(-1)).toMatchObject({
+      ...{ state: 'unknown', agentId: call.id, limit: 1 },
+    });
+    expect((await admin.get(`${PATH}?agentId=mine`)).status).toBe(422);
   });
 
   it('shows one with its arguments and its story, and without a result while there is none', async () => {

@@ -22,6 +22,8 @@ export interface Caller {
   readonly principal: Actor;
   /** The hosted run; null for an external client. */
   readonly runId: string | null;
+  /** Whose run it is; null for an external client. */
+  readonly agentId: string | null;
   readonly tokenId: string;
   /** Of the token, by the clock of the wall. */
   readonly expiresAtMs: number;
@@ -40,12 +42,13 @@ export interface Caller {
 const TOKEN_KEY = 'token:';
 
 export function toRunCaller(claims: RunTokenClaims & StandardClaims): Caller {
-  const { runId, ownerId, name, tools, strictness } = claims;
+  const { runId, agentId, ownerId, name, tools, strictness } = claims;
   const principal: Actor = { kind: 'run', id: runId, name: name ?? claims.initiator };
   return {
     workspaceId: claims.workspace,
     principal: ownerId === undefined ? principal : { ...principal, ownerId },
     runId,
+    agentId,
     tokenId: claims.jti,
     expiresAtMs: claims.exp * 1_000,
     originTokenId: claims.initiator.startsWith(TOKEN_KEY) ? claims.initiator.slice(TOKEN_KEY.length) : null,
@@ -62,6 +65,7 @@ export function toClientCaller(claims: AccessTokenClaims & StandardClaims): Call
     workspaceId: claims.workspace,
     principal: { kind: 'token', id: claims.sub, name: claims.name, ownerId: claims.ownerId },
     runId: null,
+    agentId: null,
     tokenId: claims.jti,
     expiresAtMs: claims.exp * 1_000,
     originTokenId: claims.jti,

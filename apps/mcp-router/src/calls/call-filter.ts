@@ -11,6 +11,8 @@ export interface CallFilter {
   /** Of that integration. */
   readonly toolName?: string;
   readonly runId?: string;
+  /** Of the runs of that agent. */
+  readonly agentId?: string;
   /** Who asked, or the person behind. */
   readonly principal?: string;
   /** With which the exposed name begins. */
@@ -32,7 +34,7 @@ const INDEXED: ReadonlySet<CallState> = new Set(['pending_approval', 'approved',
 
 /** @param values of the parameters that are there already */
 export function toConditions(filter: CallFilter, values: readonly unknown[]): Conditions {
-  const { state, verdict, outcome, integrationId, toolName, runId, principal, name } = filter;
+  const { state, verdict, outcome, integrationId, toolName, runId, agentId, principal, name } = filter;
   const conditions: string[] = [];
   const all = [...values];
   const add = (value: unknown, toSql: (place: string) => string): void => {
@@ -43,10 +45,11 @@ export function toConditions(filter: CallFilter, values: readonly unknown[]): Co
   add(integrationId, (place) => `integration_id = ${place}::uuid`);
   add(toolName && toolNameDigest(toolName), (place) => `tool_digest = ${place}`);
   add(runId, (place) => `run_id = ${place}::uuid`);
+  add(agentId, (place) => `agent_id = ${place}::uuid`);
   add(principal, (place) => `(principal_id = ${place} or principal_owner = ${place})`);
   add(name, (place) => `starts_with(exposed_name, ${place})`);
   if (state !== undefined && CALL_STATES.includes(state)) conditions.push(`state = '${state}'`);
-  const isIndexed = runId !== undefined || (state !== undefined && INDEXED.has(state));
+  const isIndexed = runId !== undefined || agentId !== undefined || (state !== undefined && INDEXED.has(state));
   return { conditions, values: all, isSparse: conditions.length > 0 && !isIndexed };
 }
 

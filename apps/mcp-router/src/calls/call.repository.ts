@@ -224,6 +224,7 @@ export function toColumns(call: NewCall): Record<string, unknown> {
     principal_owner: principal.ownerId ?? null,
     token_id: call.tokenId,
     run_id: call.runId,
+    agent_id: call.agentId,
     tool_call_id: call.toolCallId,
     retry_of: call.retryOf,
     approval_id: approval?.id ?? null,

@@ -37,10 +37,12 @@ export interface NewCall {
   /** The token that asked, or that started the run; its revocation voids what has not been sent. Null: a person's. */
   readonly tokenId: string | null;
   readonly runId: string | null;
+  /** Of the run. */
+  readonly agentId: string | null;
   readonly toolCallId: string | null;
   readonly retryOf: string | null;
   readonly approval: PendingApproval | null;
-  /** W3C: the trace that its client says it belongs to. The row of an `allow` call does not keep it: it is sent at once. */
+  /** W3C: the trace that its client says it belongs to. */
   readonly traceparent?: string;
   /** Only while an `allow` call is made for a client that waits on this replica: a row never has one. */
   readonly client?: WaitingClient;
@@ -140,6 +142,7 @@ export interface CallRow {
   readonly principal_owner: string | null;
   readonly token_id: string | null;
   readonly run_id: string | null;
+  readonly agent_id: string | null;
   readonly tool_call_id: string | null;
   readonly retry_of: string | null;
   readonly approval_id: string | null;
@@ -186,6 +189,7 @@ export function toCall(row: CallRow): Call {
     principal: toPrincipal(row),
     tokenId: row.token_id,
     runId: row.run_id,
+    agentId: row.agent_id,
     toolCallId: row.tool_call_id,
     retryOf: row.retry_of,
     approval: toPendingApproval(row),

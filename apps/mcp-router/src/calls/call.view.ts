@@ -1,4 +1,5 @@
 import type { CallDetails, CallView } from '@countersign/contracts';
+import { traceIdOf as traceIdOfAttempt } from '../upstream/trace-context.js';
 import type { Call } from './call.js';
 
 /** A call as other services and people see it. */
@@ -15,6 +16,7 @@ export function toCallView(call: Call): CallView {
     exposedName: call.exposedName,
     principal: call.principal,
     runId: call.runId,
+    agentId: call.agentId,
     toolCallId: call.toolCallId,
     approvalId: call.approval?.id ?? null,
     argumentsHash: call.argumentsHash,
@@ -37,7 +39,13 @@ export function toCallDetails(call: Call): CallDetails {
   const edited = { editedArguments: edit?.argumentsText ?? null, editSummary: edit?.summary ?? null };
   const { verdictCode: code, strictness, review, definitionHash, connectionRevision } = call;
   const rule = { code, strictness, review, definitionHash, connectionRevision };
-  return { ...toCallView(call), arguments: argumentsText, ...edited, rule };
+  return { ...toCallView(call), arguments: argumentsText, ...edited, rule, traceId: traceIdOf(call) };
+}
+
+/** Null: it belongs to no trace that anybody has seen. */
+function traceIdOf({ id: callId, sentAt, isRepeat, traceparent }: Call): string | null {
+  const isKnown = traceparent !== undefined || sentAt !== null || isRepeat;
+  return isKnown ? traceIdOfAttempt({ callId, traceparent }) : null;
 }
 
 /** What the contract allows. */

@@ -32,7 +32,9 @@ export function toIntentRow({ call, leaseMs }: Intent): IntentRow {
     principal_owner: principal.ownerId ?? null,
     token_id: call.tokenId,
     run_id: call.runId,
+    agent_id: call.agentId,
     tool_call_id: call.toolCallId,
+    traceparent: call.traceparent,
   };
 }
 

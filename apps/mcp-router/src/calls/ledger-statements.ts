@@ -29,7 +29,9 @@ const INTENT_COLUMNS = {
   principal_owner: 'text',
   token_id: 'text',
   run_id: 'uuid',
+  agent_id: 'uuid',
   tool_call_id: 'text',
+  traceparent: 'text',
 } as const;
 
 export type IntentRow = Readonly<Record<keyof typeof INTENT_COLUMNS, unknown>> & { readonly lease_ms: number };

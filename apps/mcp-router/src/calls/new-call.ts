@@ -50,6 +50,7 @@ function toSubmitted(id: string, caller: Caller, proposal: Proposal, judgement: 
     principal: caller.principal,
     tokenId: caller.originTokenId,
     runId: caller.runId,
+    agentId: caller.agentId,
     toolCallId: proposal.toolCallId,
     retryOf: null,
     approval: null,

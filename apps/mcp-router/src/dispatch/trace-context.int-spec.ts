@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { getCall, listCalls } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { MODERN_META, TestMcpPost } from '../mcp-endpoint/test-mcp-post.fixture-spec.js';
 import { aTracker } from '../test-tracker.fixture-spec.js';
@@ -17,18 +18,29 @@ describe('the trace that a client says its call belongs to', () => {
       return call.meta;
     });
 
+  const workspaceId = (): string => tracker.workspace.id;
+  /** By which people find the newest call in their tracing. */
+  const keptTrace = async (): Promise<unknown> => {
+    const client = tracker.neighbours.gatewayClient();
+    const { items } = await client.ask(listCalls, { workspaceId: workspaceId(), limit: 1 });
+    return (await client.ask(getCall, { workspaceId: workspaceId(), callId: items[0]?.id ?? '' })).traceId;
+  };
+
   it.each(['modern', 'legacy'] as const)('goes on in what the server is sent for a %s client', async (era) => {
     const meta = { ...(era === 'modern' ? MODERN_META : {}), traceparent: TRACEPARENT };
     await post().request(era, 'tools/call', { name: 'Tracker__get', arguments: {}, _meta: meta });
     const { traceparent } = await received();
     expect(traceparent).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`));
     expect(traceparent).not.toBe(TRACEPARENT);
+    expect(await keptTrace()).toBe(TRACE);
   });
 
   it('is a new one where it is not valid', async () => {
     const meta = { ...MODERN_META, traceparent: `00-${TRACE}-0` };
     await post().request('modern', 'tools/call', { name: 'Tracker__get', arguments: {}, _meta: meta });
-    expect((await received())['traceparent']).not.toContain(TRACE);
+    const { traceparent } = await received();
+    expect(traceparent).not.toContain(TRACE);
+    expect(traceparent).toContain(await keptTrace());
   });
 
   it('outlives the wait for a person', async () => {
@@ -43,5 +55,12 @@ describe('the trace that a client says its call belongs to', () => {
     await tracker.approve(request.callId);
     expect((await answering).status).toBe(200);
     expect((await received())['traceparent']).toMatch(new RegExp(`^00-${TRACE}-`));
+    expect(await keptTrace()).toBe(TRACE);
+  });
+
+  it('is none where nothing was sent and no client named one', async () => {
+    const { callId } = await tracker.submit('mcp__Tracker__delete', {});
+    const { traceId } = await tracker.neighbours.gatewayClient().ask(getCall, { workspaceId: workspaceId(), callId });
+    expect(traceId).toBeNull();
   });
 });

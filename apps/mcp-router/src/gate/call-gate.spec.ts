@@ -30,6 +30,7 @@ const caller = {
   runId: null,
   tokenId: 'j',
   expiresAtMs: 0,
+  agentId: null,
   originTokenId: 'j',
   names: MCP_ENDPOINT_NAMES,
   strictnessOf: () => 'allow' as const,

@@ -1,5 +1,6 @@
 import { CallLedger1700000001000 } from './call-ledger.migration.js';
 import { CallRetention1700000006000 } from './call-retention.migration.js';
+import { CallingAgent1700000010000 } from './calling-agent.migration.js';
 import { CallingToken1700000002000 } from './calling-token.migration.js';
 import { ClientRelay1700000008000 } from './client-relay.migration.js';
 import { ClientRequests1700000004000 } from './client-requests.migration.js';
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   CallRetention1700000006000,
   ClientRelay1700000008000,
   TraceContext1700000009000,
+  CallingAgent1700000010000,
 ];

@@ -13,6 +13,7 @@ const aCaller = (change: Partial<Caller> = {}): Caller => ({
   runId: null,
   tokenId: 'j',
   expiresAtMs: Number.MAX_SAFE_INTEGER,
+  agentId: null,
   originTokenId: 'j',
   names: MCP_ENDPOINT_NAMES,
   strictnessOf: () => 'allow' as const,

@@ -8,6 +8,7 @@ import {
   listCalls,
   type ListCallsRequest,
 } from '@countersign/contracts';
+import { newId } from '@countersign/database';
 import { aTracker } from '../test-tracker.fixture-spec.js';
 
 const GET = 'mcp__Tracker__issue_x2Eget';
@@ -57,6 +58,23 @@ describe('what is asked of the ledger', () => {
     expect(await ids(around())).toEqual([denied, asked, got]);
     expect(await ids({ from: around().until })).toEqual([]);
     expect(await ids({ until: around().from, verdict: 'ask' })).toEqual([]);
+  });
+
+  it('is which calls the runs of an agent made, and those of one run', async () => {
+    const { id, runId } = tracker.workspace;
+    const [agentId, otherRunId] = [newId(), newId()];
+    const calls = [];
+    for (const run of [runId, otherRunId]) {
+      const runToken = tracker.system.runToken(id, run, { agentId });
+      calls.unshift((await tracker.submit(GET, { id: 1 }, { id, runId: run, runToken })).callId);
+      calls.unshift((await tracker.submit(DELETE, { id: 2 }, { id, runId: run, runToken })).callId);
+    }
+    await threeCalls();
+    const ofAgent = await list({ agentId });
+    expect(ofAgent.map((call) => call.id)).toEqual(calls);
+    expect(new Set(ofAgent.map((call) => call.agentId))).toEqual(new Set([agentId]));
+    expect((await list({ agentId, runId: otherRunId })).map((call) => call.id)).toEqual(calls.slice(0, 2));
+    expect(await list({ agentId: newId() })).toEqual([]);
   });
 
   it('is what decided about one', async () => {

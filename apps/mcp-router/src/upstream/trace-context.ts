@@ -27,6 +27,11 @@ export function traceparentOf(attempt: {
 }): string {
   const { callId, fence, traceparent } = attempt;
   const span = hash('sha256', `${callId} ${fence}`, 'hex').slice(0, 16);
-  const [, traceId = callId.replaceAll('-', ''), , flags = '01'] = traceparent?.split('-') ?? [];
-  return `00-${traceId}-${span}-${flags}`;
+  const [, , , flags = '01'] = traceparent?.split('-') ?? [];
+  return `00-${traceIdOf(attempt)}-${span}-${flags}`;
+}
+
+/** By which a call is found in everybody's tracing: the same for all of its attempts. */
+export function traceIdOf(call: { readonly callId: string; readonly traceparent?: string | undefined }): string {
+  return call.traceparent?.split('-')[1] ?? call.callId.replaceAll('-', '');
 }

@@ -107,6 +107,8 @@ export class ListCallsRequest extends PageRequest {
   /** With `integrationId`: the exact name. */
   @Optional() @NonEmptyText(1_024) toolName?: string;
   @Optional() @Id() runId?: string;
+  /** Of the runs of that agent. */
+  @Optional() @Id() agentId?: string;
   /** Of who asked, or of the person behind: a user, a token, a run. */
   @Optional() @NonEmptyText(128) principal?: string;
   /** With which the exposed name begins. */
@@ -128,6 +130,8 @@ export class CallView {
   @NonEmptyText(256) exposedName!: string;
   @Nested(() => Actor) principal!: Actor;
   @Nullable() @Id() runId!: string | null;
+  /** Of the run. */
+  @Optional() @Id() agentId?: string | null;
   @Nullable() @Text(256) toolCallId!: string | null;
   @Nullable() @Id() approvalId!: string | null;
   @Nullable() @Hash() argumentsHash!: string | null;
@@ -169,6 +173,8 @@ export class CallDetails extends CallView {
   @Optional() @Text(2_000) editSummary?: string | null;
   /** What its verdict followed from. */
   @Optional() @Nested(() => CallRule) rule?: CallRule | null;
+  /** W3C: by which it is found in the tracing of its client, or of its server; null: nothing was sent, and no client named a trace. */
+  @Optional() @Text(32) traceId?: string | null;
 }
 
 export class CallPage {

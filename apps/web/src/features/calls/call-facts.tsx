@@ -44,11 +44,7 @@ export function CallFacts({ call }: { readonly call: CallDetails }) {
             </LinkAnchor>
           </Fact>
         )}
-        <Fact label="Others">
-          <LinkAnchor to="/calls" search={{ principal: call.principal.id }} size="sm">
-            All calls of who asked
-          </LinkAnchor>
-        </Fact>
+        <Others call={call} />
         {call.retryOf && (
           <Fact label="Instead of">
             <LinkAnchor to="/calls/$callId" params={{ callId: call.retryOf }} size="sm">
@@ -68,12 +64,24 @@ export function CallFacts({ call }: { readonly call: CallDetails }) {
         )}
         {call.resultBytes !== null && <Fact label="Result">{describeBytes(call.resultBytes)}</Fact>}
         <Id label="Call id" value={call.id} />
+        <Id label="Trace id" value={call.traceId ?? null} />
         <Id label="Idempotency key" value={call.toolCallId} />
         <Id label="Arguments’ hash" value={call.argumentsHash} />
         <Id label="Definition’s hash" value={call.rule?.definitionHash ?? null} />
         <Fact label="Fence">{call.fence}</Fact>
       </DataList>
     </Paper>
+  );
+}
+
+/** Who else to compare it with: of a run, what its agent did. */
+function Others({ call: { agentId, principal } }: { readonly call: CallDetails }) {
+  return (
+    <Fact label="Others">
+      <LinkAnchor to="/calls" search={agentId ? { agentId } : { principal: principal.id }} size="sm">
+        {agentId ? 'All calls of this agent' : 'All calls of who asked'}
+      </LinkAnchor>
+    </Fact>
   );
 }
 

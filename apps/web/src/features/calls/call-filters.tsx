@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useSession } from '../../session/session.js';
 import { visible } from '../../ui/visible.js';
 import { useIntegrationNames, useToolsToChoose } from '../agents/tools-to-choose.queries.js';
+import { AgentFilter } from './agent-filter.js';
 import { labelOfCallState } from './call-state-badge.js';
 import {
   CALL_OUTCOMES,
@@ -72,6 +73,9 @@ export function CallFilters({ search }: { readonly search: CallsSearch }) {
         w={{ base: HALF, xs: 150 }}
       />
       {can('integration:read') && <ToolFilter search={search} change={change} />}
+      {can('agent:read') && (
+        <AgentFilter agentId={search.agentId} change={(agentId) => change({ agentId })} w={{ base: HALF, xs: 190 }} />
+      )}
       <Select
         aria-label="Time"
         placeholder="Any time"

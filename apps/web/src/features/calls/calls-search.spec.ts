@@ -5,12 +5,21 @@ const NOW_MS = Date.parse('2026-11-24T12:00:00Z');
 
 describe('the filters of the ledger', () => {
   it('are what its address says, and nothing else', () => {
-    const search = { state: 'denied', outcome: 'refused', verdict: 'ask', toolName: 'issue.get', runId: '', other: 1 };
+    const search = {
+      state: 'denied',
+      outcome: 'refused',
+      verdict: 'ask',
+      toolName: 'issue.get',
+      agentId: 'a',
+      runId: '',
+      other: 1,
+    };
     expect(toCallsSearch(search)).toEqual({
       state: 'denied',
       outcome: 'refused',
       verdict: 'ask',
       toolName: 'issue.get',
+      agentId: 'a',
     });
     expect(toCallsSearch({ state: 'gone', verdict: true, since: 'ever', from: 3 })).toEqual({});
   });

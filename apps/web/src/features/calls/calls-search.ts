@@ -40,6 +40,7 @@ export interface CallsSearch {
   /** With an integration. */
   readonly toolName?: string;
   readonly runId?: string;
+  readonly agentId?: string;
   /** The id of who asked, or of the person behind. */
   readonly principal?: string;
   /** With which the exposed name begins. */
@@ -49,7 +50,7 @@ export interface CallsSearch {
   readonly until?: string;
 }
 
-const TEXTS = ['integrationId', 'toolName', 'runId', 'principal', 'name', 'from', 'until'] as const;
+const TEXTS = ['integrationId', 'toolName', 'runId', 'agentId', 'principal', 'name', 'from', 'until'] as const;
 
 /** Whatever an address says that is no filter is left out. */
 export function toCallsSearch(search: Record<string, unknown>): CallsSearch {
