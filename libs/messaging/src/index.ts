@@ -11,6 +11,7 @@ export type { ChangePage } from './followers/fetch-all-changes.js';
 export { type Heartbeat, parseHeartbeat, type WorkspaceRevision } from './followers/heartbeat.js';
 export { HeartbeatPublisher, type HeartbeatPublisherOptions } from './followers/heartbeat-publisher.js';
 export { type FollowerStanding, ReplicaFollower, type ReplicaFollowerOptions } from './followers/replica-follower.js';
+export { followEvents } from './hints/follow-events.js';
 export { followHints } from './hints/follow-hints.js';
 export { publishHint } from './hints/publish-hint.js';
 export * from './limits.js';

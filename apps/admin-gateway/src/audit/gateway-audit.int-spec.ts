@@ -41,6 +41,48 @@ describe('the audit of what happens in the gateway', () => {
     expect(JSON.stringify(items)).not.toContain('a wrong password');
   });
 
+  it('has who was renamed, signed out, was signed out elsewhere and changed the password, without secrets', async () => {
+    const member = await audit.system.addMember(audit.workspaceId, 'viewer');
+    const [first, second, third] = [
+      await audit.system.signIn(member),
+      await audit.system.signIn(member),
+      await audit.system.signIn(member),
+    ];
+    for (let round = 0; round < 2; round += 1) await first.patch('/api/v1/me', { name: 'Ada' });
+    for (let round = 0; round < 2; round += 1) await second.post('/api/v1/auth/logout');
+    const { body } = await first.get<{ items: { id: string; isCurrent: boolean }[] }>('/api/v1/me/sessions');
+    const other = body.items.find(({ isCurrent }) => !isCurrent)?.id ?? '';
+    for (let round = 0; round < 2; round += 1) await first.delete(`/api/v1/me/sessions/${other}`);
+    expect((await third.get('/api/v1/me')).status).toBe(401);
+    const fourth = await audit.system.signIn(member);
+    for (let round = 0; round < 2; round += 1) await fourth.delete('/api/v1/me/sessions');
+    const newPassword = 'gravel otter piano';
+    await fourth.post('/api/v1/me/password', { currentPassword: member.password, newPassword });
+    const { items } = await audit.list(`?actor=${member.id}`);
+    const named = items.filter(({ action }) => action !== 'session.sign_in_succeeded');
+    expect(named.map(({ action, details }) => [action, details])).toEqual([
+      ['user.password_changed', { way: 'password', sessionsEnded: 0 }],
+      ['session.others_ended', { sessionsEnded: 1 }],
+      ['session.ended', { sessionId: other }],
+      ['session.signed_out', {}],
+      ['user.renamed', { before: member.email, after: 'Ada' }],
+    ]);
+    for (const secret of [member.password, newPassword]) expect(JSON.stringify(items)).not.toContain(secret);
+  });
+
+  it('has who set a password with a link, and for whom it was made', async () => {
+    const member = await audit.system.addMember(audit.workspaceId, 'viewer');
+    await audit.system.signIn(member);
+    const { body } = await audit.admin.post(`/api/v1/workspaces/default/members/${member.id}/password-reset`);
+    const secret = new URL(String(body['url'])).hash.slice(1);
+    await audit.system.anonymous.post('/api/v1/password-resets', { secret, password: 'gravel otter piano' });
+    const [changed] = (await audit.list('?action=user.password_changed')).items;
+    expect(changed).toMatchObject({ actor: { id: member.id }, details: { way: 'reset_link', sessionsEnded: 1 } });
+    const [made] = (await audit.list('?action=member.password_reset_made')).items;
+    expect(made?.details).toEqual({ userId: member.id });
+    expect(JSON.stringify([changed, made])).not.toContain(secret);
+  });
+
   it('has tokens that are made and revoked, without the tokens', async () => {
     const { body } = await audit.admin.post('/api/v1/workspaces/default/tokens', {
       name: 'Script',

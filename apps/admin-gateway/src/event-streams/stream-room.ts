@@ -1,5 +1,6 @@
 import { principalKey } from '@countersign/contracts';
 import type { Principal } from '../access/principal.js';
+import type { Doubt } from './stream-access.client.js';
 import { TooManyStreamsError } from './stream.errors.js';
 
 export interface StreamLimits {
@@ -18,6 +19,11 @@ export interface StreamReader {
 
 export function toStreamReader({ actor }: Principal): StreamReader {
   return { principal: principalKey(actor), person: actor.ownerId ?? actor.id };
+}
+
+/** Whether a doubt is about this stream. */
+export function isDoubted({ person }: StreamReader, workspaceId: string, doubt: Doubt): boolean {
+  return doubt.workspaceId === workspaceId && (doubt.personId === undefined || doubt.personId === person);
 }
 
 /** @throws TooManyStreamsError */

@@ -29,6 +29,7 @@ export class FeedStream {
   private readonly timer: NodeJS.Timeout;
   private place: FeedPlace | undefined;
   private checks = 0;
+  private asked = 0;
   private idleChecks = 0;
 
   constructor(
@@ -78,6 +79,22 @@ export class FeedStream {
     this.checks = STREAM_CHECKS_MAX;
   }
 
+  /** What they may read may have become another; never rejects. False: it has ended. */
+  async askAgain(): Promise<boolean> {
+    this.asked += 1;
+    const turn = this.asked;
+    try {
+      const scopes = await this.options.readScopes();
+      // Answers can overtake each other; the one that was asked for last is the newest.
+      if (turn === this.asked) this.scopes = scopes;
+      return true;
+    } catch (error) {
+      // Who cannot be checked is not served either; the reader comes back, and is told why not.
+      this.end(error instanceof DomainError ? error.code : undefined);
+      return false;
+    }
+  }
+
   private write(text: string): void {
     if (text === '' || this.checks >= STREAM_CHECKS_MAX || this.output.destroyed) return;
     this.output.push(text);
@@ -94,12 +111,7 @@ export class FeedStream {
     this.idleChecks = this.output.readableLength > 0 ? this.idleChecks + 1 : 0;
     if (this.idleChecks >= IDLE_CHECKS_MAX) return this.cut();
     if (this.checks >= STREAM_CHECKS_MAX) return this.end();
-    try {
-      this.scopes = await this.options.readScopes();
-    } catch (error) {
-      // Who cannot be checked is not served either; the reader comes back, and is told why not.
-      return this.end(error instanceof DomainError ? error.code : undefined);
-    }
+    if (!(await this.askAgain())) return;
     if (this.checks % CHECKS_PER_HEARTBEAT === 0 && this.place) this.write(toPlaceText(toFeedId(this.place)));
   }
 }

@@ -5,7 +5,7 @@ import type { Request, Response } from 'express';
 import { ScopeRequiredError } from '../access/access.errors.js';
 import type { Principal } from '../access/principal.js';
 import { StreamAccess } from '../event-streams/stream-access.client.js';
-import { assertRoomFor, type StreamReader, toStreamReader } from '../event-streams/stream-room.js';
+import { assertRoomFor, isDoubted, type StreamReader, toStreamReader } from '../event-streams/stream-room.js';
 import { FeedChannel } from './feed-channel.client.js';
 import { FEED_SCOPES } from './feed-event.js';
 import { FeedReader } from './feed-reader.client.js';
@@ -43,6 +43,11 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
+    this.access.onDoubt((doubt) => {
+      for (const [stream, { reader, workspaceId }] of this.streams) {
+        if (isDoubted(reader, workspaceId, doubt)) void stream.askAgain();
+      }
+    });
     this.stopFollowing = [
       followHints(this.bus, feedAppended, ({ workspaceId }) => this.channels.get(workspaceId)?.look()),
       followHints(this.bus, callsChanged, ({ workspaceId }) => this.channels.get(workspaceId)?.tellOfCalls()),
@@ -74,6 +79,8 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
     const stream = new FeedStream(scopes, { readScopes, cut: () => response.destroy() });
     this.streams.set(stream, { reader, workspaceId });
     stream.output.once('close', () => this.close(stream, workspaceId));
+    // What was taken from them while they came in was told before this stream was there to be asked about.
+    void stream.askAgain();
     await this.join(stream, workspaceId, lastId);
     return stream;
   }

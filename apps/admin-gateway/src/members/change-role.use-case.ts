@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@countersign/database';
 import type { Principal } from '../access/principal.js';
-import { AuditRepository } from '../audit/audit.repository.js';
 import type { Role } from '../users/roles.js';
 import { MemberRepository } from '../users/user.repository.js';
 import { assertMayHandOut } from './assert-may-hand-out.js';
+import { RecordMembership } from './record-membership.use-case.js';
 import { LastAdminError, UnknownMemberError } from './member.errors.js';
 
 @Injectable()
@@ -12,7 +12,7 @@ export class ChangeRole {
   constructor(
     private readonly database: Database,
     private readonly members: MemberRepository,
-    private readonly audit: AuditRepository,
+    private readonly record: RecordMembership,
   ) {}
 
   /** Holds for the next request of theirs and of their API tokens. @throws UnknownMemberError, LastAdminError, ScopeRequiredError */
@@ -27,8 +27,7 @@ export class ChangeRole {
       const isLast = member.role === 'admin' && (await this.members.countAdmins(tx, workspaceId)) === 1;
       if (isLast) throw new LastAdminError();
       await this.members.setRole(tx, member, role);
-      const details = { userId, before: member.role, after: role };
-      await this.audit.record(tx, workspaceId, { action: 'member.role_changed', actor, details });
+      await this.record.roleChanged(tx, actor, member, role);
     });
   }
 }

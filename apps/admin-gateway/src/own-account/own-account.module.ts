@@ -4,11 +4,12 @@ import { UsersModule } from '../users/users.module.js';
 import { ChangePassword } from './change-password.use-case.js';
 import { OwnAccountController } from './own-account.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
+import { RenamePerson } from './rename-person.use-case.js';
 
 @Module({
   imports: [UsersModule, SessionsModule],
   controllers: [OwnAccountController, OwnSessionsController],
-  providers: [ChangePassword],
+  providers: [ChangePassword, RenamePerson],
   exports: [ChangePassword],
 })
 export class OwnAccountModule {}

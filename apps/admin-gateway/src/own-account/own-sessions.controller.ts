@@ -6,6 +6,7 @@ import type { Identity } from '../access/principal.js';
 import { CONFIG, type Config } from '../config.js';
 import { IdParam } from '../http/input.dto.js';
 import { Answers, AnswersNothing, Explained } from '../http/output.dto.js';
+import { EndSessions } from '../sessions/end-sessions.use-case.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { currentSessionHash } from './current-session-hash.js';
 import { OwnSessionList } from './own-account.dto.js';
@@ -17,6 +18,7 @@ export class OwnSessionsController {
   constructor(
     private readonly database: Database,
     private readonly sessions: SessionRepository,
+    private readonly endSessions: EndSessions,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -42,10 +44,8 @@ export class OwnSessionsController {
   @PeopleOnly()
   @Explained('Ends all but the one that asks.')
   @AnswersNothing()
-  async endOthers(@CurrentIdentity() { id }: Identity, @Req() request: Request): Promise<void> {
-    await this.database.system((tx) =>
-      this.sessions.deleteOfUser(tx, id, currentSessionHash(request, this.config.http.publicUrl)),
-    );
+  async endOthers(@CurrentIdentity() { id, name }: Identity, @Req() request: Request): Promise<void> {
+    await this.endSessions.allBut({ id, name }, currentSessionHash(request, this.config.http.publicUrl));
   }
 
   @Delete(':sessionId')
@@ -53,10 +53,9 @@ export class OwnSessionsController {
   @PeopleOnly()
   @AnswersNothing()
   async endSession(
-    @CurrentIdentity() { id }: Identity,
+    @CurrentIdentity() { id, name }: Identity,
     @IdParam('sessionId', 'session') sessionId: string,
   ): Promise<void> {
-    const isEnded = await this.database.system((tx) => this.sessions.deleteOne(tx, id, sessionId));
-    if (!isEnded) throw new SessionNotFoundError();
+    if (!(await this.endSessions.ofId({ id, name }, sessionId))) throw new SessionNotFoundError();
   }
 }

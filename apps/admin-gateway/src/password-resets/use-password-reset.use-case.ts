@@ -32,7 +32,7 @@ export class UsePasswordReset {
     assertGoodPassword('password', password, user);
     const isTaken = await this.database.system((tx) => this.resets.take(tx, hashOfSecret(secret)));
     if (!isTaken) throw new PasswordResetNotFoundError();
-    await this.changePassword.execute(user, 'password', password);
+    await this.changePassword.execute(user, password, 'reset_link');
   }
 
   /**

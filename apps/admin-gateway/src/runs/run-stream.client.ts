@@ -53,6 +53,10 @@ export class RunStream {
     this.write(RETRY);
   }
 
+  get workspaceId(): string {
+    return this.options.workspaceId;
+  }
+
   get runId(): string {
     return this.options.runId;
   }
@@ -86,6 +90,18 @@ export class RunStream {
     if (!this.output.destroyed) this.output.push(null);
     this.hasMore = false;
     this.checks = STREAM_CHECKS_MAX;
+  }
+
+  /** Whether they may read it may have become another; never rejects. False: it has ended. */
+  async askAgain(): Promise<boolean> {
+    try {
+      await this.options.assertAllowed();
+      return true;
+    } catch (error) {
+      // Who cannot be checked is not served either; the reader comes back, and is told why not.
+      this.end(error instanceof DomainError ? error.code : undefined);
+      return false;
+    }
   }
 
   private lookOn(): void {
@@ -124,12 +140,7 @@ export class RunStream {
     this.slowChecks = this.output.readableLength > BUFFER_BYTES_MAX ? this.slowChecks + 1 : 0;
     if (this.slowChecks >= SLOW_CHECKS_MAX) return this.options.cut();
     if (this.checks >= STREAM_CHECKS_MAX) return this.end();
-    try {
-      await this.options.assertAllowed();
-    } catch (error) {
-      // Who cannot be checked is not served either; the reader comes back, and is told why not.
-      return this.end(error instanceof DomainError ? error.code : undefined);
-    }
+    if (!(await this.askAgain())) return;
     if (this.checks % CHECKS_PER_HEARTBEAT === 0) this.write(HEARTBEAT);
     if (this.checks % CHECKS_PER_LOOK !== 0) return;
     this.hasMore = true;

@@ -5,7 +5,7 @@ import type { Request, Response } from 'express';
 import { assertScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
 import { StreamAccess } from '../event-streams/stream-access.client.js';
-import { assertRoomFor, type StreamReader, toStreamReader } from '../event-streams/stream-room.js';
+import { assertRoomFor, isDoubted, type StreamReader, toStreamReader } from '../event-streams/stream-room.js';
 import { type RunPlace, RunStream } from './run-stream.client.js';
 
 /** A browser opens six connections to one host; a person watches a few runs at once. */
@@ -36,6 +36,11 @@ export class RunStreams implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
+    this.access.onDoubt((doubt) => {
+      for (const [stream, reader] of this.streams) {
+        if (isDoubted(reader, stream.workspaceId, doubt)) void stream.askAgain();
+      }
+    });
     this.stopFollowing = [
       followHints(this.bus, runAppended, ({ workspaceId, runId, version }) => {
         for (const stream of this.ofRun(runId)) stream.grow(workspaceId, version);
@@ -63,6 +68,8 @@ export class RunStreams implements OnApplicationBootstrap, OnModuleDestroy {
     this.streams.set(stream, reader);
     stream.output.once('close', () => this.streams.delete(stream));
     await stream.begin();
+    // What was taken from them while they came in was told before this stream was there to be asked about.
+    void stream.askAgain();
     return stream;
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@countersign/database';
 import type { EntityManager } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
+import { RecordIdentityChanges } from '../identity-changes/record-identity-changes.use-case.js';
 import { LOGIN_ATTEMPTS_MAX } from '../users/login-limits.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { MemberRepository } from '../users/user.repository.js';
@@ -20,6 +21,7 @@ export class AuditSignIns {
     private readonly members: MemberRepository,
     private readonly attempts: LoginAttemptRepository,
     private readonly audit: AuditRepository,
+    private readonly identityChanges: RecordIdentityChanges,
   ) {}
 
   /** As the system role, with the session itself. */
@@ -42,8 +44,16 @@ export class AuditSignIns {
   }
 
   /** What became of the person in general, for each of their workspaces. */
-  async changed(tx: EntityManager, person: Person, action: string, details: object = {}): Promise<void> {
+  async changed(tx: EntityManager, person: Person, action: string, details: object): Promise<void> {
     await this.record(tx, person, action, details);
+  }
+
+  /** As `changed`; what they have open is asked about anew. */
+  async ended(tx: EntityManager, person: Person, action: string, details: object): Promise<void> {
+    await this.record(tx, person, action, details);
+    for (const { workspaceId } of await this.members.listOfUser(tx, person.id)) {
+      await this.identityChanges.ofReading(tx, workspaceId, person.id);
+    }
   }
 
   private async record(tx: EntityManager, { id, name }: Person, action: string, details: object): Promise<void> {

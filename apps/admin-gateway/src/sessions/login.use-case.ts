@@ -32,6 +32,12 @@ export class LoginUseCase {
     });
   }
 
+  /** As `prove`, of somebody who is signed in. */
+  async proveAgain(userId: string, password: string): Promise<UserEntity> {
+    const user = await this.database.system((tx) => this.users.findById(tx, userId));
+    return this.prove(user?.email ?? '', password);
+  }
+
   /** Whose e-mail and password these are. Counts the attempt, which whoever goes on forgets. @throws as `execute` */
   async prove(email: string, password: string): Promise<UserEntity> {
     const { attempt, user } = await this.database.system(async (tx) => ({

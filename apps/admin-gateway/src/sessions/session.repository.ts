@@ -45,8 +45,13 @@ export class SessionRepository {
     return this.find(tx, idHash);
   }
 
-  async delete(tx: EntityManager, idHash: string): Promise<void> {
-    await tx.delete(SessionEntity, { idHash });
+  /** Whose it was; null when there is no such session, or no longer. */
+  async delete(tx: EntityManager, idHash: string): Promise<string | null> {
+    const [rows] = await tx.query<[{ user_id: string }[], number]>(
+      `delete from sessions where id_hash = $1 and ${IS_OPEN} returning user_id`,
+      [idHash],
+    );
+    return rows[0]?.user_id ?? null;
   }
 
   /** The one that was used last is first. */
@@ -64,9 +69,13 @@ export class SessionRepository {
     return (await tx.delete(SessionEntity, { userId, id })).affected === 1;
   }
 
-  /** All of a person's; `exceptHash` is the one that they act in. */
-  async deleteOfUser(tx: EntityManager, userId: string, exceptHash = ''): Promise<void> {
-    await tx.query('delete from sessions where user_id = $1 and id_hash <> $2', [userId, exceptHash]);
+  /** All of a person's but the one that they act in; returns how many that were. */
+  async deleteOfUser(tx: EntityManager, userId: string, exceptHash: string): Promise<number> {
+    const [, ended] = await tx.query<[unknown[], number]>('delete from sessions where user_id = $1 and id_hash <> $2', [
+      userId,
+      exceptHash,
+    ]);
+    return ended;
   }
 
   /** Of somebody who is a member nowhere any more. */

@@ -1,24 +1,23 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { Database } from '@countersign/database';
 import type { Request, Response } from 'express';
 import { Authenticated, CurrentIdentity, Public } from '../access/access.guard.js';
 import type { Identity } from '../access/principal.js';
 import { CONFIG, type Config } from '../config.js';
 import { JsonBody } from '../http/input.dto.js';
 import { Answers, AnswersNothing } from '../http/output.dto.js';
+import { EndSessions } from './end-sessions.use-case.js';
 import { LoginUseCase } from './login.use-case.js';
 import { clearedSessionCookie, readSessionCookie, sessionCookie } from './session-cookie.js';
 import { csrfTokenOf, hashOfSecret } from './session-secret.js';
 import { LoginBody, MeView, OpenedSessionView } from './session.dto.js';
-import { SESSION_SECONDS, SessionRepository } from './session.repository.js';
+import { SESSION_SECONDS } from './session.repository.js';
 import { WhoAmI } from './who-am-i.use-case.js';
 
 @Controller('api/v1')
 export class SessionsController {
   constructor(
     private readonly login: LoginUseCase,
-    private readonly database: Database,
-    private readonly sessions: SessionRepository,
+    private readonly endSessions: EndSessions,
     private readonly whoAmI: WhoAmI,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -44,7 +43,7 @@ export class SessionsController {
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     const { publicUrl } = this.config.http;
     const secret = readSessionCookie(request.get('cookie'), publicUrl);
-    if (secret !== undefined) await this.database.system((tx) => this.sessions.delete(tx, hashOfSecret(secret)));
+    if (secret !== undefined) await this.endSessions.ofBrowser(hashOfSecret(secret));
     response.setHeader('set-cookie', clearedSessionCookie(publicUrl));
   }
 

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { IdentityChangesModule } from '../identity-changes/identity-changes.module.js';
+import { EndSessions } from './end-sessions.use-case.js';
 import { EndedSignIns } from './ended-sign-ins.use-case.js';
 import { LinkAttempts } from './link-attempts.use-case.js';
 import { LoginAttemptRepository } from './login-attempt.repository.js';
@@ -12,7 +14,7 @@ import { WhoAmI } from './who-am-i.use-case.js';
 import { SessionsController } from './sessions.controller.js';
 
 @Module({
-  imports: [UsersModule, AuditModule],
+  imports: [UsersModule, AuditModule, IdentityChangesModule],
   controllers: [SessionsController],
   providers: [
     SessionRepository,
@@ -22,6 +24,7 @@ import { SessionsController } from './sessions.controller.js';
     OpenSession,
     LinkAttempts,
     EndedSignIns,
+    EndSessions,
     WhoAmI,
   ],
   exports: [
@@ -32,6 +35,7 @@ import { SessionsController } from './sessions.controller.js';
     OpenSession,
     LinkAttempts,
     EndedSignIns,
+    EndSessions,
   ],
 })
 export class SessionsModule {}

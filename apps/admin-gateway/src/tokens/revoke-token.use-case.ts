@@ -32,7 +32,9 @@ export class RevokeTokenUseCase {
   private async revoke(tx: EntityManager, actor: Actor, token: TokenEntity): Promise<void> {
     const { id: tokenId, workspaceId, name, kind, ownerId } = token;
     if (!(await this.tokens.revoke(tx, workspaceId, tokenId))) return;
-    await this.identityChanges.execute(tx, workspaceId, [{ kind: 'token_revoked', id: tokenId, revoked: true }]);
+    await this.identityChanges.execute(tx, workspaceId, ownerId, [
+      { kind: 'token_revoked', id: tokenId, revoked: true },
+    ]);
     const details = { tokenId, name, kind, ownerId };
     await this.audit.record(tx, workspaceId, { action: 'token.revoked', actor, details });
   }

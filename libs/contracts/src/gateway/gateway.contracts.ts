@@ -30,7 +30,8 @@ export const identityChanged = defineEvent({
   payload: IdentityChanged,
   publisher: 'admin-gateway',
   workers: ['policy'],
-  followers: ['mcp-router'],
+  // The gateway itself, for the streams that are open on another replica than the one that took something from somebody.
+  followers: ['mcp-router', 'admin-gateway'],
 });
 
 /** From the replica that wrote it to all of them; where it is lost, a slow look finds the same. */

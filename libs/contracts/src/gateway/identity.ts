@@ -86,6 +86,9 @@ export class IdentityChanges {
   @Nullable() @Text(512) nextCursor!: string | null;
 }
 
+/** Told without a new revision as well, when nobody's copy has changed but somebody may read less: another role, an ended session. */
 export class IdentityChanged {
   @Count() revision!: number;
+  /** Whom it is about, or who made the token; left out: perhaps everybody. */
+  @Optional() @Id() personId?: string;
 }

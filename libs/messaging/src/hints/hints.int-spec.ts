@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { Bus } from '../bus/bus.js';
 import { TestBus } from '../fixtures/test-bus.fixture-spec.js';
-import { toolsHinted } from '../fixtures/test-contracts.fixture-spec.js';
+import { aToolsCounted, toolsCounted, toolsHinted } from '../fixtures/test-contracts.fixture-spec.js';
+import { publishEvent } from '../events/publish-event.js';
+import { followEvents } from './follow-events.js';
 import { followHints } from './follow-hints.js';
 import { publishHint } from './publish-hint.js';
 
@@ -42,6 +44,24 @@ describe('hints', () => {
       policy.connection.publish(toolsHinted.subject, text);
     }
     await eventually(() => expect(heard).toEqual([7]));
+    end();
+  });
+
+  it('can be events that a service follows: what is no such event is ignored', async () => {
+    const heard: number[] = [];
+    const end = followEvents(orchestrator, toolsCounted, ({ data }) => heard.push(data.count));
+    await orchestrator.connection.flush();
+    const noEvents = [
+      '{"workspaceId":',
+      '{}',
+      { ...aToolsCounted(1), type: 'policy.other.v1' },
+      { ...aToolsCounted(2), data: {} },
+    ];
+    for (const text of noEvents) {
+      policy.connection.publish(toolsCounted.subject, typeof text === 'string' ? text : JSON.stringify(text));
+    }
+    await publishEvent(policy.jetstream, toolsCounted, aToolsCounted(3), 'followed');
+    await eventually(() => expect(heard).toEqual([3]));
     end();
   });
 
