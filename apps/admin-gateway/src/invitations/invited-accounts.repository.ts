@@ -57,8 +57,10 @@ export class InvitedAccounts {
     if (isInUse || passwordHash === null) throw new InvitationNotFoundError();
     await this.users.setName(tx, unused.id, name);
     await this.users.setPassword(tx, unused.id, passwordHash);
-    await this.sessions.deleteOfUser(tx, unused.id);
+    await this.sessions.deleteOfUser(tx, unused.id, '');
     await tx.query('delete from password_resets where user_id = $1', [unused.id]);
+    // Who had this e-mail before may still be somebody at the provider.
+    await tx.query('delete from oidc_identities where user_id = $1', [unused.id]);
     return { ...unused, name, passwordHash };
   }
 }

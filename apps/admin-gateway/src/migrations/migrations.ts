@@ -9,6 +9,7 @@ import { Invitations1700000015000 } from './invitations.migration.js';
 import { Oidc1700000016000 } from './oidc.migration.js';
 import { GatewayTables1700000001000 } from './gateway-tables.migration.js';
 import { LiveFeed1700000014000 } from './live-feed.migration.js';
+import { OidcIdentitiesEnd1700000019000 } from './oidc-identities-end.migration.js';
 import { PasswordResetMakers1700000018000 } from './password-reset-makers.migration.js';
 
 export const MIGRATIONS = [
@@ -24,4 +25,5 @@ export const MIGRATIONS = [
   Invitations1700000015000,
   Oidc1700000016000,
   PasswordResetMakers1700000018000,
+  OidcIdentitiesEnd1700000019000,
 ];

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { GATEWAY_ACTOR } from '../audit/audit-entry.js';
-import { AuditRepository } from '../audit/audit.repository.js';
 import { CONFIG, type Config } from '../config.js';
 import { AdmitMember } from '../members/admit-member.use-case.js';
+import { RecordMembership } from '../members/record-membership.use-case.js';
 import type { Role } from '../users/roles.js';
 import type { MemberEntity, UserEntity } from '../users/user.entity.js';
 import { MemberRepository } from '../users/user.repository.js';
@@ -19,7 +19,7 @@ export class OidcMembership {
     private readonly members: MemberRepository,
     private readonly workspaces: WorkspaceRepository,
     private readonly admit: AdmitMember,
-    private readonly audit: AuditRepository,
+    private readonly record: RecordMembership,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -50,19 +50,21 @@ export class OidcMembership {
     if (memberships.length === 0) throw new OidcError('not_a_member');
     if (this.settings().roleByGroup.size === 0 || isNew) return;
     const member = memberships.find(({ workspaceId }) => workspaceId === workspace?.id);
-    if (member !== undefined) await this.setRole(tx, member, role);
+    if (member === undefined) return;
+    if (role === null) throw new OidcError('no_role');
+    if (member.role !== role) await this.setRole(tx, member, role);
   }
 
-  private async setRole(tx: EntityManager, member: MemberEntity, role: Role | null): Promise<void> {
-    if (role === null) throw new OidcError('no_role');
-    if (member.role === role) return;
-    const { workspaceId, userId } = member;
+  private async setRole(tx: EntityManager, { workspaceId, userId }: MemberEntity, role: Role): Promise<void> {
     await this.members.lock(tx, workspaceId);
+    // Read again: whoever had the lock may have changed or removed them.
+    const member = await this.members.find(tx, workspaceId, userId);
+    if (!member) throw new OidcError('not_a_member');
+    if (member.role === role) return;
     // The last admin stays one: a workspace that nobody may administer could not be repaired from inside.
     if (member.role === 'admin' && (await this.members.countAdmins(tx, workspaceId)) === 1) return;
     await this.members.setRole(tx, member, role);
-    const details = { userId, before: member.role, after: role };
-    await this.audit.record(tx, workspaceId, { action: 'member.role_changed', actor: GATEWAY_ACTOR, details });
+    await this.record.roleChanged(tx, GATEWAY_ACTOR, member, role);
   }
 
   private roleOf({ groups }: ProvenPerson): Role | null {

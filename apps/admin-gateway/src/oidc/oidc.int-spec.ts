@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAllowList } from '@countersign/egress';
-import { newId } from '@countersign/database';
-import { AuthorizationServer, freePort, OWN_CLIENT } from '@countersign/testing';
+import { Database, newId } from '@countersign/database';
+import { AuthorizationServer, eventually, freePort, OWN_CLIENT } from '@countersign/testing';
 import { OPEN_WRITE_LIMIT } from '../access/rate-limits.guard.js';
 import type { Config } from '../config.js';
-import { type GatewaySystem as System, GatewaySystem } from '../test-system.fixture-spec.js';
+import { MemberRepository } from '../users/user.repository.js';
+import { ADMIN, type GatewaySystem as System, GatewaySystem } from '../test-system.fixture-spec.js';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { TestBrowser } from './test-browser.fixture-spec.js';
 import type { OidcSettings } from './oidc-settings.js';
 
+/** Sign-ins that wait for the lock of the members. */
+const WAITING = `select from pg_locks where locktype = 'advisory' and not granted
+  and database = (select oid from pg_database where datname = current_database())`;
 const INVITATIONS = '/api/v1/workspaces/default/invitations';
 
 interface Person {
@@ -193,6 +197,45 @@ describe('signing in at a provider', () => {
     provider.behaviour.account = { id: person.id, claims };
     expect((await signIn()).page).toBe('/login?error=oidc.no_role');
     settings.roleByGroup = new Map();
+  });
+
+  it('does not take the role of who became the last admin meanwhile', async () => {
+    settings.roleByGroup = new Map([['staff', 'viewer']]);
+    somebody({ groups: ['staff'] });
+    const { browser } = await signIn();
+    const { id } = (await meOf(browser)).body;
+    const [database, members] = [system.app.get(Database), system.app.get(MemberRepository)];
+    await system.asOwner(`update members set role = 'approver' where user_id = '${id}'`);
+    let signingIn: ReturnType<typeof signIn> | undefined;
+    await database.system(async (tx) => {
+      await members.lock(tx, workspaceId);
+      signingIn = signIn();
+      await eventually(async () => expect(await system.asOwnerRead(WAITING)).toHaveLength(1));
+      await tx.query(
+        `update members set role = case when user_id = $2 then 'admin' else 'editor' end where workspace_id = $1`,
+        [workspaceId, id],
+      );
+    });
+    try {
+      const { browser: again } = await (signingIn ?? signIn());
+      expect(await rolesOf(again)).toEqual(['admin']);
+    } finally {
+      const admins = `select id from users where email = '${ADMIN.email.toLowerCase()}'`;
+      await system.asOwner(`update members set role = 'admin' where user_id in (${admins})`);
+      settings.roleByGroup = new Map();
+    }
+  });
+
+  it('does not open the account of the next person who has the e-mail', async () => {
+    const { email } = somebody();
+    await invite(email);
+    const { id } = (await meOf((await signIn()).browser)).body;
+    await admin.delete(`/api/v1/workspaces/default/members/${id}`);
+    const secret = await invite(email);
+    const body = { secret, name: 'The next', password: 'gravel otter piano' };
+    expect((await system.anonymous.post('/api/v1/invitations/accept', body)).status).toBe(200);
+    provider.behaviour.account = { ...provider.behaviour.account, claims: { email: 'other@example.com' } };
+    expect((await signIn()).page).toBe('/login?error=oidc.email_unverified');
   });
 
   describe('is bound to the browser that began', () => {

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module.js';
 import { CONFIG, type Config } from '../config.js';
 import { InvitationsModule } from '../invitations/invitations.module.js';
 import { MembersModule } from '../members/members.module.js';
@@ -25,7 +24,7 @@ const provider = {
 
 /** Signing in at a provider of OpenID Connect instead of with a password. */
 @Module({
-  imports: [UsersModule, MembersModule, InvitationsModule, SessionsModule, WorkspacesModule, AuditModule],
+  imports: [UsersModule, MembersModule, InvitationsModule, SessionsModule, WorkspacesModule],
   controllers: [AuthMethodsController, OidcPagesController],
   providers: [provider, OidcLoginRepository, OidcMembership, FindPerson, StartOidcLogin, FinishOidcLogin],
 })
