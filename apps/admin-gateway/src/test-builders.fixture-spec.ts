@@ -32,6 +32,7 @@ export function anIntegration(overrides: Partial<IntegrationView> = {}): Integra
     status: 'connected',
     era: 'modern',
     protocolVersion: '2026-07-28',
+    version: 1,
     connectionRevision: 1,
     snapshotRevision: 1,
     toolCount: 2,

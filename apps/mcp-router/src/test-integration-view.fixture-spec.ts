@@ -24,6 +24,7 @@ export function anIntegrationView(
     status: succeeded ? 'connected' : 'check_failed',
     era: upstream.era,
     protocolVersion: '2025-11-25',
+    version: 1,
     connectionRevision,
     snapshotRevision: 1,
     toolCount: 1,

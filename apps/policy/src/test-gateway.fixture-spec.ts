@@ -140,7 +140,7 @@ export class Gateway {
   async updatePolicy(
     workspaceId: string,
     integrationId: string,
-    change: Pick<UpdateIntegrationPolicyRequest, 'posture' | 'trusted'>,
+    change: Pick<UpdateIntegrationPolicyRequest, 'posture' | 'trusted' | 'ifRevision'>,
   ): Promise<IntegrationPolicyView> {
     return this.requests.ask(updateIntegrationPolicy, { workspaceId, integrationId, actor: aUser(), ...change });
   }

@@ -521,14 +521,14 @@ export interface paths {
         post?: never;
         /**
          * Approver groups: remove
-         * @description A group that tools name is not removed: 409 `approver_group.in_use` lists them. With `force` it is, and nobody can decide about calls of those tools until they name another group, or none.
+         * @description A group that tools name is not removed: 409 `approver_group.in_use` lists them. With `force` it is, and nobody can decide about calls of those tools until they name another group, or none. With `If-Match`, the ETag that was seen, nothing is done when somebody has changed the group or its members since.
          */
         delete: operations["ApproverGroups_remove"];
         options?: never;
         head?: never;
         /**
          * Approver groups: update
-         * @description A group that tools name keeps its name: 409 `approver_group.in_use` lists them.
+         * @description A group that tools name keeps its name: 409 `approver_group.in_use` lists them. With `If-Match`, the ETag that was seen, nothing is done when somebody has changed the group or its members since.
          */
         patch: operations["ApproverGroups_update"];
         trace?: never;
@@ -840,11 +840,17 @@ export interface paths {
         get: operations["Integrations_get"];
         put?: never;
         post?: never;
-        /** Integrations: remove */
+        /**
+         * Integrations: remove
+         * @description With `If-Match`, the ETag that was seen, it stays when somebody has changed its settings since.
+         */
         delete: operations["Integrations_remove"];
         options?: never;
         head?: never;
-        /** Integrations: update */
+        /**
+         * Integrations: update
+         * @description A field that is absent or null stays as it is. Another connection is tried first, and nothing is changed when it does not answer. With `If-Match`, the ETag that was seen, nothing is changed when somebody has changed its settings since; what is discovered meanwhile does not count.
+         */
         patch: operations["Integrations_update"];
         trace?: never;
     };
@@ -940,7 +946,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Tools: update policy */
+        /**
+         * Tools: update policy
+         * @description A field that is absent or null stays as it is. With `If-Match`, the ETag that was seen, nothing is changed when the policy, or the server that it is about, is another one by now.
+         */
         patch: operations["Tools_updatePolicy"];
         trace?: never;
     };
@@ -1429,16 +1438,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Webhooks: get */
+        get: operations["Webhooks_get"];
         put?: never;
         post?: never;
-        /** Webhooks: remove */
+        /**
+         * Webhooks: remove
+         * @description With `If-Match`, the ETag that was seen, it stays when somebody has changed it since.
+         */
         delete: operations["Webhooks_remove"];
         options?: never;
         head?: never;
         /**
          * Webhooks: update
-         * @description `secret` is in this answer and in no later one; it is null where it stays as it was.
+         * @description A field that is absent or null stays as it is. `rotateSecret` makes a new secret. With `If-Match`, the ETag that was seen, nothing is changed when somebody has changed it since. `secret` is in this answer and in no later one; it is null where it stays as it was.
          */
         patch: operations["Webhooks_update"];
         trace?: never;
@@ -1621,6 +1634,7 @@ export interface components {
             wireTransport: ("streamable-http" | "sse") | null;
             era: ("legacy" | "modern") | null;
             protocolVersion: string | null;
+            version: number;
             connectionRevision: number;
             snapshotRevision: number;
             toolCount: number;
@@ -1805,6 +1819,7 @@ export interface components {
             name: string;
             description: string;
             memberCount: number;
+            version: number;
             /** Format: date-time */
             createdAt: string;
         };
@@ -1831,6 +1846,7 @@ export interface components {
             name: string;
             description: string;
             memberCount: number;
+            version: number;
             /** Format: date-time */
             createdAt: string;
         };
@@ -2795,6 +2811,7 @@ export interface components {
             /** @enum {string} */
             format: "json" | "slack";
             enabled: boolean;
+            version: number;
             lastDeliveredAt: string | null;
             deadCount: number;
             /** Format: date-time */
@@ -2821,6 +2838,7 @@ export interface components {
             /** @enum {string} */
             format: "json" | "slack";
             enabled: boolean;
+            version: number;
             lastDeliveredAt: string | null;
             deadCount: number;
             /** Format: date-time */
@@ -3951,6 +3969,7 @@ export interface operations {
                 force?: boolean;
             };
             header?: {
+                "If-Match"?: string;
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3972,6 +3991,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -3981,6 +4001,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4009,6 +4030,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -4717,6 +4739,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4738,6 +4761,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -4746,6 +4770,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4774,6 +4799,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -5013,6 +5039,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 "x-countersign-client"?: string;
                 "Idempotency-Key"?: string;
             };
@@ -5042,6 +5069,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
@@ -6174,10 +6202,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    Webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Its id, or `default` for the only workspace of an installation. */
+                workspaceId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description As `If-None-Match` says. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     Webhooks_remove: {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 "x-countersign-client"?: string;
                 "Idempotency-Key"?: string;
             };
@@ -6200,6 +6267,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -6208,6 +6276,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "If-Match"?: string;
                 "x-countersign-client"?: string;
                 "Idempotency-Key"?: string;
             };
@@ -6237,6 +6306,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             default: components["responses"]["Problem"];

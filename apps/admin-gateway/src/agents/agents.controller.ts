@@ -13,11 +13,10 @@ import type { Response } from 'express';
 import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access.guard.js';
 import type { Principal, Writer } from '../access/principal.js';
 import { CLIENT_HEADER } from '../access/way-of.js';
+import { tagged, toVersionCondition } from '../http/entity-tag.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
 import { Answers, AnswersNothing, Explained, TakesHeader } from '../http/output.dto.js';
-import { toEntityTag } from '../tools/entity-tag.js';
 import { AgentsQuery, CreateAgentBody, UpdateAgentBody } from './agent.dto.js';
-import { toCondition } from './to-condition.js';
 
 const SETTINGS_RULES =
   '`tools` is what the agent may use at all, per integration: everything when left out, nothing when empty; an entry without ' +
@@ -48,7 +47,8 @@ export class AgentsController {
     @JsonBody(CreateAgentBody) body: CreateAgentBody,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AgentView> {
-    return tagged(response, await this.requests.ask(createAgent, { ...body, ...writer }));
+    const agent = await this.requests.ask(createAgent, { ...body, ...writer });
+    return tagged(response, agent, agent.version);
   }
 
   @Get()
@@ -67,7 +67,8 @@ export class AgentsController {
     @IdParam('agentId', 'agent') agentId: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AgentView> {
-    return tagged(response, await this.requests.ask(getAgent, { workspaceId, agentId }));
+    const agent = await this.requests.ask(getAgent, { workspaceId, agentId });
+    return tagged(response, agent, agent.version);
   }
 
   @Patch(':agentId')
@@ -82,8 +83,9 @@ export class AgentsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AgentView> {
-    const change = { ...body, ...toCondition(ifMatch), ...writer, agentId };
-    return tagged(response, await this.requests.ask(updateAgent, change));
+    const change = { ...body, ...toVersionCondition(ifMatch), ...writer, agentId };
+    const agent = await this.requests.ask(updateAgent, change);
+    return tagged(response, agent, agent.version);
   }
 
   @Delete(':agentId')
@@ -97,12 +99,6 @@ export class AgentsController {
     @IdParam('agentId', 'agent') agentId: string,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
-    await this.requests.ask(deleteAgent, { ...toCondition(ifMatch), ...writer, agentId });
+    await this.requests.ask(deleteAgent, { ...toVersionCondition(ifMatch), ...writer, agentId });
   }
-}
-
-/** An agent's ETag begins with its version. */
-function tagged(response: Response, agent: AgentView): AgentView {
-  response.setHeader('etag', toEntityTag(agent.version, agent));
-  return agent;
 }

@@ -5,9 +5,9 @@ import type { Response } from 'express';
 import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access.guard.js';
 import type { Principal, Writer } from '../access/principal.js';
 import { CLIENT_HEADER } from '../access/way-of.js';
+import { tagged, toRevisionCondition } from '../http/entity-tag.js';
 import { JsonBody } from '../http/input.dto.js';
 import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
-import { readIfMatch, toEntityTag } from '../tools/entity-tag.js';
 import { UpdateApprovalSettingsBody } from './approval.dto.js';
 
 const RULES =
@@ -26,7 +26,8 @@ export class ApprovalSettingsController {
     @CurrentPrincipal() { workspaceId }: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WorkspaceApprovalSettings> {
-    return tagged(response, await this.requests.ask(getApprovalSettings, { workspaceId }));
+    const settings = await this.requests.ask(getApprovalSettings, { workspaceId });
+    return tagged(response, settings, settings.revision);
   }
 
   @Patch()
@@ -40,13 +41,8 @@ export class ApprovalSettingsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WorkspaceApprovalSettings> {
-    const ifRevision = readIfMatch(ifMatch);
-    const condition = ifRevision === undefined ? {} : { ifRevision };
-    return tagged(response, await this.requests.ask(updateApprovalSettings, { ...body, ...condition, ...writer }));
+    const change = { ...body, ...toRevisionCondition(ifMatch), ...writer };
+    const settings = await this.requests.ask(updateApprovalSettings, change);
+    return tagged(response, settings, settings.revision);
   }
-}
-
-function tagged(response: Response, settings: WorkspaceApprovalSettings): WorkspaceApprovalSettings {
-  response.setHeader('etag', toEntityTag(settings.revision, settings));
-  return settings;
 }

@@ -52,6 +52,8 @@ export class GroupView {
   @IsString() description!: string;
   /** Nobody can decide for a group of none. */
   @IsInt() @Min(0) memberCount!: number;
+  /** Moves with every change that a person makes, of its members too, and is what its ETag begins with. */
+  @IsInt() @Min(1) version!: number;
   @IsISO8601() createdAt!: string;
 }
 

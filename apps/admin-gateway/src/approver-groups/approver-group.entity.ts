@@ -7,6 +7,8 @@ export class ApproverGroupEntity {
   @Column('uuid', { name: 'workspace_id' }) workspaceId!: string;
   @Column('text') name!: string;
   @Column('text') description!: string;
+  /** Moves with every change that a person makes, of its members too. */
+  @Column('integer') version!: number;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }
 

@@ -26,6 +26,13 @@ export class TooManyMembersError extends DomainError {
   }
 }
 
+/** `If-Match` named another version than the current one. */
+export class GroupMovedError extends DomainError {
+  constructor(groupId: string, version: number, ifVersion: number) {
+    super('precondition.failed', `The group ${groupId} is at version ${version}, not at ${ifVersion}.`, { version });
+  }
+}
+
 /** In a sentence; the details have more. */
 const TOOLS_NAMED_MAX = 3;
 

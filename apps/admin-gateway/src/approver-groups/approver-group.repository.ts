@@ -11,7 +11,9 @@ export const GROUP_MEMBERS_MAX = 500;
 
 export type CountedGroup = ApproverGroupEntity & { readonly memberCount: number };
 export type MemberOfGroup = Omit<GroupMemberView, 'addedAt'> & { readonly addedAt: Date };
-type NewGroup = Omit<ApproverGroupEntity, 'createdAt'>;
+type NewGroup = Omit<ApproverGroupEntity, 'version' | 'createdAt'>;
+
+const NEXT_VERSION = () => 'version + 1';
 
 @Injectable()
 export class ApproverGroupRepository {
@@ -54,7 +56,7 @@ export class ApproverGroupRepository {
   }
 
   async update(tx: EntityManager, { workspaceId, id, name, description }: NewGroup): Promise<void> {
-    await tx.update(ApproverGroupEntity, { workspaceId, id }, { name, description });
+    await tx.update(ApproverGroupEntity, { workspaceId, id }, { name, description, version: NEXT_VERSION });
   }
 
   /** With its members. */
@@ -64,6 +66,11 @@ export class ApproverGroupRepository {
 
   countMembers(tx: EntityManager, { workspaceId, id: groupId }: ApproverGroupEntity): Promise<number> {
     return tx.countBy(ApproverGroupMemberEntity, { workspaceId, groupId });
+  }
+
+  /** Of who is in it. */
+  async noteChange(tx: EntityManager, { workspaceId, id }: ApproverGroupEntity): Promise<void> {
+    await tx.update(ApproverGroupEntity, { workspaceId, id }, { version: NEXT_VERSION });
   }
 
   /** False when they are in it. */

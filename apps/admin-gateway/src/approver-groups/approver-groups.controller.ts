@@ -1,8 +1,10 @@
-import { Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Headers, HttpCode, Patch, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
+import { tagged, toVersionCondition } from '../http/entity-tag.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
-import { Answers, AnswersNothing, Explained } from '../http/output.dto.js';
+import { Answers, AnswersNothing, Explained, TakesHeader } from '../http/output.dto.js';
 import {
   CreateGroupBody,
   GroupDetailsView,
@@ -15,10 +17,13 @@ import { GroupDirectory } from './group-directory.client.js';
 import { RemoveApproverGroup } from './remove-approver-group.use-case.js';
 import { UpdateApproverGroup } from './update-approver-group.use-case.js';
 
-const NAME_RULES = 'A group that tools name keeps its name: 409 `approver_group.in_use` lists them.';
+const CONDITION =
+  'With `If-Match`, the ETag that was seen, nothing is done when somebody has changed the group or its members since.';
+const NAME_RULES = `A group that tools name keeps its name: 409 \`approver_group.in_use\` lists them. ${CONDITION}`;
 const REMOVE_RULES =
   'A group that tools name is not removed: 409 `approver_group.in_use` lists them. With `force` it ' +
-  'is, and nobody can decide about calls of those tools until they name another group, or none.';
+  'is, and nobody can decide about calls of those tools until they name another group, or none. ' +
+  CONDITION;
 
 @Controller('api/v1/workspaces/:workspaceId/approver-groups')
 export class ApproverGroupsController {
@@ -42,43 +47,54 @@ export class ApproverGroupsController {
   async create(
     @CurrentPrincipal() principal: Principal,
     @JsonBody(CreateGroupBody) body: CreateGroupBody,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<GroupDetailsView> {
-    return this.directory.details(principal.workspaceId, await this.createGroup.execute(principal, body));
+    const groupId = await this.createGroup.execute(principal, body);
+    const group = await this.directory.details(principal.workspaceId, groupId);
+    return tagged(response, group, group.version);
   }
 
   @Get(':groupId')
   @RequiresScope('approval:read')
   @Answers(GroupDetailsView)
-  get(
+  async get(
     @CurrentPrincipal() { workspaceId }: Principal,
     @IdParam('groupId', 'approver_group') groupId: string,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<GroupDetailsView> {
-    return this.directory.details(workspaceId, groupId);
+    const group = await this.directory.details(workspaceId, groupId);
+    return tagged(response, group, group.version);
   }
 
   @Patch(':groupId')
   @RequiresScope('workspace:admin')
+  @TakesHeader('If-Match')
   @Explained(NAME_RULES)
   @Answers(GroupDetailsView)
   async update(
     @CurrentPrincipal() principal: Principal,
     @IdParam('groupId', 'approver_group') groupId: string,
     @JsonBody(UpdateGroupBody) body: UpdateGroupBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<GroupDetailsView> {
-    await this.updateGroup.execute(principal, groupId, body);
-    return this.directory.details(principal.workspaceId, groupId);
+    await this.updateGroup.execute(principal, { groupId, ...toVersionCondition(ifMatch) }, body);
+    const group = await this.directory.details(principal.workspaceId, groupId);
+    return tagged(response, group, group.version);
   }
 
   @Delete(':groupId')
   @HttpCode(204)
   @RequiresScope('workspace:admin')
+  @TakesHeader('If-Match')
   @Explained(REMOVE_RULES)
   @AnswersNothing()
   async remove(
     @CurrentPrincipal() principal: Principal,
     @IdParam('groupId', 'approver_group') groupId: string,
     @QueryOf(RemoveGroupQuery) { force = false }: RemoveGroupQuery,
+    @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
-    await this.removeGroup.execute(principal, groupId, force);
+    await this.removeGroup.execute(principal, { groupId, ...toVersionCondition(ifMatch) }, force);
   }
 }

@@ -39,13 +39,18 @@ describe('approver groups', () => {
     const { id: userId, email } = member;
     expect(people.items).toContainEqual(expect.objectContaining({ userId, name: email, email, role: 'approver' }));
     const added = await put(group, userId);
-    const one = { ...group, memberCount: 1, members: [{ userId, name: email, email, addedAt: expect.any(String) }] };
+    const one = {
+      ...group,
+      memberCount: 1,
+      version: 2,
+      members: [{ userId, name: email, email, addedAt: expect.any(String) }],
+    };
     expect([added.status, added.body]).toEqual([200, one]);
     expect((await put(group, userId)).body).toEqual(one);
     expect(await list()).toContainEqual(expect.objectContaining({ id: group.id, memberCount: 1 }));
     for (let round = 0; round < 2; round += 1) {
       const removed = await admin.delete<GroupDetailsView>(`${PATH}/${group.id}/members/${userId}`);
-      expect([removed.status, removed.body]).toEqual([200, group]);
+      expect([removed.status, removed.body]).toEqual([200, { ...group, version: 3 }]);
     }
   });
 
@@ -70,6 +75,29 @@ describe('approver groups', () => {
     const { id } = await create({ name: 'Finance' });
     expect((await admin.patch(`${PATH}/${id}`, { name: 'lEgAl' })).body['code']).toBe('approver_group.name_taken');
     expect((await admin.patch(`${PATH}/${id}`, { name: 'FINANCE' })).body['name']).toBe('FINANCE');
+  });
+
+  it('are changed, or removed, by one of those who saw the same, members included', async () => {
+    const { id } = await create({ name: 'On call', description: 'a' });
+    const etag = String((await admin.get(`${PATH}/${id}`)).headers['etag']);
+    expect(etag).toMatch(/^"1\.[0-9a-f]{16}"$/);
+    const send = (method: string, tag: string, body?: object) =>
+      admin.send(method, `${PATH}/${id}`, { headers: { 'if-match': tag }, ...(body && { body }) });
+    const answers = await Promise.all(
+      ['b', 'c', 'd'].map((description) => send('PATCH', etag, { description })).concat(send('DELETE', etag)),
+    );
+    const [made, ...late] = answers.sort((a, b) => a.status - b.status);
+    expect([made?.status, ...late.map(({ status }) => status)]).toEqual([
+      made?.status === 204 ? 204 : 200,
+      ...(made?.status === 204 ? [404, 404, 404] : [412, 412, 412]),
+    ]);
+    if (made?.status === 204) return;
+    expect(late[0]?.body).toMatchObject({ code: 'precondition.failed', details: { version: 2 } });
+    await admin.send('PUT', `${PATH}/${id}/members/${(await system.addMember(workspaceId, 'approver')).id}`);
+    expect((await send('DELETE', String(made?.headers['etag']))).status).toBe(412);
+    expect((await send('PATCH', 'W/"3"', { description: 'weak' })).status).toBe(412);
+    expect((await send('PATCH', '*', { description: 'whatever it is' })).headers['etag']).toMatch(/^"4\./);
+    expect((await send('DELETE', '"4"')).status).toBe(204);
   });
 
   it.each([

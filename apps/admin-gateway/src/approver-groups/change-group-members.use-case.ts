@@ -26,6 +26,7 @@ export class ChangeGroupMembers {
       if (!(await this.groups.addMember(tx, group, userId))) return;
       const count = await this.groups.countMembers(tx, group);
       if (count > GROUP_MEMBERS_MAX) throw new TooManyMembersError(GROUP_MEMBERS_MAX);
+      await this.groups.noteChange(tx, group);
       const details = { groupId, name: group.name, userId };
       await this.audit.record(tx, workspaceId, { action: 'approver_group.member_added', actor, details });
     });
@@ -37,6 +38,7 @@ export class ChangeGroupMembers {
       await this.groups.lock(tx, workspaceId);
       const group = await this.groups.get(tx, workspaceId, groupId);
       if (!(await this.groups.removeMember(tx, group, userId))) return;
+      await this.groups.noteChange(tx, group);
       const details = { groupId, name: group.name, userId };
       await this.audit.record(tx, workspaceId, { action: 'approver_group.member_removed', actor, details });
     });

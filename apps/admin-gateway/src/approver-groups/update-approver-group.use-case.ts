@@ -5,6 +5,7 @@ import { AuditRepository } from '../audit/audit.repository.js';
 import type { UpdateGroupBody } from './approver-group.dto.js';
 import { GroupInUseError, GroupNameTakenError } from './approver-group.errors.js';
 import { ApproverGroupRepository } from './approver-group.repository.js';
+import { assertVersion, type GroupToChange } from './assert-version.js';
 import { isUsed } from './group-uses.js';
 import { GroupUsesClient } from './group-uses.client.js';
 
@@ -20,14 +21,18 @@ export class UpdateApproverGroup {
   /**
    * Tools name a group by its name: one that they name keeps it.
    *
-   * @throws GroupNotFoundError, GroupNameTakenError, GroupInUseError
+   * @throws GroupNotFoundError, GroupMovedError, GroupNameTakenError, GroupInUseError
    */
-  async execute({ workspaceId, actor }: Principal, groupId: string, body: UpdateGroupBody): Promise<void> {
+  async execute({ workspaceId, actor }: Principal, group: GroupToChange, body: UpdateGroupBody): Promise<void> {
+    const { groupId } = group;
     const found = await this.database.read(workspaceId, (tx) => this.groups.get(tx, workspaceId, groupId));
+    // What counts is asked under the lock; this spares the neighbours for what is too late already.
+    assertVersion(found, group);
     if (body.name !== undefined && body.name !== found.name) await this.assertUnused(workspaceId, found.name);
     await this.database.transaction(workspaceId, async (tx) => {
       await this.groups.lock(tx, workspaceId);
       const before = await this.groups.get(tx, workspaceId, groupId);
+      assertVersion(before, group);
       const after = { ...before, ...body };
       if (after.name === before.name && after.description === before.description) return;
       if (await this.groups.isNameTaken(tx, after)) throw new GroupNameTakenError(after.name);

@@ -47,6 +47,25 @@ describe('integrations', () => {
     expect((await admin.get(`${PATH}/${integration.id}/circuit`)).status).toBe(503);
   });
 
+  it('changes and removes one on the condition that If-Match makes, or none', async () => {
+    const place = `${PATH}/${integration.id}`;
+    const etag = String((await admin.get(place)).headers['etag']);
+    expect(etag).toMatch(/^"1\.[0-9a-f]{16}"$/);
+    const changed = await admin.patch(place, { displayName: 'Jira' }, { headers: { 'if-match': etag } });
+    expect([changed.status, changed.headers['etag']]).toEqual([200, etag]);
+    expect(system.neighbours.inputsOf(updateIntegration).at(-1)).toMatchObject({ displayName: 'Jira', ifVersion: 1 });
+    expect((await admin.send('DELETE', place, { headers: { 'if-match': '"1"' } })).status).toBe(204);
+    expect(system.neighbours.inputsOf(removeIntegration).at(-1)).toMatchObject({ ifVersion: 1 });
+    for (const headers of [{}, { 'if-match': '*' }]) {
+      await admin.patch(place, { displayName: 'Jira' }, { headers });
+      expect(system.neighbours.inputsOf(updateIntegration).at(-1)).not.toHaveProperty('ifVersion');
+    }
+    const asked = system.neighbours.inputsOf(updateIntegration).length;
+    const weak = await admin.patch(place, { displayName: 'Jira' }, { headers: { 'if-match': `W/${etag}` } });
+    expect(weak.body).toMatchObject({ status: 412, code: 'precondition.failed' });
+    expect(system.neighbours.inputsOf(updateIntegration)).toHaveLength(asked);
+  });
+
   it('shows to which integrations no calls are sent, why and until when', async () => {
     const entry = { state: 'open', failures: 5, reason: 'refused', retryAt: '2026-11-23T10:00:00.000Z' } as const;
     const failing = { integrationId: newId(), ...entry };

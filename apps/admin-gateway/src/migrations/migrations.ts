@@ -1,4 +1,5 @@
 import { ApproverGroups1700000003000 } from './approver-groups.migration.js';
+import { ApproverGroupVersions1700000020000 } from './approver-group-versions.migration.js';
 import { AuditCatchUps1700000005000 } from './audit-catch-ups.migration.js';
 import { AuditEntries1700000002000 } from './audit-entries.migration.js';
 import { AuditOfDecisions1700000004000 } from './audit-of-decisions.migration.js';
@@ -26,4 +27,5 @@ export const MIGRATIONS = [
   Oidc1700000016000,
   PasswordResetMakers1700000018000,
   OidcIdentitiesEnd1700000019000,
+  ApproverGroupVersions1700000020000,
 ];

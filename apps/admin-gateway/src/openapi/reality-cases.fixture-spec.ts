@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '@countersign/database';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { ADMIN, type GatewaySystem } from '../test-system.fixture-spec.js';
+import { WEBHOOK_ID } from './reality-neighbours.fixture-spec.js';
 
 const WORKSPACE = '/api/v1/workspaces/default';
 const PASSWORD = 'gravel otter piano';
@@ -199,6 +200,7 @@ const OF_NEIGHBOURS = {
   Webhooks_create: () => {
     return { body: { name: 'On call', url: 'https://hooks.example.com/', events: ['approval.requested'] } };
   },
+  Webhooks_get: () => ({ ids: { webhookId: WEBHOOK_ID } }),
   Webhooks_update: () => ({ body: { enabled: true } }),
   WebhookDeliveries_replay: () => ({ body: {} }),
 };

@@ -25,6 +25,8 @@ import type { Neighbours } from '../test-neighbours.fixture-spec.js';
 
 const AT = '2026-11-23T10:00:00.000Z';
 const [ID, HASH] = [newId(), 'a'.repeat(64)];
+/** The only one there is. */
+export const WEBHOOK_ID = ID;
 
 /** One of each, with as many of its fields as it can have. */
 export function answerEverything(neighbours: Neighbours): void {
@@ -147,7 +149,7 @@ function answerAgents(neighbours: Neighbours): void {
 function answerWebhooks(neighbours: Neighbours): void {
   const webhook: CreatedWebhook = {
     ...{ id: ID, name: 'On call', url: 'https://hooks.example.com/', events: ['approval.requested'], format: 'json' },
-    ...{ enabled: true, lastDeliveredAt: AT, deadCount: 0, createdAt: AT, secret: 'whsec_shown_once' },
+    ...{ enabled: true, version: 3, lastDeliveredAt: AT, deadCount: 0, createdAt: AT, secret: 'whsec_shown_once' },
   };
   const { secret, ...shown } = webhook;
   const delivery: DeliveryView = {

@@ -13,17 +13,20 @@ import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access
 import type { Principal, Writer } from '../access/principal.js';
 import { CLIENT_HEADER } from '../access/way-of.js';
 import { GroupDirectory } from '../approver-groups/group-directory.client.js';
+import { tagged, toRevisionCondition } from '../http/entity-tag.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
 import { Answers, Explained, TakesHeader } from '../http/output.dto.js';
 import { PageQuery } from '../http/page.dto.js';
 import { assertKnownGroups, groupsNamed } from './assert-known-groups.js';
-import { readIfMatch, toEntityTag } from './entity-tag.js';
 import { ToolListClient } from './tool-list.client.js';
 import { UpdateIntegrationPolicyBody, UpdateToolsBody } from './tool.dto.js';
 
 const UPDATE_RULES =
   'All or nothing. A field that is absent or null stays as it is, inside `approval` too. `approverGroup` is the name of an ' +
   'approver group. An empty `approverGroup` takes the stored group away: everybody who may decide approvals may then decide these.';
+const POLICY_RULES =
+  'A field that is absent or null stays as it is. With `If-Match`, the ETag that was seen, nothing is changed when the policy, ' +
+  'or the server that it is about, is another one by now.';
 
 @Controller('api/v1/workspaces/:workspaceId/mcp-integrations/:integrationId')
 export class ToolsController {
@@ -43,8 +46,7 @@ export class ToolsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ToolPage> {
     const tools = await this.requests.ask(listTools, { ...page, workspaceId, integrationId });
-    response.setHeader('etag', toEntityTag(tools.revision, tools));
-    return tools;
+    return tagged(response, tools, tools.revision);
   }
 
   @Patch('tools')
@@ -61,33 +63,38 @@ export class ToolsController {
   ): Promise<ToolPage> {
     const { workspaceId } = writer;
     assertKnownGroups(body.tools, await this.groups.known(workspaceId, groupsNamed(body.tools)));
-    const ifRevision = readIfMatch(ifMatch);
-    const condition = ifRevision === undefined ? {} : { ifRevision };
+    const condition = toRevisionCondition(ifMatch);
     await this.requests.ask(updateToolPolicies, { ...body, ...condition, ...writer, integrationId });
     const tools = await this.toolList.all(workspaceId, integrationId);
-    response.setHeader('etag', toEntityTag(tools.revision, tools));
-    return tools;
+    return tagged(response, tools, tools.revision);
   }
 
   @Get('policy')
   @RequiresScope('integration:read')
   @Answers(IntegrationPolicyView)
-  getPolicy(
+  async getPolicy(
     @CurrentPrincipal() { workspaceId }: Principal,
     @IdParam('integrationId', 'integration') integrationId: string,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<IntegrationPolicyView> {
-    return this.requests.ask(getIntegrationPolicy, { workspaceId, integrationId });
+    const policy = await this.requests.ask(getIntegrationPolicy, { workspaceId, integrationId });
+    return tagged(response, policy, policy.revision);
   }
 
   @Patch('policy')
   @RequiresScope('policy:update')
-  @TakesHeader(CLIENT_HEADER)
+  @TakesHeader('If-Match', CLIENT_HEADER)
+  @Explained(POLICY_RULES)
   @Answers(IntegrationPolicyView)
-  updatePolicy(
+  async updatePolicy(
     @CurrentWriter() writer: Writer,
     @IdParam('integrationId', 'integration') integrationId: string,
     @JsonBody(UpdateIntegrationPolicyBody) body: UpdateIntegrationPolicyBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<IntegrationPolicyView> {
-    return this.requests.ask(updateIntegrationPolicy, { ...body, ...writer, integrationId });
+    const change = { ...body, ...toRevisionCondition(ifMatch), ...writer, integrationId };
+    const policy = await this.requests.ask(updateIntegrationPolicy, change);
+    return tagged(response, policy, policy.revision);
   }
 }

@@ -233,6 +233,12 @@ describe('tools', () => {
       prompts: false,
     });
     expect((await admin.patch(`${path}/policy`, { tools: true })).status).toBe(422);
+    const etag = String((await admin.get(`${path}/policy`)).headers['etag']);
+    expect(etag).toMatch(/^"9\./);
+    await admin.patch(`${path}/policy`, { trusted: true }, { headers: { 'if-match': etag } });
+    expect(system.neighbours.inputsOf(updateIntegrationPolicy).at(-1)).toMatchObject({ ifRevision: 9 });
+    const foreign = await admin.patch(`${path}/policy`, { trusted: true }, { headers: { 'if-match': '"x"' } });
+    expect(foreign.body).toMatchObject({ status: 412, code: 'precondition.failed' });
   });
 
   it('tells the entitlements to everybody of the workspace', async () => {

@@ -29,6 +29,7 @@ describe('webhooks', () => {
     events: ['approval.requested'],
     format: 'json',
     enabled: true,
+    version: 3,
     lastDeliveredAt: null,
     deadCount: 0,
     createdAt: AT,
@@ -64,6 +65,22 @@ describe('webhooks', () => {
     const input = system.neighbours.inputsOf(updateWebhook).at(-1);
     expect(input).toMatchObject({ webhookId: webhook.id, enabled: false, rotateSecret: true });
     expect(input).not.toHaveProperty('url');
+  });
+
+  it('have an ETag, and are changed and removed on the condition of it', async () => {
+    const { headers, body } = await admin.get(path);
+    expect([body, headers['etag']]).toEqual([webhook, expect.stringMatching(/^"3\.[0-9a-f]{16}"$/)]);
+    expect((await admin.get(`${PATH}/${newId()}`)).body).toMatchObject({ status: 404, code: 'webhook.not_found' });
+    const ifMatch = { headers: { 'if-match': String(headers['etag']) } };
+    const changed = await admin.patch(path, { rotateSecret: true }, ifMatch);
+    expect([changed.status, changed.headers['etag']]).toEqual([200, expect.stringMatching(/^"3\./)]);
+    expect(system.neighbours.inputsOf(updateWebhook).at(-1)).toMatchObject({ rotateSecret: true, ifVersion: 3 });
+    expect((await admin.send('DELETE', path, ifMatch)).status).toBe(204);
+    expect(system.neighbours.inputsOf(removeWebhook).at(-1)).toMatchObject({ ifVersion: 3 });
+    await admin.patch(path, { enabled: true }, { headers: { 'if-match': '*' } });
+    expect(system.neighbours.inputsOf(updateWebhook).at(-1)).not.toHaveProperty('ifVersion');
+    const weak = await admin.patch(path, { enabled: true }, { headers: { 'if-match': 'W/"3"' } });
+    expect(weak.body).toMatchObject({ status: 412, code: 'precondition.failed' });
   });
 
   it('are removed', async () => {

@@ -96,7 +96,9 @@ export class PlanApplier {
     const { manifest, options } = this.input;
     const stored = (await this.reader.groups()).find(({ name }) => name === item.name);
     const form = manifest.groups?.get(item.name);
-    if (item.action === 'remove' || !form) return this.remove(item, stored && `/approver-groups/${stored.id}`);
+    if (item.action === 'remove' || !form) {
+      return this.remove(item, stored && `/approver-groups/${stored.id}`, stored?.version);
+    }
     assertSame(item, planGroup(item.name, stored, form, options));
     await writeGroup(this.api, { name: item.name, stored, form, people: await this.reader.people(), options });
     return NOTHING_TO_SAY;
@@ -117,13 +119,15 @@ export class PlanApplier {
     const { manifest, options, secrets } = this.input;
     const stored = (await this.reader.webhooks()).find(({ name }) => name === item.name);
     const form = manifest.webhooks?.get(item.name);
-    if (item.action === 'remove' || !form) return this.remove(item, stored && `/webhooks/${stored.id}`);
+    if (item.action === 'remove' || !form) {
+      return this.remove(item, stored && `/webhooks/${stored.id}`, stored?.version);
+    }
     assertSame(item, planWebhook(item.name, stored, form, options));
     const { url, ...rest } = toWebhookWrite(stored, form, options);
     const isTemplate = form.format === 'slack';
     const body = { ...rest, ...(url !== undefined && { url: isTemplate ? await resolveTemplate(url, secrets) : url }) };
     if (stored) {
-      await this.api.patch(`/webhooks/${stored.id}`, body);
+      await this.api.patch(`/webhooks/${stored.id}`, body, stored.version);
       return NOTHING_TO_SAY;
     }
     const { enabled, ...made } = body;

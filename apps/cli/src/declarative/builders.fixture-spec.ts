@@ -24,7 +24,9 @@ export function anIntegration(
     hasClientSecret: false,
     isVerified: true,
     isMerged: true,
+    version: 1,
     policyRevision: 7,
+    toolsRevision: 8,
     tools: new Map(entries),
     ...over,
   };
@@ -32,7 +34,7 @@ export function anIntegration(
 
 export function aGroup(name: string, members: readonly string[] = []): StoredGroup {
   const memberIds = new Map(members.map((email) => [email.toLowerCase(), `id-of-${email}`]));
-  return { id: `id-of-${name}`, name, form: { description: '', members }, memberIds };
+  return { id: `id-of-${name}`, name, version: 1, form: { description: '', members }, memberIds };
 }
 
 export function anAgent(name: string, form: Partial<StoredAgent['form']> = {}): StoredAgent {
@@ -43,5 +45,11 @@ export function anAgent(name: string, form: Partial<StoredAgent['form']> = {}): 
 
 export function aWebhook(name: string, form: Partial<StoredWebhook['form']> = {}): StoredWebhook {
   const settings = { url: 'https://hooks.example/x', events: ['approval.requested'], format: 'json', enabled: true };
-  return { id: `id-of-${name}`, name, isUrlHidden: form.format === 'slack', form: { ...settings, ...form } };
+  return {
+    id: `id-of-${name}`,
+    name,
+    version: 1,
+    isUrlHidden: form.format === 'slack',
+    form: { ...settings, ...form },
+  };
 }

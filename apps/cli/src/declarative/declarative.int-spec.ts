@@ -94,7 +94,7 @@ agents: { Notes: { instructions: Other. }, More: { instructions: New. } }
     api.answer(place, POLICY);
     expect(await run(['apply', '--yes'], file)).toMatchObject({ exitCode: 0 });
     expect(writes()).toEqual([[place, { trusted: false }]]);
-    expect(ifMatches()).toEqual(['"12"']);
+    expect(ifMatches()).toEqual(['"1"']);
     api.answer(place, { code: 'precondition.failed', detail: 'It is another revision.' }, 412);
     const { exitCode, stdout } = await run(['apply', '--yes']);
     expect([exitCode, stdout]).toEqual([4, expect.stringContaining('change too fast')]);

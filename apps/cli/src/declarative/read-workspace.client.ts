@@ -98,16 +98,16 @@ export class WorkspaceReader {
   }
 
   /** All of them as of the first page: an edit in between makes the next condition fail, as it should. */
-  private async tools(place: string): Promise<Pick<StoredPolicy, 'revision' | 'snapshotRevision' | 'tools'>> {
+  private async tools(place: string): Promise<Pick<StoredPolicy, 'toolsRevision' | 'snapshotRevision' | 'tools'>> {
     const tools: ToolView[] = [];
     let page = await this.api.get<ToolPage>(`${place}/tools?limit=${PAGE_SIZE}`);
-    const { revision, snapshotRevision } = page;
+    const { revision: toolsRevision, snapshotRevision } = page;
     tools.push(...page.items);
     while (page.nextCursor !== null && tools.length < ITEMS_MAX) {
       const cursor = encodeURIComponent(page.nextCursor);
       page = await this.api.get<ToolPage>(`${place}/tools?limit=${PAGE_SIZE}&cursor=${cursor}`);
       tools.push(...page.items);
     }
-    return { revision, snapshotRevision, tools };
+    return { toolsRevision, snapshotRevision, tools };
   }
 }

@@ -7,22 +7,25 @@ export interface GroupDetails {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  readonly version: number;
   readonly members: readonly { readonly userId: string; readonly email: string }[];
 }
 
-export function toStoredGroup({ id, name, description, members }: GroupDetails): StoredGroup {
+export function toStoredGroup({ id, name, description, version, members }: GroupDetails): StoredGroup {
   const emails = members.map(({ email }) => email).sort();
   return {
     id,
     name,
+    version,
     form: { description, members: emails },
     memberIds: new Map(members.map(({ email, userId }) => [email.toLowerCase(), userId])),
   };
 }
 
-/** What the policy service has of an integration, as of one revision. */
+/** What the policy service has of an integration. */
 export interface StoredPolicy extends Pick<IntegrationPolicyView, 'posture' | 'trusted' | 'resources' | 'prompts'> {
   readonly revision: number;
+  readonly toolsRevision: number;
   /** Of the listing that these are the tools of. */
   readonly snapshotRevision: number;
   readonly tools: readonly ToolView[];
@@ -40,7 +43,9 @@ export function toStoredIntegration(view: IntegrationView, policy: StoredPolicy 
     hasClientSecret: typeof view.authorization?.clientSecretSetAt === 'string',
     isVerified: view.snapshotRevision > 0,
     isMerged: (policy?.snapshotRevision ?? 0) >= view.snapshotRevision,
+    version: view.version,
     policyRevision: policy?.revision ?? null,
+    toolsRevision: policy?.toolsRevision ?? null,
     tools: new Map((policy?.tools ?? []).map((tool) => [tool.name, toStoredTool(tool)])),
   };
 }
@@ -91,6 +96,6 @@ export function toStoredAgent(view: AgentView): StoredAgent {
   };
 }
 
-export function toStoredWebhook({ id, name, url, events, format, enabled }: WebhookView): StoredWebhook {
-  return { id, name, isUrlHidden: format === 'slack', form: { url, events, format, enabled } };
+export function toStoredWebhook({ id, name, version, url, events, format, enabled }: WebhookView): StoredWebhook {
+  return { id, name, version, isUrlHidden: format === 'slack', form: { url, events, format, enabled } };
 }

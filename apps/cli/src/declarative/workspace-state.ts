@@ -8,6 +8,7 @@ export interface Stored<Form> {
 }
 
 export interface StoredGroup extends Stored<Required<GroupForm>> {
+  readonly version: number;
   /** Ids of the members, by e-mail. */
   readonly memberIds: ReadonlyMap<string, string>;
 }
@@ -28,8 +29,10 @@ export interface StoredIntegration extends Stored<Omit<IntegrationForm, 'headers
   readonly isVerified: boolean;
   /** False while the policy service has not heard of the newest listing of its tools. */
   readonly isMerged: boolean;
-  /** Null while the policy service has not heard of it. */
+  readonly version: number;
+  /** Both null while the policy service has not heard of it. That of the tools is the workspace's. */
   readonly policyRevision: number | null;
+  readonly toolsRevision: number | null;
   readonly tools: ReadonlyMap<string, StoredTool>;
 }
 
@@ -38,6 +41,7 @@ export interface StoredAgent extends Stored<AgentForm> {
 }
 
 export interface StoredWebhook extends Stored<WebhookForm> {
+  readonly version: number;
   /** Its address is the secret, of which a part is shown. */
   readonly isUrlHidden: boolean;
 }

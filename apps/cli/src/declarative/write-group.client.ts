@@ -20,7 +20,7 @@ export async function writeGroup(api: ApiClient, { name, stored, form, people, o
   const { add, drop, ...settings } = toGroupWrite(stored, form, options);
   const added = add.map((email) => idOf(email, people, name));
   const id = stored?.id ?? (await api.post<{ id: string }>('/approver-groups', { name, ...settings })).id;
-  if (stored && Object.keys(settings).length > 0) await api.patch(`/approver-groups/${id}`, settings);
+  if (stored && Object.keys(settings).length > 0) await api.patch(`/approver-groups/${id}`, settings, stored.version);
   for (const userId of added) await api.put(`/approver-groups/${id}/members/${userId}`);
   for (const email of drop) {
     const userId = stored?.memberIds.get(toKey(email));

@@ -37,7 +37,7 @@ export class IntegrationWriter {
     const form = this.input.manifest.integrations?.get(item.name);
     const stored = await this.reader.integration(item.name);
     if (item.action === 'remove' || !form) {
-      if (stored) await this.api.delete(`/mcp-integrations/${stored.id}`);
+      if (stored) await this.api.delete(`/mcp-integrations/${stored.id}`, stored.version);
       return NOTHING_TO_SAY;
     }
     if (item.kind === 'integration') return this.writeIntegration(item, stored, form);
@@ -54,7 +54,7 @@ export class IntegrationWriter {
     assertSame(item, planIntegration(item.name, stored, form, this.input.options));
     const body = await this.toBody(toIntegrationWrite(stored, form, this.input.options));
     if (stored) {
-      await this.api.patch(`/mcp-integrations/${stored.id}`, body);
+      await this.api.patch(`/mcp-integrations/${stored.id}`, body, stored.version);
       this.changed.add(item.name);
       return NOTHING_TO_SAY;
     }
@@ -133,7 +133,7 @@ export class IntegrationWriter {
     const { updates, forgotten } = toToolsWrite(stored, form.tools ?? new Map(), this.input.options);
     const place = `/mcp-integrations/${stored.id}/tools`;
     const written = new Set<string>();
-    let revision = stored.policyRevision ?? 0;
+    let revision = stored.toolsRevision ?? 0;
     for (const tools of toBatches(updates)) {
       if (!(await this.isSent(place, { tools }, revision))) return written;
       for (const { name } of tools) written.add(name);

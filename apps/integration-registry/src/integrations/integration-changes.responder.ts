@@ -5,6 +5,7 @@ import {
   registerIntegration,
   RegisterIntegrationRequest,
   removeIntegration,
+  RemoveIntegrationRequest,
   updateIntegration,
   UpdateIntegrationRequest,
   verifyIntegration,
@@ -39,7 +40,7 @@ export class IntegrationChangesResponder {
   }
 
   @Responds(removeIntegration)
-  async remove(request: IntegrationActorRequest): Promise<Done> {
+  async remove(request: RemoveIntegrationRequest): Promise<Done> {
     await this.removal.execute(request);
     return new Done();
   }

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EraseCatalogue } from '../tool-catalogue/erase-catalogue.use-case.js';
 import { WorkspaceRevisionRepository } from '../tool-catalogue/workspace-revision.repository.js';
+import { assertVersion, type Condition } from './assert-version.js';
 import type { Integration } from './integration.entity.js';
 import { IntegrationChangedError, SlugTakenError } from './integration.errors.js';
 import { type IntegrationPatch, IntegrationRepository, type NewIntegration } from './integration.repository.js';
@@ -43,12 +44,18 @@ export class IntegrationJournal {
   /**
    * Changes what was planned on a row that may have been read before this transaction. Returns the row as it is now, locked.
    *
-   * @throws IntegrationNotFoundError, IntegrationChangedError when its connection is another by now
+   * @throws IntegrationNotFoundError, IntegrationMovedError, IntegrationChangedError when its connection is another by now
    */
-  async update(tx: EntityManager, planned: Integration, patch: IntegrationPatch, actor: Actor): Promise<Integration> {
+  async update(
+    tx: EntityManager,
+    planned: Integration,
+    patch: IntegrationPatch,
+    by: Condition & { readonly actor: Actor },
+  ): Promise<Integration> {
     const { workspaceId, id: integrationId, slug } = planned;
     const ref = { workspaceId, integrationId };
     const before = await this.integrations.getLocked(tx, ref);
+    assertVersion(before, by);
     if (before.connectionRevision !== planned.connectionRevision) throw new IntegrationChangedError(integrationId);
     const revision = await this.revisions.next(tx, workspaceId);
     await this.integrations.updateSettings(tx, ref, { ...patch, revision });
@@ -57,7 +64,7 @@ export class IntegrationJournal {
     await this.outbox.add(tx, integrationUpdated, {
       workspaceId,
       aggregateId: integrationId,
-      data: { integrationId, slug, displayName, connectionRevision, connectionMoved, revision, actor },
+      data: { integrationId, slug, displayName, connectionRevision, connectionMoved, revision, actor: by.actor },
     });
     return { ...after, displayName, connectionRevision };
   }

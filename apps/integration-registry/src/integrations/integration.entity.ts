@@ -35,6 +35,8 @@ export class Integration {
   @Column('text', { name: 'wire_transport', nullable: true }) wireTransport!: WireTransport | null;
   @Column('text', { nullable: true }) era!: ProtocolEra | null;
   @Column('text', { name: 'protocol_version', nullable: true }) protocolVersion!: string | null;
+  /** Of what people set; discovery does not move it. */
+  @Column('integer', { name: 'settings_version' }) settingsVersion!: number;
   @Column('integer', { name: 'connection_revision' }) connectionRevision!: number;
   @Column('integer', { name: 'snapshot_revision' }) snapshotRevision!: number;
   /** The connection that the snapshot is of; 0 before the first one. */

@@ -32,6 +32,16 @@ export class IntegrationChangedError extends DomainError {
   }
 }
 
+/** `If-Match` named another version than the current one. */
+export class IntegrationMovedError extends DomainError {
+  constructor(integrationId: string, version: number, ifVersion: number) {
+    super('precondition.failed', `the integration is at version ${version}, not at ${ifVersion}`, {
+      integrationId,
+      version,
+    });
+  }
+}
+
 /** Nobody has authorized it yet, or its authorization ended: a person has to. */
 export class NotAuthorizedError extends DomainError {
   constructor(integrationId: string) {

@@ -8,7 +8,10 @@ export interface IntegrationRef {
   readonly integrationId: string;
 }
 
-export type NewIntegration = Omit<Integration, 'createdAt' | 'updatedAt' | 'verifiedAt' | 'removedAt'>;
+export type NewIntegration = Omit<
+  Integration,
+  'settingsVersion' | 'createdAt' | 'updatedAt' | 'verifiedAt' | 'removedAt'
+>;
 export type IntegrationPatch = Partial<Omit<NewIntegration, 'id' | 'workspaceId' | 'slug' | 'slugKey'>>;
 
 const UNIQUE_VIOLATION = '23505';
@@ -60,7 +63,7 @@ export class IntegrationRepository {
 
   /** What a person changed; discovery has times of its own. */
   async updateSettings(tx: EntityManager, ref: IntegrationRef, patch: IntegrationPatch): Promise<void> {
-    await this.write(tx, ref, { ...patch, updatedAt: () => 'now()' });
+    await this.write(tx, ref, { ...patch, settingsVersion: () => 'settings_version + 1', updatedAt: () => 'now()' });
   }
 
   async updateVerified(tx: EntityManager, ref: IntegrationRef, patch: IntegrationPatch): Promise<void> {

@@ -36,6 +36,7 @@ export function toIntegrationView(
     wireTransport: row.wireTransport,
     era: row.era,
     protocolVersion: row.protocolVersion,
+    version: row.settingsVersion,
     connectionRevision: row.connectionRevision,
     snapshotRevision: row.snapshotRevision,
     toolCount: row.toolCount,

@@ -23,7 +23,8 @@ export class MoveConnection {
   /**
    * One that a person has to authorize anew has answered that it can be authorized, and waits.
    *
-   * @throws InvalidInputError, EgressRefusedError, DiscoveryError, OAuthError, IntegrationChangedError, IntegrationNotFoundError
+   * @throws InvalidInputError, EgressRefusedError, DiscoveryError, OAuthError, IntegrationChangedError, IntegrationMovedError,
+   * IntegrationNotFoundError
    */
   async execute(request: UpdateIntegrationRequest, current: Integration, plan: UpdatePlan): Promise<void> {
     const { actor } = request;
@@ -37,7 +38,7 @@ export class MoveConnection {
     const sealed = plan.isHeadersReplaced ? await this.keepConnection.seal(headers, key, actor.name) : 'kept';
     const kept = { tried, headers: sealed, isOtherServer: true, trigger: 'update' } as const;
     await this.database.transaction(ref.workspaceId, async (tx) => {
-      const moved = await this.journal.update(tx, current, plan.patch, actor);
+      const moved = await this.journal.update(tx, current, plan.patch, request);
       await this.keepConnection.execute(tx, moved, kept, actor);
     });
   }

@@ -5,6 +5,7 @@ import {
   listToolDefinitions,
   removeIntegration,
   resolveUpstream,
+  updateIntegration,
   verifyIntegration,
 } from '@countersign/contracts';
 import { aTool, legacyMcp } from '../fixtures/hand-written-server.fixture-spec.js';
@@ -49,6 +50,18 @@ describe('a removal', () => {
     );
     expect(counts).toEqual([{ headers: 0, attempts: 0 }]);
     expect(await suite.registry.dump()).not.toContain('url-secret');
+  });
+
+  it('of what was seen is refused once somebody has changed it', async () => {
+    const server = await suite.serve(legacyMcp(() => ({ tools: [] })));
+    const { workspaceId, id, version } = await suite.register({ serverUrl: server.url });
+    const request = { workspaceId, integrationId: id, actor: EDITOR };
+    await suite.gateway.ask(updateIntegration, { ...request, displayName: 'Kept' });
+    const late = suite.gateway.ask(removeIntegration, { ...request, ifVersion: version });
+    await expect(late).rejects.toMatchObject({ code: 'precondition.failed', details: { version: version + 1 } });
+    expect(await suite.gateway.ask(getIntegration, request)).toMatchObject({ displayName: 'Kept' });
+    await suite.gateway.ask(removeIntegration, { ...request, ifVersion: version + 1 });
+    await expect(suite.gateway.ask(getIntegration, request)).rejects.toMatchObject({ code: 'integration.not_found' });
   });
 
   it('never gives the slug to another server', async () => {

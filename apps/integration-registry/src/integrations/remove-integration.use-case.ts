@@ -1,7 +1,8 @@
-import type { IntegrationActorRequest } from '@countersign/contracts';
+import type { RemoveIntegrationRequest } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { RevokeGrant } from '../oauth/revoke-grant.use-case.js';
+import { assertVersion } from './assert-version.js';
 import { IntegrationJournal } from './integration-journal.repository.js';
 import { IntegrationRepository } from './integration.repository.js';
 import { KeepConnection } from './keep-connection.use-case.js';
@@ -17,11 +18,13 @@ export class RemoveIntegration {
     private readonly revokeGrant: RevokeGrant,
   ) {}
 
-  /** @throws IntegrationNotFoundError */
-  async execute({ workspaceId, integrationId, actor }: IntegrationActorRequest): Promise<void> {
+  /** @throws IntegrationNotFoundError, IntegrationMovedError */
+  async execute(request: RemoveIntegrationRequest): Promise<void> {
+    const { workspaceId, integrationId, actor } = request;
     const ref = { workspaceId, integrationId };
     const grant = await this.database.transaction(ref.workspaceId, async (tx) => {
       const integration = await this.integrations.getLocked(tx, ref);
+      assertVersion(integration, request);
       const found = await this.revokeGrant.find(tx, integration);
       await this.connections.erase(tx, integration);
       await this.journal.remove(tx, integration, actor);

@@ -6,6 +6,7 @@ import {
   resolveUpstream,
   updateIntegration,
   type UpdateIntegrationRequest,
+  verifyIntegration,
 } from '@countersign/contracts';
 import { openSealed } from '@countersign/tokens';
 import { aTool, legacyMcp, sendJson } from '../fixtures/hand-written-server.fixture-spec.js';
@@ -165,6 +166,52 @@ describe('an update', () => {
     const { workspaceId, id: integrationId } = before;
     const page = await suite.policy.ask(listToolDefinitions, { workspaceId, integrationId });
     expect(page).toMatchObject({ connectionRevision: 2, items: [{ name: 'a' }, { name: 'b' }] });
+  });
+
+  it('on what was seen is made by one of those who saw it', async () => {
+    const server = await suite.serve(twoTools);
+    const before = await suite.register({ serverUrl: server.url });
+    const { version: ifVersion } = before;
+    const names = ['One', 'Two', 'Three'];
+    const outcomes = await Promise.allSettled(names.map((displayName) => update(before, { displayName, ifVersion })));
+    const made = outcomes.filter(({ status }) => status === 'fulfilled');
+    const late = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as object] : []));
+    expect([made.length, late.length]).toEqual([1, 2]);
+    for (const reason of late) {
+      expect(reason).toMatchObject({ code: 'precondition.failed', details: { version: ifVersion + 1 } });
+    }
+    expect(await update(before, { description: 'any', ifVersion: ifVersion + 1 })).toMatchObject({
+      version: ifVersion + 2,
+    });
+    await expect(update(before, { description: 'any', ifVersion })).rejects.toMatchObject({
+      code: 'precondition.failed',
+    });
+  });
+
+  it('on what was seen is too late where somebody was quicker than the server that it tries', async () => {
+    const gate = Promise.withResolvers<void>();
+    const slow = await suite.serve(legacyMcp(async () => gate.promise.then(() => ({ tools: [] }))));
+    const before = await suite.register({ serverUrl: (await suite.serve(twoTools)).url });
+    const losing = update(before, { serverUrl: slow.url, ifVersion: before.version });
+    const lost = expect(losing).rejects.toMatchObject({ code: 'precondition.failed' });
+    await update(before, { displayName: 'Quicker' });
+    gate.resolve();
+    await lost;
+    const { workspaceId, id: integrationId } = before;
+    expect(await suite.gateway.ask(getIntegration, { workspaceId, integrationId })).toMatchObject({
+      ...{ displayName: 'Quicker', serverUrl: before.serverUrl, connectionRevision: 1 },
+    });
+  });
+
+  it('on what was seen does not mind what is discovered meanwhile', async () => {
+    const tools = [aTool('a')];
+    const server = await suite.serve(legacyMcp(() => ({ tools })));
+    const before = await suite.register({ serverUrl: server.url });
+    const { workspaceId, id: integrationId, version } = before;
+    tools.push(aTool('b'));
+    const verified = await suite.gateway.ask(verifyIntegration, { workspaceId, integrationId, actor: EDITOR });
+    expect(verified).toMatchObject({ snapshotRevision: 2, version });
+    expect((await update(before, { displayName: 'Jira', ifVersion: version })).version).toBe(version + 1);
   });
 
   it('of an integration that is not there is refused', async () => {

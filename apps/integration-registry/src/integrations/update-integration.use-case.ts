@@ -3,6 +3,7 @@ import { Database } from '@countersign/database';
 import { Injectable } from '@nestjs/common';
 import { McpServerClient } from '../discovery/mcp-server.client.js';
 import { assertPlainText } from './assert-plain-text.js';
+import { assertVersion } from './assert-version.js';
 import { IntegrationJournal } from './integration-journal.repository.js';
 import { IntegrationRepository } from './integration.repository.js';
 import { MoveConnection } from './move-connection.use-case.js';
@@ -19,15 +20,17 @@ export class UpdateIntegration {
     private readonly moveConnection: MoveConnection,
   ) {}
 
-  /** @throws IntegrationNotFoundError, InvalidInputError, and what MoveConnection throws */
+  /** @throws IntegrationNotFoundError, IntegrationMovedError, InvalidInputError, and what MoveConnection throws */
   async execute(request: UpdateIntegrationRequest): Promise<void> {
-    const { workspaceId, displayName, description, serverUrl, actor } = request;
+    const { workspaceId, displayName, description, serverUrl } = request;
     assertPlainText({ displayName, description });
     const current = await this.database.read(workspaceId, (tx) => this.integrations.get(tx, request));
+    // What counts is asked under the lock; this spares a server the look for what is too late already.
+    assertVersion(current, request);
     const checked = serverUrl ? { ...request, serverUrl: await this.servers.checkUrl(serverUrl) } : request;
     const plan = planUpdate(current, checked);
     if (plan.isEmpty) return;
     if (plan.isMoved) await this.moveConnection.execute(request, current, plan);
-    else await this.database.transaction(workspaceId, (tx) => this.journal.update(tx, current, plan.patch, actor));
+    else await this.database.transaction(workspaceId, (tx) => this.journal.update(tx, current, plan.patch, request));
   }
 }

@@ -7,7 +7,6 @@ import {
 } from '@countersign/contracts';
 import { Database } from '@countersign/database';
 import { Responder, Responds } from '@countersign/messaging';
-import { WorkspaceRevisionRepository } from '../revisions/workspace-revision.repository.js';
 import { toIntegrationPolicyView } from './integration-policy.view.js';
 import { IntegrationRepository } from './integration.repository.js';
 import { UpdateIntegrationPolicy } from './update-integration-policy.use-case.js';
@@ -17,15 +16,13 @@ export class IntegrationsResponder {
   constructor(
     private readonly database: Database,
     private readonly integrations: IntegrationRepository,
-    private readonly revisions: WorkspaceRevisionRepository,
     private readonly update: UpdateIntegrationPolicy,
   ) {}
 
   @Responds(getIntegrationPolicy)
   async get(request: IntegrationPolicyRequest): Promise<IntegrationPolicyView> {
     return this.database.read(request.workspaceId, async (tx) => {
-      const integration = await this.integrations.get(tx, request);
-      return toIntegrationPolicyView(integration, await this.revisions.current(tx, request.workspaceId));
+      return toIntegrationPolicyView(await this.integrations.get(tx, request));
     });
   }
 

@@ -7,8 +7,8 @@ import type { EntityManager } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { wayOf } from '../audit/way-of.js';
 import { TakeRevision } from '../revisions/take-revision.use-case.js';
-import { WorkspaceRevisionRepository } from '../revisions/workspace-revision.repository.js';
 import { toIntegrationPolicyView } from './integration-policy.view.js';
+import { PreconditionFailedError } from './integration.errors.js';
 import { IntegrationRepository } from './integration.repository.js';
 import { readIntegrationPolicy } from './read-integration-policy.js';
 
@@ -21,16 +21,18 @@ export class UpdateIntegrationPolicy {
   constructor(
     private readonly database: Database,
     private readonly integrations: IntegrationRepository,
-    private readonly revisions: WorkspaceRevisionRepository,
     private readonly takeRevision: TakeRevision,
     private readonly audit: AuditRepository,
   ) {}
 
-  /** @throws IntegrationNotFoundError */
+  /** @throws IntegrationNotFoundError, PreconditionFailedError */
   async execute(request: UpdateIntegrationPolicyRequest): Promise<IntegrationPolicyView> {
-    const { workspaceId } = request;
+    const { workspaceId, ifRevision } = request;
     return this.database.transaction(workspaceId, async (tx) => {
       const integration = await this.integrations.getLocked(tx, request);
+      if (typeof ifRevision === 'number' && ifRevision !== integration.revision) {
+        throw new PreconditionFailedError(ifRevision, integration.revision);
+      }
       const before = readIntegrationPolicy(integration.document);
       const after = {
         posture: request.posture ?? before.posture,
@@ -39,8 +41,7 @@ export class UpdateIntegrationPolicy {
         prompts: request.prompts ?? before.prompts,
       } satisfies IntegrationPolicy;
       if (!isDeepStrictEqual(before, after)) await this.write(tx, request, before, after);
-      const revision = await this.revisions.current(tx, workspaceId);
-      return toIntegrationPolicyView(await this.integrations.get(tx, request), revision);
+      return toIntegrationPolicyView(await this.integrations.get(tx, request));
     });
   }
 

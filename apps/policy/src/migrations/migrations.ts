@@ -9,6 +9,7 @@ import { PolicyTables1700000001000 } from './policy-tables.migration.js';
 import { PrunedTools1700000006000 } from './pruned-tools.migration.js';
 import { RemovedMembers1700000013000 } from './removed-members.migration.js';
 import { RevokedTokens1700000002000 } from './revoked-tokens.migration.js';
+import { WebhookVersions1700000014000 } from './webhook-versions.migration.js';
 import { Webhooks1700000008000 } from './webhooks.migration.js';
 import { WithdrawnApprovals1700000011000 } from './withdrawn-approvals.migration.js';
 
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   WithdrawnApprovals1700000011000,
   ForgottenCancellations1700000012000,
   RemovedMembers1700000013000,
+  WebhookVersions1700000014000,
 ];

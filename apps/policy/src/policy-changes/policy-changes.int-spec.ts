@@ -195,7 +195,7 @@ describe('policy changes', () => {
       const workspaceId = newId();
       const integrationId = await system.integrationWith(workspaceId, [get], { posture: 'ask' });
       const before = await system.gateway.getPolicy(workspaceId, integrationId);
-      expect(before).toMatchObject({ integrationId, posture: 'ask', trusted: false, revision: 2 });
+      expect(before).toMatchObject({ integrationId, posture: 'ask', trusted: false, revision: 1 });
       const after = await system.gateway.updatePolicy(workspaceId, integrationId, { posture: null, trusted: true });
       expect(after).toMatchObject({ posture: 'ask', trusted: true, revision: 3 });
       expect(await system.gateway.updatePolicy(workspaceId, integrationId, { trusted: true })).toEqual(after);
@@ -205,6 +205,28 @@ describe('policy changes', () => {
       );
       expect(JSON.parse(audit?.before ?? '')).toMatchObject({ trusted: false });
       expect(JSON.parse(audit?.after ?? '')).toMatchObject({ trusted: true });
+    });
+
+    it('are made by one of those who saw the same', async () => {
+      const workspaceId = newId();
+      const { gateway } = system;
+      const integrationId = await system.integrationWith(workspaceId, [get], { posture: 'ask' });
+      const other = await system.integrationWith(workspaceId, [get]);
+      const { revision: ifRevision } = await gateway.getPolicy(workspaceId, integrationId);
+      // Of another integration, which is no reason to look again.
+      await gateway.updatePolicy(workspaceId, other, { trusted: true });
+      const outcomes = await Promise.allSettled(
+        [{ trusted: true }, { posture: 'off' } as const].map((change) =>
+          gateway.updatePolicy(workspaceId, integrationId, { ...change, ifRevision }),
+        ),
+      );
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const { revision } = await gateway.getPolicy(workspaceId, integrationId);
+      expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+        reason: { code: 'precondition.failed', details: { revision } },
+      });
+      const again = { trusted: false, ifRevision: revision };
+      expect(await gateway.updatePolicy(workspaceId, integrationId, again)).toMatchObject({ trusted: false });
     });
 
     it('do not touch the tools that people decided about', async () => {

@@ -53,6 +53,7 @@ export class CreateWebhook {
       events,
       format,
       enabled: true,
+      settingsVersion: 1,
       sealed: await this.vault.seal({ url, secrets }, key),
       createdAt: new Date(),
       lastDeliveredAt: null,

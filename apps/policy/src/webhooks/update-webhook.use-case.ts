@@ -8,6 +8,7 @@ import { AuditRepository } from '../audit/audit.repository.js';
 import { wayOf } from '../audit/way-of.js';
 import { planUpdate, readEvents, type WebhookPlan } from './plan-webhook.js';
 import type { WebhookEntity } from './webhook.entity.js';
+import { assertVersion } from './assert-version.js';
 import { WebhookChangedError, WebhookNotFoundError } from './webhook.errors.js';
 import { SECRET_OVERLAP_MS } from './webhook-limits.js';
 import { type WebhookChange, WebhookRepository } from './webhook.repository.js';
@@ -32,11 +33,13 @@ export class UpdateWebhook {
     @Inject(WEBHOOK_EGRESS) private readonly egress: Egress,
   ) {}
 
-  /** @throws WebhookNotFoundError, InvalidInputError, EgressRefusedError, WebhookChangedError */
+  /** @throws WebhookNotFoundError, WebhookMovedError, InvalidInputError, EgressRefusedError, WebhookChangedError */
   async execute(request: UpdateWebhookRequest): Promise<CreatedWebhook> {
     const { workspaceId, webhookId } = request;
     const before = await this.database.read(workspaceId, (tx) => this.webhooks.find(tx, request));
     if (before === null) throw new WebhookNotFoundError(webhookId);
+    // What counts is asked under the lock; this spares the work for what is too late already.
+    assertVersion(before, request);
     const prepared = keepsTarget(request) ? null : await this.prepare(before, request);
     return this.database.transaction(workspaceId, (tx) => this.write(tx, { request, before, prepared }));
   }
@@ -46,6 +49,7 @@ export class UpdateWebhook {
     // Locked, so that of two changes at once each keeps what the other one has changed.
     const current = await this.webhooks.lock(tx, request);
     if (current === null) throw new WebhookNotFoundError(webhookId);
+    assertVersion(current, request);
     if (prepared !== null && current.version !== before.version) throw new WebhookChangedError(webhookId);
     const change = { ...current, ...toSettings(current, request), ...prepared?.target };
     const secret = prepared?.secret ?? null;

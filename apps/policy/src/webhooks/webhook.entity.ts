@@ -13,6 +13,8 @@ export class WebhookEntity {
   @Column('boolean') enabled!: boolean;
   /** Moves with every change of what is sealed; the seal is bound to it. */
   @Column('integer') version!: number;
+  /** Moves with every change that a person makes. */
+  @Column('integer', { name: 'settings_version' }) settingsVersion!: number;
   /** A WebhookTarget, as JSON of its sealed secret. */
   @Column('text') sealed!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

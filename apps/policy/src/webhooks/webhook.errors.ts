@@ -21,6 +21,15 @@ export class WebhookChangedError extends DomainError {
   }
 }
 
+/** `If-Match` named another version than the current one. */
+export class WebhookMovedError extends DomainError {
+  constructor(webhookId: string, version: number, ifVersion: number) {
+    super('precondition.failed', `The webhook ${webhookId} is at version ${version}, not at ${ifVersion}.`, {
+      version,
+    });
+  }
+}
+
 /** Nothing is sent to it, so nothing can be sent again. */
 export class WebhookDisabledError extends DomainError {
   constructor(webhookId: string) {

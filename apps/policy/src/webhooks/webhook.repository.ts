@@ -41,7 +41,8 @@ export class WebhookRepository {
   async update(tx: EntityManager, { workspaceId, webhookId }: WebhookKey, change: WebhookChange): Promise<void> {
     const { name, shownUrl, events, format, enabled, sealed, version } = change;
     const next = { name, shownUrl, events, format, enabled, sealed, version };
-    await tx.update(WebhookEntity, { workspaceId, id: webhookId }, next);
+    const settingsVersion = () => 'settings_version + 1';
+    await tx.update(WebhookEntity, { workspaceId, id: webhookId }, { ...next, settingsVersion });
   }
 
   async delete(tx: EntityManager, { workspaceId, webhookId }: WebhookKey): Promise<void> {

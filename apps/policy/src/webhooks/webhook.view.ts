@@ -8,7 +8,7 @@ export interface WebhookRecord {
 }
 
 export function toWebhookView({ webhook, deadCount }: WebhookRecord): WebhookView {
-  const { id, name, shownUrl, events, format, enabled, lastDeliveredAt, createdAt } = webhook;
+  const { id, name, shownUrl, events, format, enabled, settingsVersion, lastDeliveredAt, createdAt } = webhook;
   return {
     id,
     name,
@@ -16,6 +16,7 @@ export function toWebhookView({ webhook, deadCount }: WebhookRecord): WebhookVie
     events,
     format,
     enabled,
+    version: settingsVersion,
     lastDeliveredAt: lastDeliveredAt?.toISOString() ?? null,
     deadCount,
     createdAt: createdAt.toISOString(),

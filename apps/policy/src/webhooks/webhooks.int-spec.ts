@@ -131,6 +131,29 @@ describe('webhooks', () => {
       await system.query(workspaceId, `update webhooks set version = version - 1 where id = $1`, [id]);
     });
 
+    it('are changed, or removed, by one of those who saw the same', async () => {
+      const { id, version } = await webhooks.create('https://receiver.test/');
+      const ifVersion = version;
+      const outcomes = await Promise.allSettled([
+        webhooks.update(id, { rotateSecret: true, ifVersion }),
+        webhooks.update(id, { enabled: false, ifVersion }),
+        system.gateway.requests.ask(removeWebhook, { workspaceId, webhookId: id, actor: aUser(), ifVersion }),
+      ]);
+      const late = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as object] : []));
+      expect(late).toHaveLength(2);
+      const [left] = await webhooks.list();
+      if (left === undefined) return;
+      expect(left.version).toBe(version + 1);
+      for (const reason of late) {
+        expect(reason).toMatchObject({ code: 'precondition.failed', details: { version: version + 1 } });
+      }
+      const stale = { workspaceId, webhookId: id, actor: aUser(), ifVersion };
+      await expect(system.gateway.requests.ask(removeWebhook, stale)).rejects.toMatchObject({
+        code: 'precondition.failed',
+      });
+      expect(await webhooks.update(id, { name: 'Night', ifVersion: version + 1 })).toMatchObject({ name: 'Night' });
+    });
+
     it('keep what others change at the same time', async () => {
       const { id } = await webhooks.create('https://receiver.test/');
       await Promise.all([

@@ -8,7 +8,7 @@ import {
   removeWebhook,
   updateWebhook,
   UpdateWebhookRequest,
-  WebhookActorRequest,
+  RemoveWebhookRequest,
   type WebhookList,
 } from '@countersign/contracts';
 import { Database } from '@countersign/database';
@@ -40,7 +40,7 @@ export class WebhooksResponder {
   }
 
   @Responds(removeWebhook)
-  async remove(request: WebhookActorRequest): Promise<Done> {
+  async remove(request: RemoveWebhookRequest): Promise<Done> {
     await this.removing.execute(request);
     return new Done();
   }

@@ -51,7 +51,7 @@ import {
   ReplayDeliveriesRequest,
   ReplayedDeliveries,
   UpdateWebhookRequest,
-  WebhookActorRequest,
+  RemoveWebhookRequest,
   WebhookList,
 } from './webhooks.js';
 
@@ -252,7 +252,7 @@ export const updateWebhook = defineRequest({
 });
 export const removeWebhook = defineRequest({
   subject: 'policy.remove-webhook.v1',
-  input: WebhookActorRequest,
+  input: RemoveWebhookRequest,
   output: Done,
   responder,
   requesters: ['admin-gateway'],

@@ -133,6 +133,7 @@ export class IntegrationPolicyView {
   @IsBoolean() trusted!: boolean;
   @IsBoolean() resources!: boolean;
   @IsBoolean() prompts!: boolean;
+  /** Of the last change of it, or of the connection that it is about: its ETag begins with it. */
   @Count() revision!: number;
 }
 
@@ -144,6 +145,8 @@ export class UpdateIntegrationPolicyRequest extends WriteRequest {
   @Optional() @IsBoolean() resources?: boolean | null;
   /** Whether clients may list and get the server's prompts. */
   @Optional() @IsBoolean() prompts?: boolean | null;
+  /** From `If-Match`. */
+  @Optional() @Count() ifRevision?: number;
 }
 
 export class Entitlements {

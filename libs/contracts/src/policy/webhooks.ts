@@ -43,10 +43,14 @@ export class UpdateWebhookRequest extends WriteRequest {
   @Optional() @IsBoolean() enabled?: boolean;
   /** A new signing secret, which only the answer to this shows. */
   @Optional() @IsBoolean() rotateSecret?: boolean;
+  /** From `If-Match`. */
+  @Optional() @Count() ifVersion?: number;
 }
 
-export class WebhookActorRequest extends WriteRequest {
+export class RemoveWebhookRequest extends WriteRequest {
   @Id() webhookId!: string;
+  /** From `If-Match`. */
+  @Optional() @Count() ifVersion?: number;
 }
 
 export class WebhookView {
@@ -57,6 +61,8 @@ export class WebhookView {
   @ListOf(WEBHOOK_EVENTS) events!: WebhookEvent[];
   @OneOf(WEBHOOK_FORMATS) format!: WebhookFormat;
   @IsBoolean() enabled!: boolean;
+  /** Of its settings: moves with every change that a person makes of them, and is what its ETag begins with. */
+  @Count() version!: number;
   @Nullable() @Time() lastDeliveredAt!: string | null;
   @Count() deadCount!: number;
   @Time() createdAt!: string;

@@ -82,6 +82,8 @@ export class UpdateIntegrationRequest extends ActorRequest {
   @Optional() @NestedList(() => StaticHeader, 32) headers?: StaticHeader[];
   /** Replaces all of them and ends the authorization that was given for the old ones. */
   @Optional() @Nested(() => OAuthSettings) oauth?: OAuthSettings;
+  /** From `If-Match`. */
+  @Optional() @Count() ifVersion?: number;
 }
 
 /** A configuration to try without storing it. */
@@ -98,6 +100,11 @@ export class TestIntegrationRequest extends ActorRequest {
 
 export class IntegrationActorRequest extends ActorRequest {
   @Id() integrationId!: string;
+}
+
+export class RemoveIntegrationRequest extends IntegrationActorRequest {
+  /** From `If-Match`. */
+  @Optional() @Count() ifVersion?: number;
 }
 
 export class IntegrationRequest extends WorkspaceRequest {
@@ -132,6 +139,8 @@ export class IntegrationView {
   @Nullable() @OneOf(WIRE_TRANSPORTS) wireTransport!: WireTransport | null;
   @Nullable() @OneOf(PROTOCOL_ERAS) era!: ProtocolEra | null;
   @Nullable() @NonEmptyText(32) protocolVersion!: string | null;
+  /** Of its settings: moves with every change that a person makes of them, and is what its ETag begins with. */
+  @Count() version!: number;
   /** Moves on URL, transport or credentials; not on a rename. */
   @Count() connectionRevision!: number;
   @Count() snapshotRevision!: number;

@@ -18,6 +18,7 @@ import {
   IntegrationView,
   ListIntegrationsRequest,
   RegisterIntegrationRequest,
+  RemoveIntegrationRequest,
   TestIntegrationRequest,
   UpdateIntegrationRequest,
 } from './integration.js';
@@ -78,7 +79,7 @@ export const testIntegration = defineRequest({
 });
 export const removeIntegration = defineRequest({
   subject: 'registry.remove-integration.v1',
-  input: IntegrationActorRequest,
+  input: RemoveIntegrationRequest,
   output: Done,
   responder,
   requesters: ['admin-gateway'],
