@@ -1,14 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApprovalView, IntegrationView } from '@countersign/contracts';
-import { eventually } from '@countersign/testing';
 import { aConnectedSuite } from './system/connected-suite.js';
-import { SOON } from './system/operator.js';
 import { OperatorDatabase } from './system/operator-database.js';
 import { Session } from './system/session.js';
 import { UpstreamServer } from './system/upstream-server.js';
 import { Browser, PHONE, type Visit } from './web/browser.js';
-import { card, dialogsOf, fillInSignIn, fresh, untilPending } from './web/inbox-pages.js';
+import {
+  card,
+  denyAll,
+  dialogsOf,
+  fillInSignIn,
+  fresh,
+  placeOf,
+  tapWithinReach,
+  untilPending,
+} from './web/inbox-pages.js';
+import { EditPages } from './web/edit-pages.js';
 import { HOSTILE, HOSTILE_NAME, INBOX_TOOLS } from './web/inbox-tools.js';
+import { untilShown } from './web/until-shown.js';
 
 const START_TIMEOUT_MS = 150_000;
 const STORY_TIMEOUT_MS = 90_000;
@@ -40,7 +49,10 @@ beforeAll(async () => {
   graceSession = await Session.signIn(suite.system, COLLEAGUE);
 }, START_TIMEOUT_MS);
 
-afterEach(() => browser.restore());
+afterEach(async () => {
+  await browser.restore();
+  await denyAll(suite.operator);
+});
 afterAll(() => browser.stop());
 
 async function approvalOf(): Promise<ApprovalView> {
@@ -57,13 +69,13 @@ describe('the inbox of the web UI', () => {
       await its.getByText('Asked by Development MCP client, a client').waitFor();
       await its.getByText('The policy of this tool asks a person before every call.').waitFor();
       await its.getByText('offered as Notes__note_add').waitFor();
-      await eventually(async () => expect(await page.title()).toBe('(1) Approvals · Countersign'), SOON);
+      await untilShown(() => page.title(), '(1) Approvals · Countersign');
       await its.getByRole('button', { name: 'Approve' }).click();
       expect(await answer).toBe('did note_add');
       await its.getByText(/Approved by you in the browser/).waitFor();
       await its.getByText('succeeded').waitFor();
       expect(await its.getByRole('button', { name: 'Approve' }).count()).toBe(0);
-      await eventually(async () => expect(await page.title()).toBe('Approvals · Countersign'), SOON);
+      await untilShown(() => page.title(), 'Approvals · Countersign');
     },
     STORY_TIMEOUT_MS,
   );
@@ -75,27 +87,18 @@ describe('the inbox of the web UI', () => {
       await fresh(admin);
       const answer = suite.operator.call(ADD, { text: 'all of it' });
       await card(admin, 'all of it').getByRole('button', { name: 'Edit' }).click();
-      const dialog = page.getByRole('dialog');
-      const text = dialog.getByLabel('Arguments', { exact: true });
-      const approve = dialog.getByRole('button', { name: 'Approve as edited' });
-      expect(await approve.isDisabled()).toBe(true);
-      await text.fill('{"text": ');
-      await dialog.getByText(/JSON/).first().waitFor();
-      await text.fill('{"text": 7, "copies": 0, "colour": "red"}');
-      await dialog.getByText('The tool does not take this').waitFor();
-      for (const pointer of ['/text', '/copies', '/colour']) {
-        await dialog.getByRole('alert').getByText(pointer, { exact: true }).first().waitFor();
-      }
-      expect(await approve.isDisabled()).toBe(true);
+      const edit = new EditPages(admin);
+      await edit.untilLocked();
+      await edit.write('{"text": ');
+      await edit.untilNoJson();
+      await edit.write('{"text": 7, "copies": 0, "colour": "red"}');
+      await edit.untilRefused('/text', '/copies', '/colour');
       await admin.shoot('approval-edit-problems');
-      await text.fill('{"text": "half of it", "copies": 2}');
-      const sides = dialog.getByRole('group', { name: 'Asked for, and what runs instead' });
-      await sides.getByText('"all of it"').waitFor();
-      await sides.getByText('"half of it"').waitFor();
-      await dialog.getByText('The tool does not take this').waitFor({ state: 'detached' });
+      await edit.write('{"text": "half of it", "copies": 2}');
+      await edit.untilSides('"all of it"', '"half of it"');
       expect(await admin.accessibilityProblems()).toEqual([]);
       await admin.shoot('approval-edit');
-      await approve.click();
+      await edit.approve.click();
       expect(await answer).toContain('/text was changed from "all of it" to "half of it"');
       expect(server.executed.at(-1)?.arguments).toEqual({ copies: 2, text: 'half of it' });
       await page.getByText(/Approved with edited arguments by you/).waitFor();
@@ -137,16 +140,15 @@ describe('the inbox of the web UI', () => {
       await fresh(admin);
       const answers = [suite.operator.call(ADD, { text: 'stays here' })];
       const its = card(admin, 'stays here');
-      await its.getByRole('button', { name: 'Approve' }).waitFor();
-      const place = await its.boundingBox();
+      const place = await placeOf(its);
       answers.push(suite.operator.call(ADD, { text: 'comes later' }));
       const button = page.getByRole('button', { name: '1 new' });
       await button.waitFor();
       expect(await card(admin, 'comes later').count()).toBe(0);
-      expect(await its.boundingBox()).toEqual(place);
+      await untilShown(() => its.boundingBox(), place);
       await its.getByRole('button', { name: 'Approve' }).click();
       await its.getByText(/Approved by you/).waitFor();
-      expect(await its.boundingBox()).toMatchObject({ y: place?.y });
+      await untilShown(() => its.boundingBox(), expect.objectContaining({ y: place?.y }));
       await button.click();
       await card(admin, 'comes later').getByRole('button', { name: 'Approve' }).click();
       await Promise.all(answers);
@@ -171,7 +173,7 @@ describe('the inbox of the web UI', () => {
       expect(await admin.accessibilityProblems()).toEqual([]);
       await admin.shoot('inbox-several');
       await dialog.getByRole('button', { name: 'Approve 2 calls' }).click();
-      await eventually(async () => expect(await dialog.getByText('approved').count()).toBe(2), SOON);
+      await untilShown(() => dialog.getByText('approved').count(), 2);
       await dialog.getByRole('button', { name: 'Close' }).last().click();
       await card(admin, 'one of three')
         .getByText(/Approved by you/)
@@ -204,8 +206,7 @@ describe('the inbox of the web UI', () => {
       await page.getByRole('button', { name: 'Deny' }).click();
       await page.getByText('Your session has ended').waitFor();
       await signIn();
-      await page.getByLabel('Why not?').waitFor();
-      expect(await page.getByLabel('Why not?').inputValue()).toBe('a long and careful reason');
+      await untilShown(() => page.getByLabel('Why not?').inputValue(), 'a long and careful reason');
       await page.getByRole('button', { name: 'Deny' }).click();
       await page.getByText(/Denied by you in the browser/).waitFor();
       expect(await answer).toContain('a long and careful reason');
@@ -233,9 +234,13 @@ describe('the inbox of the web UI', () => {
       await page.keyboard.press('j');
       await page.keyboard.press('k');
       await page.keyboard.press('d');
+      const reason = card(admin, 'key two').getByLabel('Why not?');
+      await reason.waitFor();
       await page.keyboard.type('a reason with a j and an a');
       await page.keyboard.press('Escape');
+      await reason.waitFor({ state: 'detached' });
       await page.keyboard.press('d');
+      await reason.waitFor();
       await page.keyboard.press('Enter');
       expect(await second).toContain('Denied by admin@countersign.local: a reason with a j and an a');
       const denied = card(admin, 'key two').getByText(/Denied by you/);
@@ -274,16 +279,10 @@ describe('the inbox of the web UI', () => {
 
       const phone = await browser.person({ viewport: PHONE, hasTouch: true, isMobile: true });
       await phone.page.goto(`/approvals/${approval.id}`);
-      const button = phone.page.getByRole('button', { name: 'Approve, it may destroy' });
-      await button.waitFor();
-      const box = await button.boundingBox();
-      // Within reach without scrolling, and large enough for a thumb.
-      expect(box?.height).toBeGreaterThanOrEqual(44);
-      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(PHONE.height);
-      await button.tap();
+      await tapWithinReach(phone.page.getByRole('button', { name: 'Approve, it may destroy' }));
       expect(await answer).toBe('did note_drop');
       await phone.page.getByText(/Approved by you/).waitFor();
-      expect(await phone.overflow()).toBeLessThanOrEqual(0);
+      expect(await phone.overflowAtRest()).toBeLessThanOrEqual(0);
       expect(phone.complaints).toEqual([]);
     },
     STORY_TIMEOUT_MS,

@@ -9,6 +9,7 @@ import { Session } from './system/session.js';
 import { aTool, UpstreamServer } from './system/upstream-server.js';
 import { Browser, type Visit } from './web/browser.js';
 import { ToolPages } from './web/tool-pages.js';
+import { untilShown } from './web/until-shown.js';
 
 const START_TIMEOUT_MS = 150_000;
 const STORY_TIMEOUT_MS = 120_000;
@@ -65,7 +66,7 @@ describe('servers and their tools in the web UI', () => {
       await dialog.getByText('It does not work yet').waitFor();
       await dialog.getByLabel('URL').fill(notes.url);
       await dialog.getByLabel('Name').fill("Müller's notes");
-      expect(await dialog.getByLabel('Slug').inputValue()).toBe('Mullers-notes');
+      await untilShown(() => dialog.getByLabel('Slug').inputValue(), 'Mullers-notes');
       await dialog.getByLabel('Slug').fill('Notes');
       await dialog.getByRole('button', { name: 'Test' }).click();
       await dialog.getByText('It works: 3 tools').waitFor();
@@ -73,7 +74,7 @@ describe('servers and their tools in the web UI', () => {
       await dialog.getByRole('button', { name: 'Add', exact: true }).click();
       await page.getByRole('heading', { level: 1, name: "Müller's notes" }).waitFor();
       await pages.row('note_drop').waitFor();
-      expect(await page.getByRole('status').filter({ hasText: '3 tools' }).count()).toBe(1);
+      await untilShown(() => page.getByRole('status').filter({ hasText: '3 tools' }).count(), 1);
     },
     STORY_TIMEOUT_MS,
   );
@@ -85,10 +86,7 @@ describe('servers and their tools in the web UI', () => {
       await open('Notes');
       await pages.switchOf('Approval', 'note_add').click({ force: true });
       await pages.seen(pages.row('note_add').getByText('Asks'));
-      await eventually(
-        async () => expect(await toolOf('Notes', 'note_add')).toMatchObject({ requiresApproval: true }),
-        SOON,
-      );
+      await untilShown(() => toolOf('Notes', 'note_add'), expect.objectContaining({ requiresApproval: true }));
 
       const answer = await pages.refuseChanges('The policy service is away.');
       await pages.switchOf('Enabled', 'note_read').click({ force: true });
@@ -115,7 +113,7 @@ describe('servers and their tools in the web UI', () => {
       await admin.settled();
       await patch({ name: 'note_read', requiresApproval: true });
       await pages.switchOf('Enabled', 'note_drop').click({ force: true });
-      await eventually(async () => expect(await toolOf('Notes', 'note_drop')).toMatchObject({ enabled: false }), SOON);
+      await untilShown(() => toolOf('Notes', 'note_drop'), expect.objectContaining({ enabled: false }));
       await patch({ name: 'note_drop', enabled: true, requiresApproval: true });
       await pages.switchOf('Approval', 'note_drop').click({ force: true });
       await page.getByText('Nothing was overwritten', { exact: false }).waitFor();
@@ -145,13 +143,14 @@ describe('servers and their tools in the web UI', () => {
       await drawer.getByRole('tab', { name: 'History' }).click();
       await drawer.getByText('description changed').first().waitFor();
       await page.keyboard.press('Escape');
-      expect(await toolOf('Notes', 'note_add')).toMatchObject({ review: 'none' });
+      await drawer.waitFor({ state: 'detached' });
+      await untilShown(() => toolOf('Notes', 'note_add'), expect.objectContaining({ review: 'none' }));
 
       await page.getByText('Missing 1', { exact: true }).click();
       await page.getByRole('button', { name: 'Forget them…' }).click();
       await page.getByRole('button', { name: 'Forget one tool' }).click();
       await pages.row('note_drop').waitFor({ state: 'detached' });
-      expect(await toolOf('Notes', 'note_drop')).toBeUndefined();
+      await untilShown(() => toolOf('Notes', 'note_drop'), undefined);
     },
     STORY_TIMEOUT_MS,
   );
@@ -172,7 +171,7 @@ describe('servers and their tools in the web UI', () => {
       await drawer.getByText(`Notes__`, { exact: false }).first().waitFor();
       expect(await page.locator('img').count()).toBe(0);
       await page.keyboard.press('Escape');
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await drawer.waitFor({ state: 'detached' });
       expect(await admin.problems('integration-tools')).toEqual([]);
     },
     STORY_TIMEOUT_MS,
@@ -234,7 +233,7 @@ describe('servers and their tools in the web UI', () => {
       await popup.getByRole('heading', { name: 'Authorized' }).waitFor();
       await popup.close();
       await pages.row('note_read').waitFor();
-      expect(await find('Protected')).toMatchObject({ status: 'connected' });
+      await untilShown(() => find('Protected'), expect.objectContaining({ status: 'connected' }));
     },
     STORY_TIMEOUT_MS,
   );
@@ -275,10 +274,7 @@ describe('servers and their tools in the web UI', () => {
       await pages.switchOf('Approval', 'note_read').focus();
       const before = (await toolOf('Notes', 'note_read'))?.requiresApproval;
       await page.keyboard.press('Space');
-      await eventually(
-        async () => expect(await toolOf('Notes', 'note_read')).toMatchObject({ requiresApproval: !before }),
-        SOON,
-      );
+      await untilShown(() => toolOf('Notes', 'note_read'), expect.objectContaining({ requiresApproval: !before }));
       await page.getByRole('button', { name: 'note_read' }).focus();
       await page.keyboard.press('Enter');
       await page.getByRole('dialog', { name: 'note_read' }).waitFor();

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { eventually } from '@countersign/testing';
+import type { Page } from 'playwright-core';
+import { SOON } from './system/operator.js';
 import { RunningSystem } from './system/running-system.js';
 import { Browser, type Visit } from './web/browser.js';
+import { untilShown } from './web/until-shown.js';
 
 const START_TIMEOUT_MS = 150_000;
 const STORY_TIMEOUT_MS = 120_000;
@@ -29,6 +33,15 @@ afterAll(async () => {
   await system.stop();
 }, START_TIMEOUT_MS);
 
+/** What was copied last, once it is there. */
+function copied(page: Page, wanted: RegExp): Promise<string> {
+  return eventually(async () => {
+    const text = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(text).toMatch(wanted);
+    return text;
+  }, SOON);
+}
+
 async function connects(token: string): Promise<boolean> {
   const client = new Client({ name: 'settings', version: '1' });
   const url = new URL(system.dev.mcpUrl);
@@ -54,8 +67,8 @@ describe('the settings', () => {
       await dialog.getByLabel('Name').fill('Laptop <b>bold</b>');
       await dialog.getByRole('button', { name: 'Create token' }).click();
       await dialog.getByRole('button', { name: 'Copy for Claude Code' }).click();
-      const line = await page.evaluate<string>('navigator.clipboard.readText()');
-      expect(line).toMatch(
+      const line = await copied(
+        page,
         /^claude mcp add --transport http countersign http\S+ --header "Authorization: Bearer \S+"$/,
       );
       const token = /Bearer (\S+)"/.exec(line)?.[1] ?? '';
@@ -69,7 +82,7 @@ describe('the settings', () => {
       await card.getByRole('button', { name: /Revoke/ }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click();
       await card.getByText('revoked', { exact: true }).waitFor();
-      expect(await connects(token)).toBe(false);
+      await untilShown(() => connects(token), false);
     },
     STORY_TIMEOUT_MS,
   );
@@ -119,12 +132,11 @@ describe('the settings', () => {
       await page.goto('/settings/workspace');
       const rule = page.getByLabel('People may approve what they asked for themselves');
       await admin.settled();
-      const [before, after] = (await rule.isChecked()) ? [true, false] : [false, true];
+      const after = !(await rule.isChecked());
       await rule.setChecked(after);
       await page.getByText('The rule is changed').waitFor();
       await page.reload();
-      await admin.settled();
-      expect([before, await rule.isChecked()]).toEqual([!after, after]);
+      await untilShown(() => rule.isChecked(), after);
 
       await page.goto('/audit?action=approver_group');
       await page.getByRole('listitem').filter({ hasText: 'Releases' }).first().waitFor();
@@ -187,14 +199,14 @@ describe('the settings', () => {
       await page.getByRole('option', { name: /^Viewer/ }).click();
       await dialog.getByRole('button', { name: 'Make the invitation' }).click();
       await dialog.getByRole('button', { name: 'Copy the link' }).click();
-      const link = await page.evaluate<string>('navigator.clipboard.readText()');
+      const link = await copied(page, /\/invitation/);
       await page.keyboard.press('Escape');
       await page.getByText('vera@example.com').waitFor();
 
       const vera = await browser.visitor();
       await vera.page.goto(link);
       await vera.page.getByText(/invites vera@example.com/).waitFor();
-      expect(vera.page.url()).not.toContain('#');
+      await untilShown(() => Promise.resolve(vera.page.url()), expect.not.stringContaining('#'));
       expect(await vera.problems('invitation')).toEqual([]);
       await vera.page.getByLabel('Your name').fill('Vera <i>Viewer</i>');
       await vera.page.getByLabel('A password').fill('a sentence that nobody guesses');
@@ -228,7 +240,7 @@ describe('the settings', () => {
       await page.getByRole('menuitem', { name: 'Link for a new password' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Make a link' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Copy the link' }).click();
-      const link = await page.evaluate<string>('navigator.clipboard.readText()');
+      const link = await copied(page, /\/reset-password/);
 
       const owner = await browser.visitor();
       await owner.page.goto(link);
