@@ -8,7 +8,7 @@ import { ApprovalsModule } from './approvals/approvals.module.js';
 import { ApproverGroupEntity, ApproverGroupMemberEntity } from './approver-groups/approver-group.entity.js';
 import { ApproverGroupsModule } from './approver-groups/approver-groups.module.js';
 import { AuditEntryEntity } from './audit/audit-entry.entity.js';
-import { AuditModule } from './audit/audit.module.js';
+import { AuditReadingModule } from './audit/audit-reading.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { CliLoginsModule } from './cli-logins/cli-logins.module.js';
 import { CONFIG, type Config } from './config.js';
@@ -119,7 +119,7 @@ export class AppModule {
         IdempotencyModule,
         HealthModule,
         OpenApiModule,
-        AuditModule,
+        AuditReadingModule,
         LiveFeedModule,
         OAuthModule,
         ...IDENTITY,

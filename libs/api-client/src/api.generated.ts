@@ -80,9 +80,10 @@ export interface paths {
         };
         /**
          * Audit: export
-         * @description The same entries as the list, newest first, as a file: `jsonl` has a line of JSON for each, `csv` a row, in which text
-         *     that a spreadsheet would calculate begins with an apostrophe. At most 250000 entries; where there are more, the last
-         *     line is `audit.export_cut`, whose id is the cursor to go on from. Every export is audited.
+         * @description The same entries as the list, newest first, as a file: `jsonl` has a line of JSON for each, `csv` a row, in which an
+         *     apostrophe stands before text that a spreadsheet would calculate. At most 250000 entries; where there are more, the last
+         *     line is `audit.export_cut`, whose id is the cursor to go on from. It breaks off when whoever takes it may not read it any more.
+         *     Every export is audited.
          */
         get: operations["Audit_export"];
         put?: never;

@@ -1,6 +1,7 @@
-import { Controller, Get, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Req, StreamableFile } from '@nestjs/common';
 import { PAGE_SIZE_MAX } from '@countersign/contracts';
 import { Database } from '@countersign/database';
+import type { Request } from 'express';
 import { CurrentPrincipal, CurrentWriter, RequiresScope } from '../access/access.guard.js';
 import type { Principal, Writer } from '../access/principal.js';
 import { CLIENT_HEADER } from '../access/way-of.js';
@@ -12,9 +13,10 @@ import { AuditRepository } from './audit.repository.js';
 import { EXPORT_ROWS_MAX, ExportAudit } from './export-audit.use-case.js';
 
 const FILE_TYPES = { jsonl: 'application/jsonl', csv: 'text/csv' } as const;
-const ABOUT_EXPORT = `The same entries as the list, newest first, as a file: \`jsonl\` has a line of JSON for each, \`csv\` a row, in which text
-that a spreadsheet would calculate begins with an apostrophe. At most ${EXPORT_ROWS_MAX} entries; where there are more, the last
-line is \`audit.export_cut\`, whose id is the cursor to go on from. Every export is audited.`;
+const ABOUT_EXPORT = `The same entries as the list, newest first, as a file: \`jsonl\` has a line of JSON for each, \`csv\` a row, in which an
+apostrophe stands before text that a spreadsheet would calculate. At most ${EXPORT_ROWS_MAX} entries; where there are more, the last
+line is \`audit.export_cut\`, whose id is the cursor to go on from. It breaks off when whoever takes it may not read it any more.
+Every export is audited.`;
 
 @Controller('api/v1/workspaces/:workspaceId/audit')
 export class AuditController {
@@ -43,11 +45,15 @@ export class AuditController {
   @Explained(ABOUT_EXPORT)
   @AnswersFile(...Object.values(FILE_TYPES))
   async export(
+    @Req() request: Request,
     @CurrentWriter() writer: Writer,
     @QueryOf(ExportAuditQuery) { format = 'jsonl', ...query }: ExportAuditQuery,
   ): Promise<StreamableFile> {
     const type = `${FILE_TYPES[format]}; charset=utf-8`;
     const disposition = `attachment; filename="audit.${format}"`;
-    return new StreamableFile(await this.exporting.execute(writer, format, query), { type, disposition });
+    return new StreamableFile(await this.exporting.execute(request, writer, { format, ...query }), {
+      type,
+      disposition,
+    });
   }
 }

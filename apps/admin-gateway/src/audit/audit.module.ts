@@ -3,13 +3,11 @@ import { FeedRecorderModule } from '../live-feed/feed-recorder.module.js';
 import { AgentChangedConsumer } from './agent-changed.consumer.js';
 import { AuditCatchUpRepository } from './audit-catch-up.repository.js';
 import { AuditCatchUpSweeper } from './audit-catch-up.sweeper.js';
-import { AuditController } from './audit.controller.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuthorizationChangedConsumer } from './authorization-changed.consumer.js';
 import { CatchUpWithPolicy } from './catch-up-with-policy.use-case.js';
 import { DiscoveryCompletedConsumer } from './discovery-completed.consumer.js';
 import { DiscoveryFailedConsumer } from './discovery-failed.consumer.js';
-import { ExportAudit } from './export-audit.use-case.js';
 import { IntegrationRegisteredConsumer } from './integration-registered.consumer.js';
 import { IntegrationRemovedConsumer } from './integration-removed.consumer.js';
 import { IntegrationUpdatedConsumer } from './integration-updated.consumer.js';
@@ -29,13 +27,11 @@ const CONSUMERS = [
 
 @Module({
   imports: [FeedRecorderModule],
-  controllers: [AuditController],
   providers: [
     AuditCatchUpRepository,
     AuditCatchUpSweeper,
     AuditRepository,
     CatchUpWithPolicy,
-    ExportAudit,
     RecordEvent,
     ...CONSUMERS,
   ],

@@ -69,8 +69,17 @@ export class AuditRepository {
 
   /** The newest first: in the order in which they became known, which no later entry changes. */
   list(tx: EntityManager, workspaceId: string, query: AuditQuery, limit: number): Promise<AuditEntryEntity[]> {
+    return this.listing(tx, workspaceId, query, limit).getMany();
+  }
+
+  listing(
+    tx: EntityManager,
+    workspaceId: string,
+    query: AuditQuery,
+    limit: number,
+  ): SelectQueryBuilder<AuditEntryEntity> {
     const rows = tx.createQueryBuilder(AuditEntryEntity, 'e').where('e.workspaceId = :workspaceId', { workspaceId });
-    return narrow(rows, query).orderBy('e.id', 'DESC').take(limit).getMany();
+    return narrow(rows, query).orderBy('e.id', 'DESC').take(limit);
   }
 
   /** As the system role. */
@@ -90,11 +99,14 @@ const CONDITIONS: Readonly<Record<keyof AuditQuery, string>> = {
   // As the details are written: the same text has the same escapes.
   tool: 'position(:tool in e.details) > 0',
   way: 'e.way = :way',
-  action: `(e.action = :action or starts_with(e.action, :action || '.'))`,
+  action: 'e.action = :action',
   actor: '(e.actorId = :actor or e.ownerId = :actor)',
   from: 'e.at >= :from',
   until: 'e.at < :until',
 };
+
+/** Apart from the condition of one action, which its index answers in order. */
+const OF_KIND = `(e.action = :action or starts_with(e.action, :action || '.'))`;
 
 /** Not every offset that RFC 3339 allows is one to Postgres. */
 const TIMES: ReadonlySet<string> = new Set(['from', 'until'] satisfies (keyof AuditQuery)[]);
@@ -102,7 +114,9 @@ const TIMES: ReadonlySet<string> = new Set(['from', 'until'] satisfies (keyof Au
 function narrow(rows: SelectQueryBuilder<AuditEntryEntity>, query: AuditQuery): SelectQueryBuilder<AuditEntryEntity> {
   for (const [name, condition] of Object.entries(CONDITIONS)) {
     const value = query[name as keyof AuditQuery];
-    if (value !== undefined) rows.andWhere(condition, { [name]: toParameter(name, value) });
+    if (value === undefined) continue;
+    const isKind = name === 'action' && !value.includes('.');
+    rows.andWhere(isKind ? OF_KIND : condition, { [name]: toParameter(name, value) });
   }
   return rows;
 }

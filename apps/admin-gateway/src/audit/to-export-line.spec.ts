@@ -17,13 +17,37 @@ describe('a line of an exported audit', () => {
     );
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '\uFF1D1'])('is no formula: %j', (name) => {
-    const line = toExportLine('csv', { ...ENTRY, actor: { ...ENTRY.actor, name } });
-    expect(line).toContain(`"'${name}"`);
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\uFF1D1', "'\uFF1D1"],
+    ['\t=1', "\t'=1"],
+    ['\r\n =1', "\r\n '=1"],
+    ['"=1', `""'=1`],
+  ])('is no formula: %j', (name, cell) => {
+    expect(toExportLine('csv', { ...ENTRY, actor: { ...ENTRY.actor, name } })).toContain(`"${cell}"`);
+  });
+
+  it.each([
+    ['a;=c', "a;'=c"],
+    ['a; "=c', `a; ""'=c`],
+    ['a\t@c|+d', "a\t'@c|'+d"],
+    ['a;b - c', 'a;b - c'],
+  ])('begins none where a spreadsheet separates cells in another way: %j', (name, cell) => {
+    expect(toExportLine('csv', { ...ENTRY, actor: { ...ENTRY.actor, name } })).toContain(`"${cell}"`);
+  });
+
+  it('has details that are the same JSON, and none of what could end a cell there', () => {
+    const details = { text: 'a;=b|-c\t@d"\n+e', n: -1 };
+    const [, cell = ''] = /"(\{.*\})"\r\n$/.exec(toExportLine('csv', { ...ENTRY, details })) ?? [];
+    expect(JSON.parse(cell.replaceAll('""', '"'))).toEqual(details);
+    expect(cell).not.toMatch(/[;|\t\n]/);
   });
 
   it('keeps quotes, commas and line breaks inside of their cell', () => {
     const line = toExportLine('csv', { ...ENTRY, actor: { ...ENTRY.actor, name: 'a","b\r\n=c' } });
-    expect(line).toContain('"a"",""b\r\n=c"');
+    expect(line).toContain('"a"",""b\r\n\'=c"');
   });
 });

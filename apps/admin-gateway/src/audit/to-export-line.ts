@@ -16,8 +16,11 @@ const COLUMNS = [
   'details',
 ] as const;
 
-/** With these a spreadsheet begins a formula, wherever the text comes from. */
-const FORMULA_START = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+/**
+ * Where a spreadsheet begins a formula, wherever the text comes from: at the start, and where it takes another character than
+ * the comma for the end of a cell, because it then takes our quotes for text.
+ */
+const FORMULA_START = /((?:^|[;|\t\r\n])[\s"]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 
 /** What comes before the first entry. */
 export function toExportHead(format: ExportFormat): string {
@@ -43,13 +46,13 @@ function toCsvLine({ actor, details, ...entry }: AuditEntryView): string {
     actorId: actor.id,
     actorName: actor.name,
     ownerId: actor.ownerId ?? null,
-    details: JSON.stringify(details),
+    // The same JSON without what could end a cell.
+    details: JSON.stringify(details).replaceAll(';', '\\u003b').replaceAll('|', '\\u007c'),
   };
   return `${COLUMNS.map((column) => toCell(row[column])).join(',')}\r\n`;
 }
 
 /** Text that a spreadsheet would calculate is shown as the text that it is. */
 function toCell(value: string | null): string {
-  const text = value ?? '';
-  return `"${(FORMULA_START.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  return `"${(value ?? '').replaceAll(FORMULA_START, "$1'").replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,6 @@
 import { ApproverGroups1700000003000 } from './approver-groups.migration.js';
 import { ApproverGroupVersions1700000020000 } from './approver-group-versions.migration.js';
+import { AuditByAction1700000023000 } from './audit-by-action.migration.js';
 import { AuditCatchUps1700000005000 } from './audit-catch-ups.migration.js';
 import { AuditEntries1700000002000 } from './audit-entries.migration.js';
 import { AuditOfDecisions1700000004000 } from './audit-of-decisions.migration.js';
@@ -28,4 +29,5 @@ export const MIGRATIONS = [
   PasswordResetMakers1700000018000,
   OidcIdentitiesEnd1700000019000,
   ApproverGroupVersions1700000020000,
+  AuditByAction1700000023000,
 ];
