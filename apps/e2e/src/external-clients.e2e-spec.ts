@@ -22,6 +22,12 @@ const CLIENT = { name: 'countersign-e2e', version: '1.0.0' };
 /** A second from the change to the client, and as much for a machine that runs everything else beside it. */
 const WITHIN = { timeoutMs: 2_000, intervalMs: 20 };
 
+interface ListedToken {
+  readonly name: string;
+  readonly hint: string;
+  readonly lastUsedAt: string | null;
+}
+
 const suite = aConnectedSuite(6);
 
 function withToken(token = suite.system.dev.mcpToken): [URL, { requestInit: { headers: Record<string, string> } }] {
@@ -170,7 +176,7 @@ describe('a call that waits', () => {
 
 describe('a token', () => {
   it.each<Era>(['legacy', 'modern'])(
-    '[TOKEN-1] for one tool sees that one alone, and reaches no other by name (%s client)',
+    '[TOKEN-1] for one tool sees that one alone, reaches no other by name, and is listed by its end as used (%s client)',
     async (era) => {
       const { system } = suite;
       const tools = ['mcp.Tracker.issue.get'];
@@ -182,6 +188,11 @@ describe('a token', () => {
       expect([refused.isError, textOf(refused)]).toEqual([true, expect.stringMatching(/^Not available/)]);
       expect(await ledger.entries()).toEqual([]);
       expect(textOf(await callByName(system, era, GET, { id: 'ISSUE-1' }, token))).toContain('ISSUE-1');
+      await eventually(async () => {
+        const listed = await countersignJson<ListedToken[]>(system, 'tokens', 'list');
+        const { hint, lastUsedAt } = listed.find(({ name }) => name === `narrow, ${era}`) ?? {};
+        expect([hint, lastUsedAt]).toEqual([token.slice(-6), expect.any(String)]);
+      }, SOON);
     },
     STORY_TIMEOUT_MS,
   );

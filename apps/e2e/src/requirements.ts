@@ -18,7 +18,8 @@ export const REQUIREMENTS = {
   'TASK-1': 'A call that waits is a task for a client that declares tasks, and ends as what became of it.',
   'UNKNOWN-1':
     'A call whose server died under it is listed until somebody says what became of it; again, it asks again.',
-  'TOKEN-1': 'A token that is narrowed to one tool sees that one alone, and reaches no other by name.',
+  'TOKEN-1':
+    'A token that is narrowed to one tool sees that one alone, and reaches no other by name; it is listed by its end, with its last use.',
   'NAME-1': 'Tools whose names collide under naive codecs never reach each other.',
   'GROUP-1': 'A tool that names an approver group is decided about by its members alone, who see what is theirs.',
   'GROUP-2': 'Nobody decides their own request where the policy wants a second person.',

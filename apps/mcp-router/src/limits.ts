@@ -53,6 +53,8 @@ export const REQUESTS_PER_CALL_MAX = 4;
 export const VERIFIED_TOKENS_CHARACTERS_MAX = 4 * 1_024 * 1_024;
 /** Principals whose rates are remembered; one that is forgotten begins with a full burst. */
 export const RATED_PRINCIPALS_MAX = 10_000;
+/** Tokens of which it is remembered when they were used: some 3 MB at most. */
+export const USED_TOKENS_MAX = 10_000;
 
 /** Calls of one integration that one replica has under way: as many as it keeps connections open for. */
 export const CALLS_PER_INTEGRATION_MAX = 32;

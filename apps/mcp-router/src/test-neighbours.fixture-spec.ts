@@ -266,7 +266,7 @@ export class Neighbours {
     return integration;
   }
 
-  private answer<I extends object, O extends object>(
+  answer<I extends object, O extends object>(
     owner: Owner,
     contract: RequestContract<I, O>,
     respond: (input: I) => object,

@@ -593,7 +593,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tokens: list */
+        /**
+         * Tokens: list
+         * @description Without the tokens themselves, which are shown once. `hint` is a token's last characters: all of them begin alike.
+         *     `lastUsedAt` is to the minute; uses of an MCP token are told by the router, some seconds later.
+         */
         get: operations["Tokens_list"];
         put?: never;
         /** Tokens: create */

@@ -6,6 +6,7 @@ export { Id, Matching, Time } from './fields.js';
 export * from './gateway/gateway.contracts.js';
 export * from './gateway/identity.js';
 export * from './gateway/live-feed.js';
+export * from './gateway/token-uses.js';
 export * from './heartbeat.js';
 export * from './orchestrator/orchestrator.contracts.js';
 export * from './orchestrator/agent-tools.js';

@@ -91,7 +91,7 @@ export class TokenView {
   @IsUUID() id!: string;
   @IsIn(TOKEN_KINDS) kind!: TokenKind;
   @IsString() name!: string;
-  /** The token's last characters. */
+  /** The token's last characters, to tell it by: all tokens begin alike. */
   @IsString() hint!: string;
   @IsArray() @IsIn(SCOPES, { each: true }) scopes!: string[];
   @ValidateNested() @Type(() => TokenSettings) settings!: TokenSettings;
@@ -99,7 +99,7 @@ export class TokenView {
   @IsISO8601() createdAt!: string;
   @IsISO8601() expiresAt!: string;
   @ValidateIf((_, value) => value !== null) @IsISO8601() revokedAt!: string | null;
-  /** To the minute; of an MCP token, which the router sees, always null. */
+  /** To the minute, and some seconds late of an MCP token, which the router sees; null when it never was. */
   @ValidateIf((_, value) => value !== null) @IsISO8601() lastUsedAt!: string | null;
 }
 

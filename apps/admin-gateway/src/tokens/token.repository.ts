@@ -1,3 +1,4 @@
+import type { TokenUse } from '@countersign/contracts';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { TokenEntity } from './token.entity.js';
@@ -52,6 +53,25 @@ export class TokenRepository {
       [workspaceId, id],
     );
     return this.findUsable(tx, workspaceId, id);
+  }
+
+  /**
+   * Of MCP tokens, as the router tells; the newest time stays, and none is ahead of the database's clock. The rows are locked in
+   * order: two replicas of the router tell of the same tokens.
+   */
+  async noteUses(tx: EntityManager, workspaceId: string, uses: readonly TokenUse[]): Promise<void> {
+    await tx.query(
+      `with used as (
+         select id, least(date_trunc('minute', max(at)), date_trunc('minute', now())) as at
+         from unnest($2::uuid[], $3::timestamptz[]) as u (id, at) group by id
+       ), newer as (
+         select t.id, used.at from tokens t join used on used.id = t.id
+         where t.workspace_id = $1 and t.kind = 'mcp' and (t.last_used_at is null or t.last_used_at < used.at)
+         order by t.id for update of t
+       )
+       update tokens t set last_used_at = newer.at from newer where t.workspace_id = $1 and t.id = newer.id`,
+      [workspaceId, uses.map(({ tokenId }) => tokenId), uses.map(({ usedAt }) => usedAt)],
+    );
   }
 
   /** False when it was revoked before. */

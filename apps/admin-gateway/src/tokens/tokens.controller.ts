@@ -4,13 +4,16 @@ import { Database } from '@countersign/database';
 import { CurrentPrincipal, RequiresScope } from '../access/access.guard.js';
 import type { Principal } from '../access/principal.js';
 import { IdParam, JsonBody, QueryOf } from '../http/input.dto.js';
-import { Answers, AnswersNothing } from '../http/output.dto.js';
+import { Answers, AnswersNothing, Explained } from '../http/output.dto.js';
 import { NotReplayed } from '../idempotency/idempotency.interceptor.js';
 import { CreateTokenUseCase } from './create-token.use-case.js';
 import { RevokeTokenUseCase } from './revoke-token.use-case.js';
 import { CreatedTokenView, CreateTokenBody, ListTokensQuery, TokenPage } from './token.dto.js';
 import { TokenRepository } from './token.repository.js';
 import { toTokenView } from './token.view.js';
+
+const LISTED = `Without the tokens themselves, which are shown once. \`hint\` is a token's last characters: all of them begin alike.
+\`lastUsedAt\` is to the minute; uses of an MCP token are told by the router, some seconds later.`;
 
 @Controller('api/v1/workspaces/:workspaceId/tokens')
 export class TokensController {
@@ -35,6 +38,7 @@ export class TokensController {
 
   @Get()
   @RequiresScope('workspace:admin')
+  @Explained(LISTED)
   @Answers(TokenPage)
   async list(
     @CurrentPrincipal() { workspaceId }: Principal,

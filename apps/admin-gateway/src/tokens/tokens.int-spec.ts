@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { gatewayHeartbeat, type IdentityChange, identityChanged, listIdentityChanges } from '@countersign/contracts';
+import {
+  gatewayHeartbeat,
+  type IdentityChange,
+  identityChanged,
+  listIdentityChanges,
+  noteTokenUses,
+  type TokenUse,
+} from '@countersign/contracts';
 import { Database, newId } from '@countersign/database';
 import { RequestClient } from '@countersign/messaging';
 import { eventually } from '@countersign/testing';
@@ -83,6 +90,39 @@ describe('tokens', () => {
     expect(me['workspaces']).toEqual([{ workspaceId, role: 'admin', scopes: ['integration:read'] }]);
     const { body } = await admin.get<{ items: { id: string; lastUsedAt: string }[] }>(TOKENS);
     expect(body.items.find((item) => item.id === id)?.lastUsedAt).toMatch(/:00\.000Z$/);
+  });
+
+  it('lists an MCP token with its newest use, as routers tell it in any order', async () => {
+    const [mcp, api] = [await create({ kind: 'mcp' }), await create({ scopes: ['call:read'] })];
+    const tell = (usedAt: string, inWorkspace = workspaceId) =>
+      router.ask(noteTokenUses, {
+        workspaceId: inWorkspace,
+        uses: [mcp, api].flatMap(({ id }) => [
+          { tokenId: id, usedAt },
+          { tokenId: id, usedAt: '2026-01-01T00:00:00Z' },
+        ]),
+      });
+    const seen = async (): Promise<unknown[]> => {
+      const { body } = await admin.get<{ items: { id: string; lastUsedAt: string | null }[] }>(TOKENS);
+      return [mcp, api].map(({ id }) => body.items.find((item) => item.id === id)?.lastUsedAt);
+    };
+    await tell('2026-03-01T10:20:30.400Z', await system.addWorkspace());
+    expect(await seen()).toEqual([null, null]);
+    await Promise.all([tell('2026-03-01T10:20:30.400Z'), tell('2026-02-01T10:20:30Z')]);
+    expect(await seen()).toEqual(['2026-03-01T10:20:00.000Z', null]);
+    await tell('9999-01-01T00:00:00Z');
+    const [newest] = await seen();
+    expect(Date.parse(String(newest))).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('is told of uses by the router alone, and takes nothing malformed', async () => {
+    const tell = (uses: unknown, from = router) => from.ask(noteTokenUses, { workspaceId, uses: uses as TokenUse[] });
+    const use = { tokenId: newId(), usedAt: '2026-01-01T00:00:00Z' };
+    for (const uses of [{}, [{ ...use, usedAt: 'soon' }], [{ ...use, tokenId: 'x' }], Array(501).fill(use)]) {
+      await expect(tell(uses)).rejects.toMatchObject({ code: 'request.invalid' });
+    }
+    const policy = new RequestClient(system.neighbours.busOf('policy'));
+    await expect(tell([use], policy)).rejects.toMatchObject({ code: 'bus.refused' });
   });
 
   it('gives `approval:decide` only when it is asked for by name', async () => {

@@ -62,7 +62,7 @@ function printTokens(tokens: readonly Token[]): void {
     kind,
     `…${hint}`,
     describeReach(token),
-    kind === 'mcp' ? '' : (lastUsedAt ?? 'never'),
+    lastUsedAt ?? 'never',
     expiresAt,
     id,
   ]);

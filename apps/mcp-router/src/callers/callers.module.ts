@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Jwks } from '@countersign/tokens';
 import { Copies } from '../copies/copies.js';
 import { CallerGuard } from './caller.guard.js';
+import { TokenUsesTeller } from './token-uses.host.js';
 import { CallerRates, type CallerRateOptions } from './caller-rates.host.js';
 
 @Global()
@@ -14,6 +15,10 @@ export class CallersModule {
       useFactory: ({ identity }: Copies) => new CallerGuard(gatewayKeys, identity),
     };
     const limits = { provide: CallerRates, useFactory: () => new CallerRates(rates) };
-    return { module: CallersModule, providers: [guard, limits], exports: [CallerGuard, CallerRates] };
+    return {
+      module: CallersModule,
+      providers: [guard, limits, TokenUsesTeller],
+      exports: [CallerGuard, CallerRates, TokenUsesTeller],
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CallerGuard } from '../callers/caller.guard.js';
 import { CallerRates } from '../callers/caller-rates.host.js';
+import { TokenUsesTeller } from '../callers/token-uses.host.js';
 import { Copies } from '../copies/copies.js';
 import { InFlight } from '../dispatch/in-flight.host.js';
 import { HeldTotal } from '../held-total.js';
@@ -147,13 +148,13 @@ function exchangesOf(options: McpEndpointOptions): Provider {
 function serverOf(options: McpEndpointOptions): Provider {
   return {
     provide: McpServer,
-    inject: [CallerGuard, CallerRates, Exchanges, McpEngine, SessionDoor, InFlight],
+    inject: [CallerGuard, CallerRates, Exchanges, McpEngine, SessionDoor, InFlight, TokenUsesTeller],
     useFactory: (
       callers: CallerGuard,
       rates: CallerRates,
       exchanges: Exchanges,
       engine: McpEngine,
-      ...[sessions, inFlight]: [SessionDoor, InFlight]
-    ) => new McpServer(options, { callers, rates, exchanges, engine, sessions, inFlight }),
+      ...[sessions, inFlight, uses]: [SessionDoor, InFlight, TokenUsesTeller]
+    ) => new McpServer(options, { callers, rates, exchanges, engine, sessions, inFlight, uses }),
   };
 }

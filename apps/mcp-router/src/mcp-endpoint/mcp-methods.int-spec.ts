@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { noteTokenUses, type NoteTokenUsesRequest } from '@countersign/contracts';
+import { newId } from '@countersign/database';
+import { eventually } from '@countersign/testing';
 import { RouterSystem, type TestWorkspace } from '../test-system.fixture-spec.js';
 import { TestUpstream } from '../test-upstream.fixture-spec.js';
 import { MethodTable } from './methods/method-table.js';
@@ -52,6 +55,23 @@ describe('the methods of MCP', () => {
       'tools/call': 'legacy modern',
       'tools/list': 'legacy modern',
     });
+  });
+
+  it('are a use of their token, of which the gateway is told once in a while', async () => {
+    const told: NoteTokenUsesRequest[] = [];
+    system.neighbours.answer('admin-gateway', noteTokenUses, (message) => {
+      told.push(message);
+      return {};
+    });
+    const tokenId = newId();
+    const used = new TestMcpPost(system.mcpUrl(), system.clientToken(workspace.id, { jti: tokenId }));
+    for (let count = 0; count < 5; count += 1) expect((await used.request('modern', 'tools/list')).status).toBe(200);
+    const uses = () => told.flatMap((message) => message.uses).filter((use) => use.tokenId === tokenId);
+    await eventually(() => expect(uses()).not.toEqual([]));
+    expect(Date.parse(uses()[0]?.usedAt ?? '')).toBeLessThanOrEqual(Date.now());
+    // Two where a minute of the clock ended between the requests.
+    expect(uses().length).toBeLessThanOrEqual(2);
+    expect(new Set(told.map(({ workspaceId }) => workspaceId))).toEqual(new Set([workspace.id]));
   });
 
   it('are nobody’s without a token, in either era, by any verb', async () => {

@@ -12,6 +12,7 @@ import { InvalidTokenError } from '@countersign/tokens';
 import type { Caller } from '../callers/caller.js';
 import type { CallerGuard } from '../callers/caller.guard.js';
 import type { CallerRates } from '../callers/caller-rates.host.js';
+import type { TokenUsesTeller } from '../callers/token-uses.host.js';
 import type { InFlight } from '../dispatch/in-flight.host.js';
 import {
   HELD_BYTES_PER_VALUE,
@@ -44,6 +45,7 @@ import type { SessionDoor } from './sessions/session-door.server.js';
 interface McpServerParts {
   readonly callers: CallerGuard;
   readonly rates: CallerRates;
+  readonly uses: TokenUsesTeller;
   readonly exchanges: Exchanges;
   readonly engine: McpEngine;
   readonly sessions: SessionDoor;
@@ -145,13 +147,20 @@ export class McpServer implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   private authenticate(authorization: string | undefined, response: ServerResponse): Caller | null {
     const token = bearerTokenOf(authorization);
     try {
-      if (token !== undefined) return this.parts.callers.ofClient(token);
+      if (token !== undefined) return this.recognize(token);
       challenge(response, toChallenge(this.options), 'a bearer token of an MCP client is required');
     } catch (error) {
       if (!(error instanceof InvalidTokenError)) throw error;
       challenge(response, toChallenge(this.options, error.message), error.message);
     }
     return null;
+  }
+
+  /** @throws InvalidTokenError */
+  private recognize(token: string): Caller {
+    const caller = this.parts.callers.ofClient(token);
+    this.parts.uses.note(caller);
+    return caller;
   }
 
   /** Too many *calls* are a result that a model reads; this is for what is no agent at work, and costs nothing to answer. */

@@ -1,5 +1,7 @@
 import { defineEvent, defineHint, defineRequest } from '../contract.js';
+import { Done } from '../principal.js';
 import { FeedAppended } from './live-feed.js';
+import { NoteTokenUsesRequest } from './token-uses.js';
 import {
   IdentityChanged,
   IdentityChanges,
@@ -23,6 +25,15 @@ export const listIdentityChanges = defineRequest({
   output: IdentityChanges,
   responder,
   requesters: ['mcp-router', 'policy'],
+});
+
+/** About once a minute for each token in use and replica of the router; a lost one leaves a time older than it is. */
+export const noteTokenUses = defineRequest({
+  subject: 'gateway.note-token-uses.v1',
+  input: NoteTokenUsesRequest,
+  output: Done,
+  responder,
+  requesters: ['mcp-router'],
 });
 
 export const identityChanged = defineEvent({

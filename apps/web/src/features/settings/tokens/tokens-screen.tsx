@@ -66,19 +66,15 @@ function TokenCard({ token, onRevoke }: { readonly token: Token; readonly onRevo
             {revokedAt !== null && <Badge color="red">revoked</Badge>}
           </Group>
           <Text size="sm" c="dimmed">
-            …{hint} · created <RelativeTime time={createdAt} inherit /> ·{' '}
+            last characters …{hint} · created <RelativeTime time={createdAt} inherit /> ·{' '}
             {lastUsedAt === null ? (
-              kind === 'api' ? (
-                'never used'
-              ) : (
-                'use is in the calls'
-              )
+              'never used'
             ) : (
               <>
-                used <RelativeTime time={lastUsedAt} inherit />
+                last used <RelativeTime time={lastUsedAt} inherit />
               </>
             )}{' '}
-            · {hasEnded ? 'ended' : 'ends'} <RelativeTime time={revokedAt ?? expiresAt} inherit />
+            · {hasEnded ? 'ended' : 'expires'} <RelativeTime time={revokedAt ?? expiresAt} inherit />
           </Text>
         </Stack>
         {!hasEnded && (
