@@ -13,6 +13,7 @@ import {
 import { configureHttp, ReadinessRegistry, ServiceLogger, ServiceModule } from '@countersign/service';
 import {
   createTestDatabase,
+  eventually,
   freePort,
   startNats,
   type StartedNats,
@@ -35,6 +36,14 @@ import { HttpClient } from './test-http.fixture-spec.js';
 import { Neighbours } from './test-neighbours.fixture-spec.js';
 import { hashPassword } from './users/password-hash.js';
 import type { Role } from './users/roles.js';
+
+/** Transactions that wait for another one. */
+const WAITING = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
+/** By which who is what in a workspace is kept as it is. */
+export function lockOfMembers(workspaceId: string): string {
+  return `select pg_advisory_xact_lock(hashtextextended('members of ${workspaceId}', 0))`;
+}
 
 export const ADMIN = { email: 'Admin@Example.com', password: 'a generated password' };
 
@@ -156,14 +165,33 @@ export class GatewaySystem {
     await this.asOwnerRead(sql);
   }
 
+  /** Begins something while a lock is held that it waits for, and lets it go on after a change that somebody was quicker with. */
+  whileItWaits<T>(lock: string, begin: () => Promise<T>, change: string): Promise<T> {
+    return this.asSuperuser(async (client) => {
+      await client.query(`begin; ${lock}`);
+      const begun = begin();
+      await eventually(async () => {
+        if ((await this.asOwnerRead(WAITING)).length === 0) throw new Error('nobody waits');
+      });
+      await client.query(`${change}; commit`);
+      return begun;
+    });
+  }
+
   /** Every row there is. */
-  async asOwnerRead(sql: string): Promise<unknown[]> {
+  asOwnerRead(sql: string): Promise<unknown[]> {
+    return this.asSuperuser(async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+  }
+
+  private async asSuperuser<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({ connectionString: this.parts.database.url });
     await client.connect();
-    await client.query('set search_path = admin_gateway');
-    const { rows } = await client.query<Record<string, unknown>>(sql);
-    await client.end();
-    return rows;
+    try {
+      await client.query('set search_path = admin_gateway');
+      return await work(client);
+    } finally {
+      await client.end();
+    }
   }
 
   async workspaceId(): Promise<string> {

@@ -35,6 +35,7 @@ export class AcceptInvitation {
     const person = account === null ? null : await this.login.prove(email, body.password);
     const passwordHash = person === null ? await hashPassword(body.password) : person.passwordHash;
     return this.database.system(async (tx) => {
+      if (person !== null) await this.login.assertProven(tx, person);
       const user = person ?? (await this.accounts.create(tx, { id: newId(), email, name, passwordHash }));
       await this.accept(tx, invitation, user);
       return this.openSession.execute(tx, user, { way: 'invitation', userAgent });

@@ -3,7 +3,7 @@ import { listIdentityChanges } from '@countersign/contracts';
 import { Database, newId } from '@countersign/database';
 import { RequestClient } from '@countersign/messaging';
 import type { HttpAnswer, HttpClient } from '../test-http.fixture-spec.js';
-import { GatewaySystem } from '../test-system.fixture-spec.js';
+import { GatewaySystem, lockOfMembers } from '../test-system.fixture-spec.js';
 
 const INVITATIONS = '/api/v1/workspaces/default/invitations';
 const PASSWORD = 'gravel otter piano';
@@ -138,6 +138,14 @@ describe('invitations', () => {
     const { secret } = await invite({ role: 'admin' }, await system.signIn(maker));
     await admin.patch(`/api/v1/workspaces/default/members/${maker.id}`, { role: 'editor' });
     expect(codeOf(await accept(secret))).toEqual(GONE);
+  });
+
+  it('are good no more with their maker, who is lowered while one is accepted', async () => {
+    const maker = await system.addMember(workspaceId, 'admin');
+    const made = await invite({ role: 'admin' }, await system.signIn(maker));
+    const lower = `update members set role = 'editor' where user_id = '${maker.id}'`;
+    const answer = await system.whileItWaits(lockOfMembers(workspaceId), () => accept(made.secret), lower);
+    expect([codeOf(answer), await stateOf(made)]).toEqual([GONE, 'open']);
   });
 
   it('are not for members, nor into groups of nobody', async () => {

@@ -42,7 +42,11 @@ export class InvitedAccounts {
     return { ...user, createdAt: new Date(0) };
   }
 
+  /** False: somebody was first. @throws InvitationNotFoundError: whoever made it may not make it any more */
   async accept(tx: EntityManager, invitation: InvitationEntity, email: string): Promise<boolean> {
+    // Until the commit nobody's role changes, and so not its maker's.
+    await this.members.lock(tx, invitation.workspaceId);
+    await this.invitations.getOpen(tx, { id: invitation.id });
     await this.attempts.forget(tx, email);
     return this.invitations.accept(tx, invitation);
   }

@@ -4,7 +4,7 @@ import { newId } from '@countersign/database';
 import { RequestClient } from '@countersign/messaging';
 import { eventually } from '@countersign/testing';
 import type { HttpClient } from '../test-http.fixture-spec.js';
-import { GatewaySystem } from '../test-system.fixture-spec.js';
+import { GatewaySystem, lockOfMembers } from '../test-system.fixture-spec.js';
 
 const MEMBERS = '/api/v1/workspaces/default/members';
 
@@ -123,6 +123,20 @@ describe('members', () => {
       expect((await admin.get(place)).body['members']).toEqual([]);
       const { body: audit } = await admin.get<{ items: object[] }>('/api/v1/workspaces/default/audit?action=member');
       expect(audit.items[0]).toMatchObject({ action: 'member.removed', details: { userId: member.id, role: 'admin' } });
+    });
+
+    it('a token that they make at that moment is not made', async () => {
+      const member = await system.addMember(workspaceId, 'admin');
+      const client = await system.signIn(member);
+      const place = '/api/v1/workspaces/default/tokens';
+      const { status } = await system.whileItWaits(
+        lockOfMembers(workspaceId),
+        () => client.post(place, { name: 'Late', kind: 'mcp', scopes: [] }),
+        `delete from members where user_id = '${member.id}'`,
+      );
+      expect(status).toBe(404);
+      const { body } = await admin.get<{ items: object[] }>(place);
+      expect(body.items).not.toContainEqual(expect.objectContaining({ name: 'Late' }));
     });
 
     it('their session stays where they are a member still', async () => {

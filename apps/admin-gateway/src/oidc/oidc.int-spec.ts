@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAllowList } from '@countersign/egress';
-import { Database, newId } from '@countersign/database';
-import { AuthorizationServer, eventually, freePort, OWN_CLIENT } from '@countersign/testing';
+import { newId } from '@countersign/database';
+import { AuthorizationServer, freePort, OWN_CLIENT } from '@countersign/testing';
 import { OPEN_WRITE_LIMIT } from '../access/rate-limits.guard.js';
 import type { Config } from '../config.js';
-import { MemberRepository } from '../users/user.repository.js';
-import { ADMIN, type GatewaySystem as System, GatewaySystem } from '../test-system.fixture-spec.js';
+import { ADMIN, type GatewaySystem as System, GatewaySystem, lockOfMembers } from '../test-system.fixture-spec.js';
 import type { HttpClient } from '../test-http.fixture-spec.js';
 import { TestBrowser } from './test-browser.fixture-spec.js';
 import type { OidcSettings } from './oidc-settings.js';
 
-/** Sign-ins that wait for the lock of the members. */
-const WAITING = `select from pg_locks where locktype = 'advisory' and not granted
-  and database = (select oid from pg_database where datname = current_database())`;
 const INVITATIONS = '/api/v1/workspaces/default/invitations';
 
 interface Person {
@@ -204,20 +200,10 @@ describe('signing in at a provider', () => {
     somebody({ groups: ['staff'] });
     const { browser } = await signIn();
     const { id } = (await meOf(browser)).body;
-    const [database, members] = [system.app.get(Database), system.app.get(MemberRepository)];
     await system.asOwner(`update members set role = 'approver' where user_id = '${id}'`);
-    let signingIn: ReturnType<typeof signIn> | undefined;
-    await database.system(async (tx) => {
-      await members.lock(tx, workspaceId);
-      signingIn = signIn();
-      await eventually(async () => expect(await system.asOwnerRead(WAITING)).toHaveLength(1));
-      await tx.query(
-        `update members set role = case when user_id = $2 then 'admin' else 'editor' end where workspace_id = $1`,
-        [workspaceId, id],
-      );
-    });
+    const change = `update members set role = case when user_id = '${id}' then 'admin' else 'editor' end`;
     try {
-      const { browser: again } = await (signingIn ?? signIn());
+      const { browser: again } = await system.whileItWaits(lockOfMembers(workspaceId), () => signIn(), change);
       expect(await rolesOf(again)).toEqual(['admin']);
     } finally {
       const admins = `select id from users where email = '${ADMIN.email.toLowerCase()}'`;

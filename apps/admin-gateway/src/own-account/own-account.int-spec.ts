@@ -44,6 +44,28 @@ describe('people, about themselves', () => {
     expect([(await login(member.password)).status, (await login(NEW_PASSWORD)).status]).toEqual([401, 200]);
   });
 
+  it('are not let in by a password that is changed while it is looked at', async () => {
+    const member = await system.addMember(workspaceId, 'viewer');
+    const user = `users where id = '${member.id}'`;
+    const { email, password } = member;
+    const { status, body } = await system.whileItWaits(
+      `select from ${user} for update`,
+      () => system.anonymous.post('/api/v1/auth/login', { email, password }),
+      `update users set password_hash = 'another' where id = '${member.id}'`,
+    );
+    expect([status, body['code']]).toEqual([401, 'auth.invalid_credentials']);
+  });
+
+  it('change their password once, of two who know it', async () => {
+    const member = await system.addMember(workspaceId, 'viewer');
+    const [client, thief] = [await system.signIn(member), await system.signIn(member)];
+    const change = (by: HttpClient, newPassword: string) =>
+      by.post(`${ME}/password`, { currentPassword: member.password, newPassword });
+    const answers = await Promise.all([change(client, NEW_PASSWORD), change(thief, 'piano otter gravel')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 401]);
+    expect((await Promise.all([isIn(client), isIn(thief)])).sort()).toEqual([false, true]);
+  });
+
   it.each([
     ['gravel', 'too_short'],
     ['countersign!', 'too_common'],

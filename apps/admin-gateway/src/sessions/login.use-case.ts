@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@countersign/database';
+import type { EntityManager } from 'typeorm';
 import { hashPassword, isPassword } from '../users/password-hash.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { UserRepository } from '../users/user.repository.js';
@@ -27,9 +28,18 @@ export class LoginUseCase {
     const email = givenEmail.toLowerCase();
     const user = await this.prove(email, password);
     return this.database.system(async (tx) => {
+      await this.assertProven(tx, user);
       await this.attempts.forget(tx, email);
       return this.openSession.execute(tx, user, { way: 'password', userAgent });
     });
+  }
+
+  /**
+   * In the transaction that goes on with what `prove` found. A password that was changed meanwhile proves nothing: who changed it
+   * ended all sessions, and this one would be left. @throws InvalidCredentialsError
+   */
+  async assertProven(tx: EntityManager, user: UserEntity): Promise<void> {
+    if (!(await this.users.isPasswordStill(tx, user))) throw new InvalidCredentialsError();
   }
 
   /** As `prove`, of somebody who is signed in. */

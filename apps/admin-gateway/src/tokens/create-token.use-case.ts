@@ -2,9 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, databaseNow, newId } from '@countersign/database';
 import { signToken } from '@countersign/tokens';
 import { InvalidToolNameError, parsePolicyKey } from '@countersign/tool-name';
+import type { EntityManager } from 'typeorm';
 import type { Principal } from '../access/principal.js';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { CONFIG, type Config } from '../config.js';
+import { MemberRepository } from '../users/user.repository.js';
+import { WorkspaceNotFoundError } from '../workspaces/workspace.errors.js';
 import { type CreateTokenBody, settingsOf, TOKEN_DAYS_DEFAULT, TOOLS_BYTES_MAX } from './token.dto.js';
 import type { TokenEntity } from './token.entity.js';
 import { AmbiguousNamesError, MismatchedTokenError, ScopeNotHeldError, UnusableToolsError } from './token.errors.js';
@@ -20,20 +23,22 @@ export class CreateTokenUseCase {
   constructor(
     private readonly database: Database,
     private readonly tokens: TokenRepository,
+    private readonly members: MemberRepository,
     private readonly audit: AuditRepository,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws ScopeNotHeldError, MismatchedTokenError */
+  /** @throws ScopeNotHeldError, MismatchedTokenError, WorkspaceNotFoundError */
   async execute(maker: Principal, body: CreateTokenBody): Promise<{ token: string; row: TokenEntity }> {
     assertGrantable(maker, body);
     const { workspaceId } = maker;
+    const ownerId = maker.actor.ownerId ?? maker.actor.id;
     return this.database.transaction(workspaceId, async (tx) => {
+      await this.assertMember(tx, workspaceId, ownerId);
       const id = newId();
       const now = await databaseNow(tx);
       const ttlSeconds = (body.expiresInDays ?? TOKEN_DAYS_DEFAULT) * DAY_SECONDS;
       const { kind, name, scopes } = body;
-      const ownerId = maker.actor.ownerId ?? maker.actor.id;
       const settings = settingsOf(body);
       const claims = { sub: id, kind, workspace: workspaceId, scopes, name, ownerId, ...settings };
       const token = signToken<'access'>(claims, this.config.signingKey, {
@@ -51,6 +56,12 @@ export class CreateTokenUseCase {
       await this.audit.record(tx, workspaceId, { action: 'token.created', actor: maker.actor, details });
       return { token, row: await this.tokens.get(tx, workspaceId, id) };
     });
+  }
+
+  /** Who is being removed loses the tokens that there are; one made meanwhile would outlive that, and be good again with the next invitation. */
+  private async assertMember(tx: EntityManager, workspaceId: string, userId: string): Promise<void> {
+    await this.members.lock(tx, workspaceId);
+    if (!(await this.members.find(tx, workspaceId, userId))) throw new WorkspaceNotFoundError();
   }
 }
 

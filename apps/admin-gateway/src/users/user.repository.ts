@@ -42,6 +42,15 @@ export class UserRepository {
     await tx.update(UserEntity, { id }, { passwordHash });
   }
 
+  /** Whether the password is the one that was looked at; if so, nobody changes it until the commit. */
+  async isPasswordStill(tx: EntityManager, { id, passwordHash }: UserEntity): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      'select 1 from users where id = $1 and password_hash is not distinct from $2 for no key update',
+      [id, passwordHash],
+    );
+    return rows.length > 0;
+  }
+
   async insert(tx: EntityManager, user: Omit<UserEntity, 'createdAt'>): Promise<void> {
     await tx.insert(UserEntity, user);
   }
