@@ -1,6 +1,6 @@
-import type { EventContract, EventEnvelope, ServiceName } from '@countersign/contracts';
+import { callsChanged, type EventContract, type EventEnvelope, type ServiceName } from '@countersign/contracts';
 import { newId } from '@countersign/database';
-import { durableOf, publishEvent, streamOf, type Bus } from '@countersign/messaging';
+import { durableOf, followHints, publishEvent, streamOf, type Bus } from '@countersign/messaging';
 
 /** As the service whose bus it is, without an outbox. */
 export async function tell<P extends object>(
@@ -17,6 +17,13 @@ export interface Collecting<P extends object> {
   readonly contract: EventContract<P>;
   /** Whether the bus is being closed. */
   readonly isOver: () => boolean;
+}
+
+/** The workspaces of which the router says that they have other calls now, from here on. */
+export function hearChangedCalls(bus: Bus): readonly string[] {
+  const workspaces: string[] = [];
+  followHints(bus, callsChanged, ({ workspaceId }) => void workspaces.push(workspaceId));
+  return workspaces;
 }
 
 /** Takes what the router tells this service, one event after the other. */

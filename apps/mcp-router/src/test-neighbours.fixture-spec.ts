@@ -33,7 +33,7 @@ import { heartbeatSubjectOf, RequestClient, type Bus } from '@countersign/messag
 import { sha256Hex } from '@countersign/canonical-json';
 import { ChangeLog, logOf, page } from './test-change-log.fixture-spec.js';
 import { aTestConnection, type TestConnection } from './test-connection.fixture-spec.js';
-import { collect, tell } from './test-events.fixture-spec.js';
+import { collect, hearChangedCalls, tell } from './test-events.fixture-spec.js';
 import { anIntegrationView } from './test-integration-view.fixture-spec.js';
 import { aResolvedUpstream } from './test-resolved-upstream.fixture-spec.js';
 import { TestTraffic } from './test-traffic.fixture-spec.js';
@@ -54,6 +54,7 @@ export class Neighbours {
   readonly withdrawn: string[] = [];
   readonly withdrawals: ApprovalWithdrawn[] = [];
   readonly settled: CallSettled[] = [];
+  readonly changedCalls: readonly string[];
   readonly traffic = new TestTraffic();
   verifications = 0;
   isVerificationFailing = false;
@@ -92,6 +93,7 @@ export class Neighbours {
       page(this.identities.get(workspaceId), sinceRevision),
     );
     this.timer = setInterval(() => this.beat(), 200);
+    this.changedCalls = hearChangedCalls(buses['admin-gateway']);
     void this.collect('policy', approvalRequested, (event) => {
       this.requested.push(event.data);
       this.requestedEventIds.push(event.id);

@@ -33,7 +33,10 @@ export class LedgerBatchRepository {
   /** @returns the ids that were recorded; a run's repeated or late submission is not among them */
   async insertIntents(intents: readonly Intent[]): Promise<ReadonlySet<string>> {
     const rows = toJsonRows(intents.map(toIntentRow));
-    return toIds(await this.database.systemStatement<Written>(INSERT_INTENTS, [rows], { announces: false }));
+    const written = await this.database.systemStatement<Written>(INSERT_INTENTS, [rows], { announces: false });
+    // Some take minutes to end, and are shown meanwhile.
+    for (const { call } of intents) this.teller.note(call.workspaceId);
+    return toIds(written);
   }
 
   /** @returns the ids that were settled; an outcome that came after its lease is kept as evidence */

@@ -9,6 +9,7 @@ import {
   type ListCallsRequest,
 } from '@countersign/contracts';
 import { newId } from '@countersign/database';
+import { eventually } from '@countersign/testing';
 import { aTracker } from '../test-tracker.fixture-spec.js';
 
 const GET = 'mcp__Tracker__issue_x2Eget';
@@ -75,6 +76,16 @@ describe('what is asked of the ledger', () => {
     expect(new Set(ofAgent.map((call) => call.agentId))).toEqual(new Set([agentId]));
     expect((await list({ agentId, runId: otherRunId })).map((call) => call.id)).toEqual(calls.slice(0, 2));
     expect(await list({ agentId: newId() })).toEqual([]);
+  });
+
+  it('is told of to whoever shows it as soon as a call is made, and not only when it has ended', async () => {
+    tracker.upstream.behaviour = 'late';
+    const { callId } = await tracker.submit(GET, { id: 4 });
+    await eventually(() => expect(tracker.neighbours.changedCalls).toContain(workspaceId()));
+    expect(await tracker.call(callId)).toMatchObject({ state: 'dispatching' });
+    await eventually(() => expect(tracker.upstream.calls).toHaveLength(1));
+    tracker.upstream.release();
+    await tracker.callIn(callId, 'succeeded');
   });
 
   it('is what decided about one', async () => {

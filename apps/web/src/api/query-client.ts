@@ -4,7 +4,7 @@ import { isUnreachable } from './is-unreachable.js';
 
 const RETRIES_MAX = 3;
 /** Lists are told of changes by the live feed; this is for what the feed does not tell of. */
-const STALE_AFTER_MS = 15_000;
+export const STALE_AFTER_MS = 15_000;
 
 /** @param onSignedOut what the API says at any place when the session has ended */
 export function createQueryClient(onSignedOut: () => void): QueryClient {

@@ -1,8 +1,10 @@
 import type { components } from '@countersign/api-client';
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/api.js';
+import { STALE_AFTER_MS } from '../../api/query-client.js';
 import { useSession } from '../../session/session.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
+import { isOver } from './is-over.js';
 
 export type CallView = components['schemas']['CallView'];
 export type CallState = CallView['state'];
@@ -20,6 +22,8 @@ export function useCall(callId: string) {
       answerOf(
         api.GET('/api/v1/workspaces/{workspaceId}/calls/{callId}', { params: { path: { ...path, callId } }, signal }),
       ),
+    // The feed says each second that there are other calls, and an answer may have a megabyte.
+    staleTime: ({ state: { data } }) => (data && isOver(data) ? 'static' : STALE_AFTER_MS),
   });
 }
 

@@ -2,6 +2,7 @@ import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@
 import { useCallback, useEffect, useState } from 'react';
 import { answerOf, api } from '../../api/api.js';
 import { PAGED } from '../../api/pages.js';
+import { useLiveState } from '../../live/live-state.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
 import type { CallView } from './calls.queries.js';
 import { type CallsSearch, toCallsQuery } from './calls-search.js';
@@ -10,8 +11,8 @@ import { mergeNewest, type Page } from './merge-newest.js';
 /** One message of the bus holds about so many. */
 const PAGE_SIZE = 100;
 const NEWEST_SIZE = 50;
-/** The feed tells of decisions and runs; calls that nobody decides about are looked for. */
-const LOOK_INTERVAL_MS = 4_000;
+/** The feed says within a second or two that there are other calls now. What it says can be lost on its way, and so can the feed. */
+const LOOK_INTERVAL_MS = { live: 30_000, connecting: 4_000, lost: 4_000 } as const;
 /** Whoever reads further down keeps what they look at. */
 const TOP_PX = 160;
 
@@ -25,6 +26,7 @@ export function useCallList(search: CallsSearch) {
   const path = useWorkspacePath();
   const client = useQueryClient();
   const [newCount, setNewCount] = useState(0);
+  const liveState = useLiveState();
   const read = (limit: number, cursor: string | undefined, signal: AbortSignal) =>
     answerOf(
       api.GET('/api/v1/workspaces/{workspaceId}/calls', {
@@ -46,7 +48,7 @@ export function useCallList(search: CallsSearch) {
   });
   const { data: newest } = useQuery({
     queryKey: ['calls', 'newest', search],
-    refetchInterval: LOOK_INTERVAL_MS,
+    refetchInterval: LOOK_INTERVAL_MS[liveState],
     queryFn: ({ signal }) => read(NEWEST_SIZE, undefined, signal),
   });
   const keyText = JSON.stringify(listKey);
