@@ -51,7 +51,7 @@ describe('countersign agents', () => {
     expect((await run('list', '--archived')).stdout).toContain('No agents yet');
     const { stdout } = await run('show', 'Triage');
     expect(stdout).toContain('temperature 0.5, topP 0.9');
-    expect(stdout).toContain('Nobody: "a\\u{202e}b", asks for each call');
+    expect(stdout).toContain('Nobody: "a\\u{202E}b", asks for each call');
     expect(stdout).toContain('40 turns, 1000 tokens, any time, 16 calls at once');
     expect(JSON.parse((await run('--json', 'show', ID)).stdout)).toEqual(agent);
     expect((await run('show', 'Other')).exitCode).toBe(3);
@@ -95,7 +95,7 @@ describe('countersign agents', () => {
     });
     expect(lastCondition()).toBe('"3"');
     await run('update', 'Triage', '--turns', '5');
-    expect([lastCondition(), lastWrite()?.body]).toEqual([undefined, { turnsMax: 5 }]);
+    expect([lastCondition(), lastWrite()?.body]).toEqual(['"3"', { turnsMax: 5 }]);
     await run('update', 'Triage', '--temperature', '0', '--name', 'Other');
     expect(lastWrite()?.body).toEqual({ name: 'Other', parameters: { temperature: 0, topP: 0.9 } });
     expect(lastCondition()).toBe('"3"');

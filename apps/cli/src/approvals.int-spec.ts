@@ -167,6 +167,6 @@ describe('countersign approvals', () => {
     api.answer(`GET /approvals/${other}`, shown);
     const { exitCode, stdout } = await run(['show', other]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('~ /id  "1" → "\\u{1b}2"\n  … and more');
+    expect(stdout).toContain('~ /id  "1" → "\\u{001B}2"\n  … and more');
   });
 });

@@ -4,7 +4,13 @@ import { Api, type Ended, runCli } from './test-api.fixture-spec.js';
 describe('countersign groups', () => {
   let api: Api;
   const page = (...items: unknown[]) => ({ items, nextCursor: null });
-  const group = { id: '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8e9f', name: 'Release', description: '', memberCount: 1 };
+  const group = {
+    id: '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8e9f',
+    name: 'Release',
+    description: '',
+    memberCount: 1,
+    version: 4,
+  };
   const ann = { userId: '01938f5e-7c1a-7d2b-9e3f-4a5b6c7d8e90', name: 'Ann', email: 'ann@example.com' };
   const one = `/approver-groups/${group.id}`;
 
@@ -39,6 +45,20 @@ describe('countersign groups', () => {
     expect((await run('update', 'Release')).exitCode).toBe(2);
   });
 
+  it('stay what they are where somebody else was faster, which is said', async () => {
+    api.answer(`PATCH ${one}`, { code: 'precondition.failed', detail: 'It is at version 5, not at 4.' }, 412);
+    const { exitCode, stderr } = await run('update', 'Release', '--description', 'Mine');
+    expect([exitCode, stderr.split('\n')]).toEqual([
+      4,
+      [
+        'countersign: It is at version 5, not at 4. (precondition.failed)',
+        '  Somebody else changed it since it was read. Nothing was written: look at it again.',
+        '',
+      ],
+    ]);
+    expect(api.conditions.at(-1)).toBe('"4"');
+  });
+
   it('take people in and let them go, by e-mail; none where one is unknown', async () => {
     expect((await run('add', 'Release', 'ANN@example.com')).exitCode).toBe(0);
     expect(lastRoutes(2)).toEqual([`PUT ${one}/members/${ann.userId}`, `GET ${one}`]);
@@ -53,5 +73,6 @@ describe('countersign groups', () => {
     expect(await run('remove', 'Release')).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('in_use') });
     api.answer(`DELETE ${one}?force=true`, {});
     expect((await run('remove', 'Release', '--force')).stdout).toBe('Removed Release.\n');
+    expect(api.conditions.at(-1)).toBe('"4"');
   });
 });

@@ -51,12 +51,14 @@ describe('countersign', () => {
   });
 
   it('spells out what a tool name could do to the terminal', async () => {
-    const items = page({ ...tool, name: 'a\u001b[2Jb\u202e' });
-    api.answer(`GET /mcp-integrations/${String(server['id'])}/tools`, items);
+    const items = page({ ...tool, name: 'a\u001b[2Jb\u202e\ufe0f\u2800' });
+    api.answer(`GET /mcp-integrations/${String(server['id'])}/tools?limit=200`, items);
     const { exitCode, stdout } = await run('tools', 'list', 'tracker');
     expect(exitCode).toBe(0);
-    expect(stdout).not.toMatch(/[\u001b\u202e]/u);
-    expect(stdout.replaceAll(/\s/g, '')).toContain('u{1b}');
+    expect(stdout).not.toMatch(/[\u001b\u202e\ufe0f\u2800]/u);
+    const { stdout: json } = await run('--json', 'tools', 'list', 'tracker');
+    expect(json).toContain('a\\u001b[2Jb\\u202e\\ufe0f\\u2800');
+    expect(stdout.replaceAll(/\s/g, '')).toContain('u{001B}');
   });
 
   it('takes a header apart at its first colon', async () => {
@@ -88,7 +90,6 @@ describe('countersign', () => {
     [1, 500, 'bus.failed'],
     [3, 404, 'approval.not_found'],
     [4, 409, 'approval.already_decided'],
-    [4, 412, 'precondition.failed'],
     [5, 403, 'scope.required'],
     [5, 401, 'token.expired'],
   ])('ends with %d after a %d, and says why', async (exitCode, status, code) => {

@@ -1,17 +1,10 @@
 import Table from 'cli-table3';
+import { displayText } from '@countersign/tool-name';
 import pc from 'picocolors';
 import { columnWidths, displayWidth, PADDING, wrapLine } from './column-widths.js';
 
-/**
- * Text of a server must not act on the terminal: control, format (bidi, zero-width), surrogate and private-use characters,
- * and what Unicode calls line and paragraph separators, are spelled out; line breaks and tabs stay.
- */
-export function safeText(text: string): string {
-  return text.replaceAll(
-    /(?![\n\t])[\p{C}\u2028\u2029]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
+/** Text of a server must not act on the terminal, nor hide there: line breaks and tabs stay, anything of that kind is spelled out. */
+export const safeText = displayText;
 
 /** The same on one line: a line break in a name must not begin a line of its own. */
 export function safeLine(text: string): string {
@@ -20,13 +13,19 @@ export function safeLine(text: string): string {
 
 /** The same value to a program, and nothing that acts on a terminal. */
 export function printJson(value: unknown): void {
-  const json = JSON.stringify(value, null, 2).replaceAll(/(?!\n)[\p{C}\u2028\u2029]/gu, toJsonEscapes);
-  process.stdout.write(`${json}\n`);
+  process.stdout.write(`${safeJson(JSON.stringify(value, null, 2))}\n`);
 }
 
 /** One line, for programs that read as it comes. */
 export function printJsonLine(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value).replaceAll(/[\p{C}\u2028\u2029]/gu, toJsonEscapes)}\n`);
+  process.stdout.write(`${safeJson(JSON.stringify(value))}\n`);
+}
+
+/** What would be spelled out to a person is, the way of JSON: the text means the same. */
+function safeJson(json: string): string {
+  return json.replaceAll(/[^\n -~]/gu, (character) =>
+    safeText(character) === character ? character : toJsonEscapes(character),
+  );
 }
 
 function toJsonEscapes(character: string): string {

@@ -69,7 +69,7 @@ describe('countersign runs', () => {
     expect(stdout.split('\n')).toEqual([
       '> delete it',
       'Let me see.',
-      '→ mcp__Tracker__delete {"id":"\\u{1b}[2J"}',
+      '→ mcp__Tracker__delete {"id":"\\u{001B}[2J"}',
       '… mcp__Tracker__delete waits for a person.',
       '  countersign approvals approve approval-1',
       '  countersign approvals deny approval-1 --reason "…"',
@@ -95,6 +95,12 @@ describe('countersign runs', () => {
     expect(await cli('watch', id)).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('token.revoked') });
     api.answer(`GET /runs/${id}/events`, { code: 'run.not_found', detail: 'No such run.' }, 404);
     expect((await cli('watch', id)).exitCode).toBe(3);
+  });
+
+  it('gives up where connections end again and again with nothing on them', async () => {
+    api.stream(`GET /runs/${id}/events`, ...Array.from({ length: 7 }, () => 'retry: 1\n\n'));
+    const why = expect.stringContaining('Countersign does not answer any more.');
+    expect(await cli('watch', id)).toMatchObject({ exitCode: 6, stderr: why });
   });
 
   it('leaves the run alone when it is interrupted, and says so', async () => {

@@ -135,7 +135,7 @@ describe('countersign servers', () => {
       0,
       { serverUrl: 'https://a.example/mcp', transport: 'sse' },
     ]);
-    for (const word of ['issue.get', 'a\\u{202e}b', 'and 1 more', 'over sse']) expect(passed.stdout).toContain(word);
+    for (const word of ['issue.get', 'a\\u{202E}b', 'and 1 more', 'over sse']) expect(passed.stdout).toContain(word);
     const failure = {
       succeeded: false,
       errorCode: 'discovery.refused',
@@ -187,8 +187,8 @@ describe('countersign servers', () => {
     api.answer(`GET ${one}/tool-changes?limit=5&toolName=issue.get`, page(change));
     const { stdout } = await run('servers', 'changes', 'tracker', '--limit', '5', '--tool', 'issue.get');
     expect(stdout.split('\n')).toEqual([
-      `${AT}  snapshot 4, another connection  issue.get\\n\\u{1b}[2J: description changed, ! became destructive, ! invisible`,
-      '  ~ /description  "read" → "read\\u{200b} and delete"',
+      `${AT}  snapshot 4, another connection  issue.get\\n\\u{001B}[2J: description changed, ! became destructive, ! invisible`,
+      '  ~ /description  "read" → "read\\u{200B} and delete"',
       '  + /inputSchema/properties/all  {"type":"boolean"}',
       '  - /annotations/readOnlyHint  true',
       '  … and more',

@@ -20,7 +20,7 @@ describe('countersign tools', () => {
   beforeAll(async () => {
     api = await Api.start();
     api.answer('GET /mcp-integrations', page(server));
-    api.answer(`GET ${tools}`, page(tool));
+    api.answer(`GET ${tools}?limit=200`, page(tool));
     api.answer(`PATCH ${tools}`, page(tool));
     api.answer(`GET ${tools}/review?name=issue.get`, review);
     api.answer(`POST ${tools}/prune`, { pruned: 2, revision: 9 });

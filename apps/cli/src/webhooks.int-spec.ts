@@ -56,6 +56,7 @@ describe('countersign webhooks', () => {
     const { exitCode, stdout } = await run(['update', name, '--disable']);
     expect([exitCode, stdout]).toEqual([0, expect.not.stringContaining('secret')]);
     expect(api.received.at(-1)).toMatchObject({ route: `PATCH ${one}`, body: { enabled: false } });
+    expect(api.conditions.at(-1)).toBe('"2"');
     await run(['update', name, '--rotate-secret']);
     expect(api.received.at(-1)?.body).toEqual({ rotateSecret: true });
     expect((await run(['update', name])).exitCode).toBe(2);
@@ -74,5 +75,6 @@ describe('countersign webhooks', () => {
     expect((await run(['list'])).stdout).toContain(name);
     expect((await run(['remove', name])).exitCode).toBe(2);
     expect((await run(['remove', name, '--yes'])).stdout).toBe(`Removed ${name}.\n`);
+    expect(api.conditions.at(-1)).toBe('"2"');
   });
 });

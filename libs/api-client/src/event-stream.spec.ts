@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ApiProblem } from './api-problem.js';
 import { eventStream, type StreamMessage } from './event-stream.js';
 
@@ -28,6 +28,8 @@ const refusal = (status: number, headers: Record<string, string> = {}): Response
   new Response(JSON.stringify({ code: 'stream.too_many', detail: 'Too many.' }), { status, headers });
 
 describe('a stream of events', () => {
+  afterEach(() => void jest.restoreAllMocks());
+
   it('puts messages together from pieces of any length', async () => {
     const { connect } = connections([
       'id: 1\nda',
@@ -46,6 +48,31 @@ describe('a stream of events', () => {
     const stream = eventStream({ connect, lastEventId: '3', onLost: (ms) => waits.push(ms) });
     expect((await take(stream, 3)).map(({ data }) => data)).toEqual(['a', 'b', 'c']);
     expect([resumedAfter, waits]).toEqual([['3', '7'], [1]]);
+  });
+
+  it('counts what is lost in a row, and ends where that is too much for whoever listens', async () => {
+    const counted: number[] = [];
+    const onLost = (_waitMs: number, losses: number): void => {
+      counted.push(losses);
+      if (losses === 3) throw new Error('gone');
+    };
+    const { connect } = connections(['retry: 1\n\n'], ['data: a\n\n'], [], [': heartbeat\n\n']);
+    await expect(take(eventStream({ connect, onLost }), 2)).rejects.toThrow('gone');
+    expect(counted).toEqual([1, 1, 2, 3]);
+  });
+
+  it('takes the end of a connection that lasted for no failure', async () => {
+    let nowMs = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    const counted: number[] = [];
+    const { connect } = connections(['retry: 1\n\n'], [], [], ['data: a\n\n']);
+    const lasting = (lastEventId: string | null): Promise<Response> => {
+      // Of the third one.
+      if (counted.length === 2) nowMs += 30_000;
+      return connect(lastEventId);
+    };
+    await take(eventStream({ connect: lasting, onLost: (_waitMs, losses) => counted.push(losses) }), 1);
+    expect(counted).toEqual([1, 2, 1]);
   });
 
   it('waits as long as a refusal says, and tries again', async () => {

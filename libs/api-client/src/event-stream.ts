@@ -11,18 +11,23 @@ export interface StreamMessage {
 }
 
 export interface EventStreamOptions {
-  /** Opens the stream after the message with this id; null is the first time. The signal ends it. */
+  /** Opens the stream after the message with this id; null is from where it is now. The signal ends it. May throw the ApiProblem itself. */
   readonly connect: (lastEventId: string | null, signal: AbortSignal) => Promise<Response>;
   /** Ends the stream for good; without it, leaving the loop does. */
   readonly signal?: AbortSignal;
   readonly lastEventId?: string;
-  /** Told whenever the connection is lost, and for how long nothing will be tried. */
-  readonly onLost?: (waitMs: number) => void;
+  /**
+   * Told whenever the connection is lost, for how long nothing will be tried, and how often in a row it was lost: 1 after a
+   * connection that brought a message, or that lasted. What it throws ends the stream.
+   */
+  readonly onLost?: (waitMs: number, losses: number) => void;
 }
 
 /** The server says how long to wait with `retry:`; until then, and doubled with every failure. */
 const RETRY_MS = 1_000;
 const RETRY_MS_MAX = 30_000;
+/** Servers and proxies end connections that are old, and nothing need have happened on them: one that lasted this long was no failure. */
+const LASTING_MS = 30_000;
 /** Heartbeats come every 15 s: a connection that says nothing for three of them is dead, whatever the socket thinks. */
 const SILENCE_MS_MAX = 45_000;
 /** No message of ours is longer; what never ends its line is not read for ever. */
@@ -42,6 +47,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
     const connection = new AbortController();
     const signal = AbortSignal.any([connection.signal, ...(options.signal ? [options.signal] : [])]);
     let waitMs: number | null = null;
+    const openedMs = performance.now();
     try {
       const response = await options.connect(place.lastEventId, signal);
       if (!response.ok) throw ApiProblem.of(response, await readJson(response));
@@ -52,9 +58,10 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
       connection.abort();
     }
     if (options.signal?.aborted) return;
+    if (performance.now() - openedMs >= LASTING_MS) place.failures = 0;
     waitMs ??= Math.min(place.retryMs * 2 ** place.failures, RETRY_MS_MAX);
     place.failures += 1;
-    options.onLost?.(waitMs);
+    options.onLost?.(waitMs, place.failures);
     await pause(waitMs, options.signal);
   }
 }
@@ -62,7 +69,7 @@ export async function* eventStream(options: EventStreamOptions): AsyncGenerator<
 interface Place {
   lastEventId: string | null;
   retryMs: number;
-  /** Since the last message. */
+  /** Since the last message, or the last connection that lasted. */
   failures: number;
 }
 

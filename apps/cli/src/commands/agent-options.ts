@@ -1,15 +1,19 @@
-import type { AgentToolScope, ModelParameters, UpdateAgentRequest } from '@countersign/contracts';
-import type { Command } from 'commander';
+import type { Schemas } from '@countersign/api-client';
+import { AGENT_STRICTNESSES, MODEL_PROVIDERS } from '@countersign/contracts';
+import { type Command, Option } from 'commander';
 import { readInputFile } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { readCount } from './command-context.js';
 import { readToolScopes } from './read-tool-scopes.js';
 
+/** What the API takes, as far as it was given; what a value may be is the API's to say. */
+export type AgentSettingsBody = Omit<Schemas['UpdateAgentBody'], 'name' | 'clear' | 'integrations'>;
+
 /** As they are typed. */
 export interface AgentOptions {
   readonly instructions?: string;
   readonly instructionsFile?: string;
-  readonly provider?: string;
+  readonly provider?: NonNullable<AgentSettingsBody['provider']>;
   readonly model?: string;
   readonly temperature?: string;
   readonly topP?: string;
@@ -20,29 +24,20 @@ export interface AgentOptions {
   readonly ask?: string[];
   /** Of `--no-tools`. */
   readonly tools?: boolean;
-  readonly strictness?: string;
+  readonly strictness?: NonNullable<AgentSettingsBody['strictness']>;
   readonly turns?: string;
   readonly tokens?: string;
   readonly seconds?: string;
   readonly parallel?: string;
 }
 
-/** What the API takes, as far as it was given; what a value may be is the API's to say. */
-export interface AgentSettingsBody extends Partial<
-  Pick<UpdateAgentRequest, 'instructions' | 'turnsMax' | 'tokensMax' | 'wallSecondsMax' | 'parallelCallsMax'>
-> {
-  readonly provider?: string;
-  readonly model?: string;
-  readonly strictness?: string;
-  readonly parameters?: ModelParameters;
-  readonly tools?: AgentToolScope[];
-}
+type ModelParameters = Schemas['ModelParameters'];
 
 export function addSettingOptions(command: Command): Command {
   return command
     .option('--instructions <text>', 'what it is told before every run')
     .option('--instructions-file <file>', 'the same from a file, or - for the input')
-    .option('--provider <provider>', 'scripted, anthropic, openai or openai-compatible')
+    .addOption(new Option('--provider <provider>', 'who serves the model').choices(MODEL_PROVIDERS))
     .option('--model <id>', "the provider's name of it")
     .option('--temperature <n>', '0 to 2')
     .option('--top-p <n>', '0 to 1')
@@ -52,7 +47,11 @@ export function addSettingOptions(command: Command): Command {
     .option('--use <tools...>', 'what it may use: integrations, or tools as integration/tool (default: everything)')
     .option('--ask <tools...>', 'may be used as well, and each call waits for a person')
     .option('--no-tools', 'it may use nothing')
-    .option('--strictness <strictness>', 'ask: every call waits for a person; allow: as policy says')
+    .addOption(
+      new Option('--strictness <strictness>', 'ask: every call waits for a person; allow: as policy says').choices(
+        AGENT_STRICTNESSES,
+      ),
+    )
     .option('--turns <n>', 'most answers of the model in a run (default: 40)')
     .option('--tokens <n>', 'most tokens of a run, read and written (default: no limit)')
     .option('--seconds <n>', 'longest time of a run, waiting included (default: no limit)')

@@ -1,19 +1,15 @@
+import type { Schemas } from '@countersign/api-client';
+import { DECISIONS_AT_ONCE_MAX } from '@countersign/contracts';
 import type { Command } from 'commander';
-import {
-  type ApprovalView,
-  type Decision,
-  type DecisionResult,
-  type DecisionResults,
-  DECISIONS_AT_ONCE_MAX,
-} from '@countersign/contracts';
-import type { ApiClient } from '../api.client.js';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printLine, safeLine } from '../print.js';
 import { show } from './command-context.js';
-import { toDecisionBody } from './decision-body.js';
+import { decide, type Decision } from './decide.client.js';
 import { editArguments, type EditOptions } from './edit-arguments.js';
-import { approverContext, findApproval, findApprovals } from './find-approval.js';
-import type { ShownApproval } from './print-approval.js';
+import { approverContext, findApproval, findApprovals, getApproval } from './find-approval.js';
+
+type DecisionResult = Schemas['DecisionResult'];
 
 interface ReasonOption {
   readonly reason?: string;
@@ -40,10 +36,11 @@ function addApprove(approvals: Command): void {
     .option('--edit', 'edit the arguments in $EDITOR; what changes is shown before it is sent')
     .action(async (id: string, options: ReasonOption & EditOptions, command: Command) => {
       const context = approverContext(command);
-      const path = `/approvals/${await findApproval(context.api, id)}`;
-      const edited = await editArguments(options, async () => (await context.api.get<ShownApproval>(path)).arguments);
-      const body = toDecisionBody('approve', { reason: options.reason, edited });
-      show(context, await context.api.postText<ApprovalView>(`${path}/decision`, body), printDecided);
+      const { api } = context;
+      const approvalId = await findApproval(api, id);
+      const edited = await editArguments(options, async () => (await getApproval(api, approvalId)).arguments);
+      const details = { reason: options.reason, edited };
+      show(context, await decide(api, approvalId, 'approve', details), printDecided);
     });
 }
 
@@ -55,9 +52,8 @@ function addDeny(approvals: Command): void {
     .option('--reason <text>', 'why')
     .action(async (id: string, { reason }: ReasonOption, command: Command) => {
       const context = approverContext(command);
-      const path = `/approvals/${await findApproval(context.api, id)}/decision`;
-      const body = { decision: 'deny', ...(reason && { reason }) };
-      show(context, await context.api.post<ApprovalView>(path, body), printDecided);
+      const approvalId = await findApproval(context.api, id);
+      show(context, await decide(context.api, approvalId, 'deny', { reason }), printDecided);
     });
 }
 
@@ -89,14 +85,19 @@ function addDecide(approvals: Command): void {
 }
 
 /** In portions that the API takes. */
-async function decideAll(api: ApiClient, decisions: readonly object[], results: DecisionResult[]): Promise<void> {
+async function decideAll(
+  api: ApiClient,
+  decisions: readonly Schemas['OneDecision'][],
+  results: DecisionResult[],
+): Promise<void> {
   for (let start = 0; start < decisions.length; start += DECISIONS_AT_ONCE_MAX) {
     const body = { decisions: decisions.slice(start, start + DECISIONS_AT_ONCE_MAX) };
-    results.push(...(await api.post<DecisionResults>('/approvals/decisions', body)).items);
+    const { items } = await api.answer(api.client.POST(`${WORKSPACE}/approvals/decisions`, { params: api.at(), body }));
+    results.push(...items);
   }
 }
 
-function printDecided({ toolName, state, argumentsEdited }: ApprovalView): void {
+function printDecided({ toolName, state, argumentsEdited }: Schemas['ApprovalView']): void {
   printLine(`${safeLine(toolName)}: ${state}${argumentsEdited ? ' with edited arguments' : ''}`);
 }
 

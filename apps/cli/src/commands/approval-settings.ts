@@ -1,5 +1,6 @@
-import type { WorkspaceApprovalSettings } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import { type Command, Option } from 'commander';
+import { WORKSPACE } from '../api.client.js';
 import { printLine } from '../print.js';
 import { contextOf, show } from './command-context.js';
 
@@ -20,16 +21,19 @@ export function addApprovalSettings(approvals: Command): void {
     )
     .action(async ({ selfApproval }: SettingsOptions, command: Command) => {
       const context = contextOf(command);
-      const settings = await (selfApproval === undefined
-        ? context.api.get<WorkspaceApprovalSettings>(PLACE)
-        : context.api.patch<WorkspaceApprovalSettings>(PLACE, { allowSelfApproval: selfApproval === 'on' }));
+      const { api } = context;
+      const params = api.at();
+      const body = { allowSelfApproval: selfApproval === 'on' };
+      const settings = await api.answer(
+        selfApproval === undefined ? api.client.GET(PLACE, { params }) : api.client.PATCH(PLACE, { params, body }),
+      );
       show(context, settings, printSettings);
     });
 }
 
-const PLACE = '/approval-settings';
+const PLACE = `${WORKSPACE}/approval-settings` as const;
 
-function printSettings({ allowSelfApproval }: WorkspaceApprovalSettings): void {
+function printSettings({ allowSelfApproval }: Schemas['WorkspaceApprovalSettings']): void {
   const rule = allowSelfApproval
     ? 'on: people may decide what they or their agents asked for, unless the tool forbids it'
     : 'off: nobody decides what they or their agents asked for';

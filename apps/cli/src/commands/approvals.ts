@@ -1,10 +1,11 @@
+import { APPROVAL_STATES } from '@countersign/contracts';
 import { type Command, Option } from 'commander';
-import { type ApprovalView, APPROVAL_STATES } from '@countersign/contracts';
+import { WORKSPACE } from '../api.client.js';
 import { addDecisions } from './approval-decisions.js';
 import { addApprovalSettings } from './approval-settings.js';
 import { show } from './command-context.js';
-import { approverContext, findApproval } from './find-approval.js';
-import { printApproval, printApprovals, type ShownApproval } from './print-approval.js';
+import { approverContext, findApproval, getApproval } from './find-approval.js';
+import { printApproval, printApprovals } from './print-approval.js';
 import { watchApprovals } from './watch-approvals.js';
 
 const WATCH_NOTES = `
@@ -14,8 +15,8 @@ It follows the live feed, and asks every two seconds where that is refused or lo
 decided them. NO_COLOR is heeded.`;
 
 interface ListOptions {
-  readonly state: string;
-  readonly mine?: boolean;
+  readonly state: (typeof APPROVAL_STATES)[number] | 'all';
+  readonly mine?: true;
 }
 
 export function addApprovalsCommand(program: Command): void {
@@ -27,11 +28,12 @@ export function addApprovalsCommand(program: Command): void {
     .option('--mine', 'only what you may decide')
     .action(async ({ state, mine }: ListOptions, command: Command) => {
       const context = approverContext(command);
-      const query = new URLSearchParams({
-        ...(state !== 'all' && { state }),
-        ...(mine && { mine: 'true' }),
-      }).toString();
-      show(context, await context.api.list<ApprovalView>(`/approvals${query && `?${query}`}`), printApprovals);
+      const { api } = context;
+      const items = await api.all((page) => {
+        const query = { ...(state !== 'all' && { state }), ...(mine && { mine }), ...page };
+        return api.client.GET(`${WORKSPACE}/approvals`, { params: { ...api.at(), query } });
+      });
+      show(context, items, printApprovals);
     });
   approvals
     .command('show')
@@ -39,8 +41,8 @@ export function addApprovalsCommand(program: Command): void {
     .argument('<id>', 'id, or its beginning while it is pending')
     .action(async (id: string, _options: object, command: Command) => {
       const context = approverContext(command);
-      const path = `/approvals/${await findApproval(context.api, id)}`;
-      show(context, await context.api.get<ShownApproval>(path), printApproval);
+      const approvalId = await findApproval(context.api, id);
+      show(context, await getApproval(context.api, approvalId), printApproval);
     });
   addDecisions(approvals);
   addApprovalSettings(approvals);

@@ -1,9 +1,10 @@
+import type { Schemas } from '@countersign/api-client';
 import { diffJson, type JsonValue } from '@countersign/canonical-json';
-import { type DefinitionDifference, DIFFERENCE_LIMITS } from '@countersign/contracts';
+import { DIFFERENCE_LIMITS } from '@countersign/contracts';
 import { CliError, EXIT } from '../cli.errors.js';
 
 export interface ArgumentDifferences {
-  readonly differences: readonly DefinitionDifference[];
+  readonly differences: readonly Schemas['DefinitionDifference'][];
   readonly truncated: boolean;
 }
 

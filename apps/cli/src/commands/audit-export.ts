@@ -2,10 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { CliError, EXIT } from '../cli.errors.js';
-import type { TypedApi } from '../typed-api.client.js';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { type AuditFilters, type AuditQuery, toAuditQuery, withAuditFilters } from './audit-filters.js';
 import { contextOf } from './command-context.js';
-import { typedContextOf } from './typed-context.js';
 
 interface ExportOptions extends AuditFilters {
   readonly format: ExportFormat;
@@ -28,19 +27,19 @@ export function addAuditExport(audit: Command): void {
     .option('-o, --output <file>', 'write it there (default: the output)')
     .addHelpText('after', NOTES)
     .action(async ({ format, output, ...filters }: ExportOptions, command: Command) => {
-      const query = await toAuditQuery(contextOf(command).api, filters);
-      const { api } = typedContextOf(command);
+      const { api } = contextOf(command);
+      const query = await toAuditQuery(api, filters);
       await write(api, await open(api, format, query), output);
     });
 }
 
-async function open(api: TypedApi, format: ExportFormat, query: AuditQuery): Promise<ReadableStream<Uint8Array>> {
+async function open(api: ApiClient, format: ExportFormat, query: AuditQuery): Promise<ReadableStream<Uint8Array>> {
   const body = await api.answer(
-    api.client.GET('/api/v1/workspaces/{workspaceId}/audit/export', {
-      params: { path: api.path, query: { ...query, format } },
+    api.client.GET(`${WORKSPACE}/audit/export`, {
+      params: { ...api.at(), query: { ...query, format } },
       parseAs: 'stream',
       // Without a time-out: it takes as long as whoever reads it.
-      fetch: (request) => fetch(request),
+      fetch,
     }),
   );
   if (body === null) throw new CliError('The export is empty: what answers is not Countersign.');
@@ -48,7 +47,7 @@ async function open(api: TypedApi, format: ExportFormat, query: AuditQuery): Pro
 }
 
 /** A file that is not whole is worse than none, unless it says so: the exit code does. */
-async function write(api: TypedApi, body: ReadableStream<Uint8Array>, file: string | undefined): Promise<void> {
+async function write(api: ApiClient, body: ReadableStream<Uint8Array>, file: string | undefined): Promise<void> {
   const target = file === undefined ? process.stdout : createWriteStream(file, { mode: OWNER_ONLY });
   try {
     await pipeline(body, target, { end: file !== undefined });

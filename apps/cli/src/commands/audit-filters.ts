@@ -1,3 +1,4 @@
+import type { operations } from '@countersign/api-client';
 import type { Command } from 'commander';
 import type { ApiClient } from '../api.client.js';
 import { readTime } from './command-context.js';
@@ -14,14 +15,7 @@ export interface AuditFilters {
 }
 
 /** The same, as the API takes them. */
-export interface AuditQuery {
-  readonly integrationId?: string;
-  readonly approvalId?: string;
-  readonly action?: string;
-  readonly actor?: string;
-  readonly from?: string;
-  readonly until?: string;
-}
+export type AuditQuery = Omit<NonNullable<operations['Audit_list']['parameters']['query']>, 'cursor' | 'limit'>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,19 +1,14 @@
-import type { Actor, IntegrationView, ToolDrift } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
+import { WORKSPACE } from '../api.client.js';
 import { printTable } from '../print.js';
 import { addAuditExport } from './audit-export.js';
 import { type AuditFilters, toAuditQuery, withAuditFilters } from './audit-filters.js';
 import { contextOf, readLimit, show } from './command-context.js';
-import { describeDrift } from './server-history.js';
+import { listServers } from './find-server.js';
+import { describeDrift, type ToolDrift } from './server-history.js';
 
-interface AuditEntry {
-  readonly at: string;
-  readonly action: string;
-  readonly actor: Actor;
-  readonly integrationId: string | null;
-  readonly way?: string | null;
-  readonly details: Readonly<Record<string, unknown>>;
-}
+type AuditEntry = Schemas['AuditEntryView'];
 
 interface ListOptions extends AuditFilters {
   readonly limit: string;
@@ -26,14 +21,16 @@ export function addAuditCommand(program: Command): void {
     .option('--limit <n>', 'at most this many', '50')
     .action(async ({ limit, ...filters }: ListOptions, command: Command) => {
       const context = contextOf(command);
-      const { itemsMax, size } = readLimit(limit);
-      const query = await toAuditQuery(context.api, filters);
-      const search = new URLSearchParams({ limit: size, ...query }).toString();
-      const items = await context.api.list<AuditEntry>(`/audit?${search}`, itemsMax);
-      const servers = context.json ? [] : await context.api.list<IntegrationView>('/mcp-integrations');
+      const { api } = context;
+      const { itemsMax, ...size } = readLimit(limit);
+      const query = await toAuditQuery(api, filters);
+      const items = await api.first(itemsMax, (page) =>
+        api.client.GET(`${WORKSPACE}/audit`, { params: { ...api.at(), query: { ...size, ...query, ...page } } }),
+      );
+      const servers = context.json ? [] : await listServers(api);
       const isFiltered = Object.keys(query).length > 0;
       const none = isFiltered ? 'Nothing that happened fits these filters.' : 'Nothing has happened yet.';
-      show(context, items.slice(0, itemsMax), (entries) => printAudit(entries, servers, none));
+      show(context, items, (entries) => printAudit(entries, servers, none));
     });
   addAuditExport(audit);
 }
@@ -41,7 +38,11 @@ export function addAuditCommand(program: Command): void {
 /** A table is for an overview; `--json` has everything. */
 const TOOLS_SHOWN = 3;
 
-function printAudit(entries: readonly AuditEntry[], servers: readonly IntegrationView[], none: string): void {
+function printAudit(
+  entries: readonly AuditEntry[],
+  servers: readonly Schemas['IntegrationView'][],
+  none: string,
+): void {
   const slugs = new Map(servers.map(({ id, slug }) => [id, slug]));
   const rows = entries.map(({ at, actor, way, action, integrationId, details }) => [
     at,
@@ -56,7 +57,7 @@ function printAudit(entries: readonly AuditEntry[], servers: readonly Integratio
 /** The members of different actions; each shows those it has. */
 function summaryOf(details: AuditEntry['details']): string {
   const { tools, toolCount, connectionMoved, message, state, problem, toolName, name } = details;
-  const drift = Array.isArray(tools) ? (tools as ToolDrift[]) : [];
+  const drift = Array.isArray(tools) ? (tools as unknown as ToolDrift[]) : [];
   const more = drift.length > TOOLS_SHOWN ? `and ${drift.length - TOOLS_SHOWN} more` : undefined;
   const parts = [
     ...[toolName, name].map(textOf),

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { IntegrationView } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
+import { WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { openBrowser } from '../open-browser.js';
 import { safeLine } from '../print.js';
@@ -8,6 +9,9 @@ import { type CommandContext, contextOf, readCount, show } from './command-conte
 import { findServer } from './find-server.js';
 import { printServer } from './print-server.js';
 
+type Server = Schemas['IntegrationView'];
+
+const ONE = `${WORKSPACE}/mcp-integrations/{integrationId}` as const;
 /** Soon enough for a person, and little for a server. */
 const POLL_INTERVAL_MS = 1_000;
 /** A sign-in with a second factor fits in; the authorization itself does not live longer. */
@@ -30,12 +34,13 @@ export function addAuthorize(servers: Command): void {
     .action(async (name: string, options: AuthorizeOptions, command: Command) => {
       const context = contextOf(command);
       const seconds = readCount('--timeout', options.timeout);
-      const server = await findServer(context.api, name);
+      const { api } = context;
+      const server = await findServer(api, name);
       if (server.authorization === null || server.auth !== 'oauth2') {
         throw new CliError(`${server.slug} needs nobody to authorize it (auth: ${server.auth}).`, EXIT.usage);
       }
-      const path = `/mcp-integrations/${server.id}/oauth/authorize`;
-      const { authorizationUrl } = await context.api.post<{ authorizationUrl: string }>(path, {});
+      const params = api.at({ integrationId: server.id });
+      const { authorizationUrl } = await api.answer(api.client.POST(`${ONE}/oauth/authorize`, { params }));
       say(`Open this address, sign in and grant access:\n${safeLine(authorizationUrl)}\n`);
       if (options.open && process.stdout.isTTY) openBrowser(authorizationUrl);
       if (!options.wait) return;
@@ -50,13 +55,13 @@ function say(text: string): void {
 
 async function untilAuthorized(
   { api }: CommandContext,
-  { id, authorization }: IntegrationView,
+  { id, authorization }: Server,
   seconds: number,
-): Promise<IntegrationView> {
+): Promise<Server> {
   const before = authorization?.authorizedAt ?? null;
   const endsAt = performance.now() + seconds * 1_000;
   while (performance.now() < endsAt) {
-    const now = await api.get<IntegrationView>(`/mcp-integrations/${id}`);
+    const now = await api.answer(api.client.GET(ONE, { params: api.at({ integrationId: id }) }));
     const isNew = now.authorization?.authorizedAt !== before;
     if (now.authorization?.state === 'authorized' && isNew) return now;
     await wait(POLL_INTERVAL_MS);

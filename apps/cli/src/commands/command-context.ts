@@ -21,17 +21,17 @@ export function isJson(command: Command): boolean {
 }
 
 /** The API gives no longer pages. */
-const PAGE_SIZE_MAX = 200;
+export const PAGE_SIZE_MAX = 200;
 
 export interface Limit {
   readonly itemsMax: number;
   /** Of one page. */
-  readonly size: string;
+  readonly limit: number;
 }
 
 export function readLimit(text: string): Limit {
   const itemsMax = readCount('--limit', text);
-  return { itemsMax, size: String(Math.min(itemsMax, PAGE_SIZE_MAX)) };
+  return { itemsMax, limit: Math.min(itemsMax, PAGE_SIZE_MAX) };
 }
 
 export function readCount(option: string, text: string): number {

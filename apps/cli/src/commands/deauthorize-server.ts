@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { WORKSPACE } from '../api.client.js';
 import { printLine } from '../print.js';
 import { agree } from './agree.js';
 import { contextOf, show } from './command-context.js';
 import { findServer } from './find-server.js';
-import { typedContextOf } from './typed-context.js';
 
 export function addDeauthorize(servers: Command): void {
   servers
@@ -12,12 +12,12 @@ export function addDeauthorize(servers: Command): void {
     .argument('<server>', 'slug or id')
     .option('--yes', 'do not ask')
     .action(async (name: string, { yes }: { yes?: boolean }, command: Command) => {
-      const { id, slug } = await findServer(contextOf(command).api, name);
-      const context = typedContextOf(command);
-      const { client, path } = context.api;
+      const context = contextOf(command);
+      const { api } = context;
+      const { id, slug } = await findServer(api, name);
       await agree(`End the access to ${slug}? Its tools cannot be called until a person grants it again.`, yes);
-      const place = '/api/v1/workspaces/{workspaceId}/mcp-integrations/{integrationId}/oauth';
-      await context.api.answer(client.DELETE(place, { params: { path: { ...path, integrationId: id } } }));
+      const place = `${WORKSPACE}/mcp-integrations/{integrationId}/oauth` as const;
+      await api.answer(api.client.DELETE(place, { params: api.at({ integrationId: id }) }));
       show(context, { deauthorized: id }, () => printLine(`The access to ${slug} is ended.`));
     });
 }

@@ -1,11 +1,12 @@
-import { type components, eventStream, type StreamMessage } from '@countersign/api-client';
+import type { Schemas, StreamMessage } from '@countersign/api-client';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printJsonLine, printLine, printNote, safeLine } from '../print.js';
-import { type TypedContext, typedContextOf } from './typed-context.js';
+import { type CommandContext, contextOf } from './command-context.js';
 
-type FeedEvent = components['schemas']['FeedEvent'];
+type FeedEvent = Schemas['FeedEvent'];
 type Told = Partial<Omit<FeedEvent, 'kind'>> & { readonly kind: FeedEvent['kind'] | 'resync' };
 
 interface EventsOptions {
@@ -28,24 +29,25 @@ export function addEventsCommand(program: Command): void {
     .option('--after <id>', 'go on after this one')
     .addHelpText('after', NOTES)
     .action(async ({ kind, after }: EventsOptions, command: Command) => {
-      const context = typedContextOf(command);
-      for await (const message of follow(context, after)) tell(context, message, kind);
+      const context = contextOf(command);
+      const { api } = context;
+      const messages = api.events((stream) => api.client.GET(`${WORKSPACE}/events`, { params: api.at(), ...stream }), {
+        onLost,
+        ...(after !== undefined && { lastEventId: after }),
+      });
+      for await (const message of messages) tell(context, message, kind);
     });
 }
 
-async function* follow({ api }: TypedContext, after: string | undefined): AsyncGenerator<StreamMessage> {
-  try {
-    yield* eventStream({
-      connect: (lastEventId, signal) => api.open('/events', lastEventId, signal),
-      onLost: (waitMs) => printNote(`The connection is lost; trying again in ${Math.ceil(waitMs / MS_PER_SECOND)} s.`),
-      ...(after !== undefined && { lastEventId: after }),
-    });
-  } catch (error) {
-    throw api.toCliError(error);
-  }
+function onLost(waitMs: number): void {
+  printNote(`The connection is lost; trying again in ${Math.ceil(waitMs / MS_PER_SECOND)} s.`);
 }
 
-function tell({ json }: TypedContext, { id, event, data }: StreamMessage, kinds: readonly string[] | undefined): void {
+function tell(
+  { json }: CommandContext,
+  { id, event, data }: StreamMessage,
+  kinds: readonly string[] | undefined,
+): void {
   const told = JSON.parse(data) as Told & { readonly code?: string };
   if (event === 'end') throw new CliError(`The feed ended: ${safeLine(told.code ?? 'for no reason')}.`, EXIT.refused);
   if (event !== 'message' || !isWanted(told.kind, kinds)) return;

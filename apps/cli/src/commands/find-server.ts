@@ -1,12 +1,18 @@
-import type { IntegrationView } from '@countersign/contracts';
-import type { ApiClient } from '../api.client.js';
+import type { Schemas } from '@countersign/api-client';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 
+type Server = Schemas['IntegrationView'];
+
 /** By slug (case does not matter) or id. */
-export async function findServer(api: ApiClient, name: string): Promise<IntegrationView> {
-  const servers = await api.list<IntegrationView>('/mcp-integrations');
+export async function findServer(api: ApiClient, name: string): Promise<Server> {
+  const servers = await listServers(api);
   const found = servers.find(({ id, slug }) => id === name || slug.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const known = servers.map(({ slug }) => slug).join(', ') || 'none yet';
   throw new CliError(`There is no server "${name}"; known: ${known}.`, EXIT.notFound);
+}
+
+export function listServers(api: ApiClient): Promise<Server[]> {
+  return api.all((query) => api.client.GET(`${WORKSPACE}/mcp-integrations`, { params: { ...api.at(), query } }));
 }

@@ -1,24 +1,16 @@
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
-import type { ApiClient } from '../api.client.js';
+import { type ApiClient, ifMatch, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printFields, printLine, printTable, safeLine } from '../print.js';
 import { contextOf, show } from './command-context.js';
+import { listMembers } from './members.js';
 
-interface Group {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly memberCount: number;
-}
+type Group = Schemas['GroupView'];
+type GroupDetails = Schemas['GroupDetailsView'];
 
-interface GroupDetails extends Group {
-  readonly members: readonly { readonly userId: string; readonly name: string; readonly email: string }[];
-}
-
-interface Member {
-  readonly userId: string;
-  readonly email: string;
-}
+const ALL = `${WORKSPACE}/approver-groups` as const;
+const ONE = `${ALL}/{groupId}` as const;
 
 export function addGroupsCommand(program: Command): void {
   const groups = program.command('groups').description('approver groups: who decides about tools that name one');
@@ -27,7 +19,7 @@ export function addGroupsCommand(program: Command): void {
     .description('all groups')
     .action(async (_options: object, command: Command) => {
       const context = contextOf(command);
-      show(context, await context.api.list<Group>('/approver-groups'), printGroups);
+      show(context, await listGroups(context.api), printGroups);
     });
   groups
     .command('show')
@@ -36,7 +28,7 @@ export function addGroupsCommand(program: Command): void {
     .action(async (name: string, _options: object, command: Command) => {
       const context = contextOf(command);
       const { id } = await findGroup(context.api, name);
-      show(context, await context.api.get<GroupDetails>(`/approver-groups/${id}`), printGroup);
+      show(context, await getGroup(context.api, id), printGroup);
     });
   addChanges(groups);
   addMembers(groups);
@@ -50,8 +42,9 @@ function addChanges(groups: Command): void {
     .option('--description <text>', 'for people')
     .action(async (name: string, { description }: { description?: string }, command: Command) => {
       const context = contextOf(command);
+      const { api } = context;
       const body = { name, ...(description !== undefined && { description }) };
-      show(context, await context.api.post<GroupDetails>('/approver-groups', body), printGroup);
+      show(context, await api.answer(api.client.POST(ALL, { params: api.at(), body })), printGroup);
     });
   groups
     .command('update')
@@ -59,11 +52,13 @@ function addChanges(groups: Command): void {
     .argument('<group>', 'name or id')
     .option('--name <name>', 'another name')
     .option('--description <text>', 'for people')
-    .action(async (name: string, change: { name?: string; description?: string }, command: Command) => {
+    .action(async (name: string, change: Schemas['UpdateGroupBody'], command: Command) => {
       if (Object.keys(change).length === 0) throw new CliError('Say what to change; --help lists it.', EXIT.usage);
       const context = contextOf(command);
-      const { id } = await findGroup(context.api, name);
-      show(context, await context.api.patch<GroupDetails>(`/approver-groups/${id}`, change), printGroup);
+      const { api } = context;
+      const { id, version } = await findGroup(api, name);
+      const params = { ...api.at({ groupId: id }), header: ifMatch(version) };
+      show(context, await api.answer(api.client.PATCH(ONE, { params, body: change })), printGroup);
     });
   groups
     .command('remove')
@@ -75,8 +70,11 @@ function addChanges(groups: Command): void {
     )
     .action(async (name: string, { force }: { force?: boolean }, command: Command) => {
       const context = contextOf(command);
-      const group = await findGroup(context.api, name);
-      await context.api.delete(`/approver-groups/${group.id}${force ? '?force=true' : ''}`);
+      const { api } = context;
+      const group = await findGroup(api, name);
+      const place = { ...api.at({ groupId: group.id }), header: ifMatch(group.version) };
+      const params = { ...place, query: { ...(force && { force }) } };
+      await api.answer(api.client.DELETE(ONE, { params }));
       show(context, { removed: group.id }, () => printLine(`Removed ${safeLine(group.name)}.`));
     });
 }
@@ -90,20 +88,29 @@ function addMembers(groups: Command): void {
       .argument('<people...>', 'e-mails or ids of members of the workspace')
       .action(async (name: string, people: string[], _options: object, command: Command) => {
         const context = contextOf(command);
-        const { id } = await findGroup(context.api, name);
+        const { api } = context;
+        const { id } = await findGroup(api, name);
         // All are found before any is changed.
-        const userIds = await findPeople(context.api, people);
+        const userIds = await findPeople(api, people);
         for (const userId of userIds) {
-          const path = `/approver-groups/${id}/members/${userId}`;
-          await (verb === 'add' ? context.api.put(path) : context.api.delete(path));
+          const place = [`${ONE}/members/{userId}`, { params: api.at({ groupId: id, userId }) }] as const;
+          await api.answer(verb === 'add' ? api.client.PUT(...place) : api.client.DELETE(...place));
         }
-        show(context, await context.api.get<GroupDetails>(`/approver-groups/${id}`), printGroup);
+        show(context, await getGroup(api, id), printGroup);
       });
   }
 }
 
+export function listGroups(api: ApiClient): Promise<Group[]> {
+  return api.all(() => api.client.GET(ALL, { params: api.at() }));
+}
+
+function getGroup(api: ApiClient, groupId: string): Promise<GroupDetails> {
+  return api.answer(api.client.GET(ONE, { params: api.at({ groupId }) }));
+}
+
 async function findGroup(api: ApiClient, name: string): Promise<Group> {
-  const groups = await api.list<Group>('/approver-groups');
+  const groups = await listGroups(api);
   const found = groups.find((group) => group.id === name || group.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const known = groups.map((group) => group.name).join(', ') || 'none yet';
@@ -111,7 +118,7 @@ async function findGroup(api: ApiClient, name: string): Promise<Group> {
 }
 
 async function findPeople(api: ApiClient, people: readonly string[]): Promise<string[]> {
-  const members = await api.list<Member>('/members');
+  const members = await listMembers(api);
   return people.map((person) => {
     const found = members.find(({ userId, email }) => userId === person || email === person.toLowerCase());
     if (!found) throw new CliError(`Nobody in this workspace is "${person}".`, EXIT.notFound);

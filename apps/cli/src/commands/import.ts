@@ -4,6 +4,7 @@ import { readInputFile } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { buildPlan } from '../declarative/build-plan.js';
 import { type McpConfig, readMcpConfig } from '../declarative/mcp-config.js';
+import type { IntegrationPolicyForm } from '../declarative/manifest.js';
 import { type ImportPlan, planImport } from '../declarative/plan-import.js';
 import { WorkspaceReader } from '../declarative/read-workspace.client.js';
 import { renderManifest } from '../declarative/render-manifest.js';
@@ -20,7 +21,7 @@ export interface ImportOptions {
   readonly loosen?: boolean;
   readonly slug: readonly string[];
   readonly only?: readonly string[];
-  readonly posture?: string;
+  readonly posture?: NonNullable<IntegrationPolicyForm['posture']>;
   readonly setCredentials?: boolean;
   readonly asFile?: boolean;
   readonly yes?: boolean;

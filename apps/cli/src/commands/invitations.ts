@@ -1,13 +1,13 @@
-import type { components } from '@countersign/api-client';
+import type { Schemas } from '@countersign/api-client';
 import { type Command, Option } from 'commander';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printLine, printNote, printTable, safeLine } from '../print.js';
-import type { TypedApi } from '../typed-api.client.js';
-import { readCount, show } from './command-context.js';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
+import { contextOf, readCount, show } from './command-context.js';
+import { listGroups } from './groups.js';
 import { ROLES } from './members.js';
-import { typedContextOf } from './typed-context.js';
 
-type Invitation = components['schemas']['InvitationView'];
+type Invitation = Schemas['InvitationView'];
 
 interface CreateOptions {
   readonly role: Invitation['role'];
@@ -15,7 +15,7 @@ interface CreateOptions {
   readonly days?: string;
 }
 
-const ALL = '/api/v1/workspaces/{workspaceId}/invitations';
+const ALL = `${WORKSPACE}/invitations` as const;
 
 export function addInvitationsCommand(program: Command): void {
   const invitations = program.command('invitations').description('links by which people come into the workspace');
@@ -23,7 +23,7 @@ export function addInvitationsCommand(program: Command): void {
     .command('list')
     .description('all invitations and what became of them')
     .action(async (_options: object, command: Command) => {
-      const context = typedContextOf(command);
+      const context = contextOf(command);
       show(context, await listInvitations(context.api), printInvitations);
     });
   addCreate(invitations);
@@ -32,11 +32,11 @@ export function addInvitationsCommand(program: Command): void {
     .description('make the link of an open invitation worthless')
     .argument('<invitation>', 'e-mail or id')
     .action(async (name: string, _options: object, command: Command) => {
-      const context = typedContextOf(command);
-      const { client, path } = context.api;
-      const { id, email } = await findInvitation(context.api, name);
-      const params = { path: { ...path, invitationId: id } };
-      await context.api.answer(client.DELETE(`${ALL}/{invitationId}`, { params }));
+      const context = contextOf(command);
+      const { api } = context;
+      const { id, email } = await findInvitation(api, name);
+      const params = api.at({ invitationId: id });
+      await api.answer(api.client.DELETE(`${ALL}/{invitationId}`, { params }));
       show(context, { revoked: id }, () => printLine(`Revoked the invitation of ${safeLine(email)}.`));
     });
 }
@@ -51,24 +51,23 @@ function addCreate(invitations: Command): void {
     .option('--days <n>', 'until it expires')
     .action(async (email: string, { role, group, days }: CreateOptions, command: Command) => {
       const expiresInDays = days === undefined ? undefined : readCount('--days', days);
-      const context = typedContextOf(command);
-      const { client, path } = context.api;
-      const groupIds = group && (await findGroups(context.api, group));
+      const context = contextOf(command);
+      const { api } = context;
+      const groupIds = group && (await findGroups(api, group));
       const body = { email, role, ...(groupIds && { groupIds }), ...(expiresInDays && { expiresInDays }) };
-      show(context, await context.api.answer(client.POST(ALL, { params: { path }, body })), (created) => {
+      show(context, await api.answer(api.client.POST(ALL, { params: api.at(), body })), (created) => {
         printLine(created.url);
         printNote(`For ${safeLine(created.email)} alone, once, until ${created.expiresAt}.`);
       });
     });
 }
 
-function listInvitations(api: TypedApi): Promise<Invitation[]> {
-  const { client, path } = api;
-  return api.all((page) => client.GET(ALL, { params: { path, query: { ...page } } }));
+function listInvitations(api: ApiClient): Promise<Invitation[]> {
+  return api.all((page) => api.client.GET(ALL, { params: { ...api.at(), query: page } }));
 }
 
 /** Of one person several can have ended, and only one be open. */
-async function findInvitation(api: TypedApi, name: string): Promise<Invitation> {
+async function findInvitation(api: ApiClient, name: string): Promise<Invitation> {
   const invitations = await listInvitations(api);
   const found = invitations.find(
     ({ id, email, state }) => id === name || (state === 'open' && email === name.toLowerCase()),
@@ -77,13 +76,10 @@ async function findInvitation(api: TypedApi, name: string): Promise<Invitation> 
   return found;
 }
 
-async function findGroups(api: TypedApi, names: readonly string[]): Promise<string[]> {
-  const { client, path } = api;
-  const { items } = await api.answer(
-    client.GET('/api/v1/workspaces/{workspaceId}/approver-groups', { params: { path } }),
-  );
+async function findGroups(api: ApiClient, names: readonly string[]): Promise<string[]> {
+  const groups = await listGroups(api);
   return names.map((name) => {
-    const found = items.find((group) => group.id === name || group.name.toLowerCase() === name.toLowerCase());
+    const found = groups.find((group) => group.id === name || group.name.toLowerCase() === name.toLowerCase());
     if (!found) throw new CliError(`There is no group "${name}".`, EXIT.notFound);
     return found.id;
   });

@@ -33,7 +33,7 @@ async function logout(address: string | undefined, { local }: { local?: boolean 
 /** False when the token was none any more. Where nobody answers it is kept: it would go on, with nobody to end it. */
 async function revoke(api: ApiClient): Promise<boolean> {
   try {
-    await api.revokeOwnToken();
+    await api.answer(api.client.DELETE('/api/v1/auth/token'));
     return true;
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode !== EXIT.refused) {

@@ -1,17 +1,16 @@
-import type { components } from '@countersign/api-client';
+import type { Schemas } from '@countersign/api-client';
 import { type Command, Option } from 'commander';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printFields, printLine, printNote, printTable, safeLine } from '../print.js';
-import type { TypedApi } from '../typed-api.client.js';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { agree } from './agree.js';
-import { show } from './command-context.js';
-import { type TypedContext, typedContextOf } from './typed-context.js';
+import { type CommandContext, contextOf, show } from './command-context.js';
 
-type Member = components['schemas']['MemberView'];
+type Member = Schemas['MemberView'];
 type Role = Member['role'];
 
 export const ROLES: readonly Role[] = ['viewer', 'approver', 'editor', 'admin'];
-const ONE = '/api/v1/workspaces/{workspaceId}/members/{userId}';
+const ONE = `${WORKSPACE}/members/{userId}` as const;
 
 export function addMembersCommand(program: Command): void {
   const members = program.command('members').description('the people of the workspace and their roles');
@@ -19,7 +18,7 @@ export function addMembersCommand(program: Command): void {
     .command('list')
     .description('everybody, with the role')
     .action(async (_options: object, command: Command) => {
-      const context = typedContextOf(command);
+      const context = contextOf(command);
       show(context, await listMembers(context.api), printMembers);
     });
   withMember(members, 'show', 'one person').action(async (person: string, _options: object, command: Command) => {
@@ -96,23 +95,20 @@ function readRole(text: string): Role {
   return role;
 }
 
-async function memberContext(command: Command, person: string): Promise<TypedContext & { readonly member: Member }> {
-  const context = typedContextOf(command);
+async function memberContext(command: Command, person: string): Promise<CommandContext & { readonly member: Member }> {
+  const context = contextOf(command);
   const members = await listMembers(context.api);
   const member = members.find(({ userId, email }) => userId === person || email === person.toLowerCase());
   if (!member) throw new CliError(`Nobody in this workspace is "${person}".`, EXIT.notFound);
   return { ...context, member };
 }
 
-function paramsOf({ api }: TypedContext, { userId }: Member) {
-  return { path: { ...api.path, userId } };
+function paramsOf({ api }: CommandContext, { userId }: Member) {
+  return api.at({ userId });
 }
 
-function listMembers(api: TypedApi): Promise<Member[]> {
-  const { client, path } = api;
-  return api.all((page) =>
-    client.GET('/api/v1/workspaces/{workspaceId}/members', { params: { path, query: { ...page } } }),
-  );
+export function listMembers(api: ApiClient): Promise<Member[]> {
+  return api.all((page) => api.client.GET(`${WORKSPACE}/members`, { params: { ...api.at(), query: page } }));
 }
 
 function printMembers(members: readonly Member[]): void {

@@ -1,9 +1,12 @@
-import type { AgentSettings, AgentToolScope, AgentVersionView, AgentView } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import { printFields, printTable } from '../print.js';
 
+/** What an agent and each of its versions have in common. */
+type AgentSettings = Omit<Schemas['AgentVersionView'], 'agentId' | 'version' | 'createdAt' | 'createdBy'>;
+type AgentToolScope = Schemas['AgentToolScope'];
 type Field = readonly [string, string];
 
-export function printAgents(agents: readonly AgentView[]): void {
+export function printAgents(agents: readonly Schemas['AgentView'][]): void {
   const rows = agents.map((agent) => [
     agent.name,
     `${agent.provider} ${agent.model}`,
@@ -19,7 +22,7 @@ export function printAgents(agents: readonly AgentView[]): void {
   );
 }
 
-export function printAgent(agent: AgentView): void {
+export function printAgent(agent: Schemas['AgentView']): void {
   const deleted: Field[] = agent.archivedAt ? [['Deleted', agent.archivedAt]] : [];
   printFields([
     ['Agent', agent.name],
@@ -30,7 +33,7 @@ export function printAgent(agent: AgentView): void {
   ]);
 }
 
-export function printVersion(version: AgentVersionView): void {
+export function printVersion(version: Schemas['AgentVersionView']): void {
   printFields([
     ['Agent', version.name],
     ['Id', version.agentId],
@@ -40,7 +43,7 @@ export function printVersion(version: AgentVersionView): void {
   ]);
 }
 
-export function printVersions(versions: readonly AgentVersionView[]): void {
+export function printVersions(versions: readonly Schemas['AgentVersionView'][]): void {
   const rows = versions.map((version) => [
     String(version.version),
     version.createdAt,

@@ -1,13 +1,9 @@
-import type { ApprovalDetails, ApprovalView } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import pc from 'picocolors';
 import { printFields, printLine, printTable, safeText } from '../print.js';
 import { describeDifferences } from './describe-difference.js';
 
-/** The API joins the arguments to one approval, not to lists. */
-export interface ShownApproval extends ApprovalDetails {
-  readonly arguments: string;
-  readonly clientGoneAt: string | null;
-}
+type ApprovalView = Schemas['ApprovalView'];
 
 export function printApprovals(items: readonly ApprovalView[]): void {
   const rows = items.map((item) => [
@@ -21,7 +17,7 @@ export function printApprovals(items: readonly ApprovalView[]): void {
   printTable(['Id', 'Tool', 'Asked by', 'Decided by', 'State', 'Note'], rows, 'Nothing waits for a decision.');
 }
 
-export function printApproval(item: ShownApproval): void {
+export function printApproval(item: Schemas['ApprovalDetailsView']): void {
   printFields([
     ['Approval', item.id],
     ['Tool', `${item.integrationSlug} ${item.toolName}`],

@@ -1,15 +1,9 @@
-import type { CallDetails, CallStep, CallStory, CallView, LateOutcome } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import pc from 'picocolors';
 import { printFields, printLine, printNote, printTable, safeLine, safeText } from '../print.js';
 
-/** What the API joins to one call, and not to lists. */
-export interface ShownCall extends CallDetails {
-  /** JSON of the tool's result, as far as it is shown. */
-  readonly result: string | null;
-  readonly isResultCut: boolean;
-  readonly story: CallStory;
-}
-
+type CallView = Schemas['CallView'];
+type CallDetails = Schemas['CallDetailsView'];
 type Field = readonly [string, string];
 
 export function printCalls(items: readonly CallView[]): void {
@@ -28,7 +22,7 @@ export function printCalls(items: readonly CallView[]): void {
 }
 
 /** The whole story of one. */
-export function printCall(call: ShownCall): void {
+export function printCall(call: CallDetails): void {
   const { story } = call;
   printFields([
     ['Call', call.id],
@@ -73,7 +67,7 @@ function printChoices({ id }: CallView): void {
   ]);
 }
 
-function printSteps(steps: readonly CallStep[]): void {
+function printSteps(steps: readonly Schemas['CallStep'][]): void {
   printLine(pc.bold('Story'));
   for (const { at, to, fence, actor, reason } of steps) {
     const time = pc.dim(at ?? 'at an unknown time      ');
@@ -81,13 +75,13 @@ function printSteps(steps: readonly CallStep[]): void {
   }
 }
 
-function printLate({ at, fence, state, reason, resultBytes, resultStart }: LateOutcome): void {
+function printLate({ at, fence, state, reason, resultBytes, resultStart }: Schemas['LateOutcome']): void {
   const why = reason === null ? '' : `: ${safeLine(reason)}`;
   const cut = Buffer.byteLength(resultStart) < resultBytes ? `, the beginning of ${resultBytes} bytes` : '';
   printText(`Late answer, ${at}, under fence ${fence}: ${state}${why}${cut}`, resultStart);
 }
 
-function printResult({ result, isResultCut, resultBytes }: ShownCall): void {
+function printResult({ result, isResultCut, resultBytes }: CallDetails): void {
   if (result !== null) printText(isResultCut ? `Result, the beginning of ${resultBytes} bytes` : 'Result', result);
   else if (resultBytes) printLine(`${pc.bold('Result')}\nIts ${resultBytes} bytes are not kept any more.`);
 }

@@ -1,6 +1,8 @@
-import type { RunCallView, RunView } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import pc from 'picocolors';
 import { printFields, printLine, printTable, safeLine, safeText } from '../print.js';
+
+type RunView = Schemas['RunView'];
 
 const PROMPT_CHARACTERS_MAX = 60;
 const MICROS_PER_DOLLAR = 1_000_000;
@@ -44,7 +46,7 @@ export function printRun(run: RunView): void {
   if (run.answer !== null) printLine(`${pc.bold('Answer')}\n${safeText(run.answer)}`);
 }
 
-function printCalls(calls: readonly RunCallView[]): void {
+function printCalls(calls: readonly Schemas['RunCallView'][]): void {
   const rows = calls.map((call) => [
     call.toolCallId,
     call.exposedName,

@@ -1,13 +1,10 @@
-import {
-  assertNever,
-  type AuthorizationView,
-  type HealthView,
-  type IntegrationTestResult,
-  type IntegrationView,
-} from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
+import { assertNever } from '@countersign/contracts';
 import { printFields, printLine, printTable } from '../print.js';
 import { describeCircuit, describeTrouble, type ServerWithCircuit } from './server-circuits.js';
 
+type IntegrationView = Schemas['IntegrationView'];
+type HealthView = Schemas['HealthView'];
 type Field = readonly [string, string];
 
 export function printServers(items: readonly ServerWithCircuit[]): void {
@@ -61,7 +58,7 @@ export function printServerDetails(item: ServerWithCircuit): void {
   ]);
 }
 
-export function printTestResult(result: IntegrationTestResult): void {
+export function printTestResult(result: Schemas['IntegrationTestResult']): void {
   const { succeeded, durationMs, errorCode, message, authorizationServer } = result;
   printFields([
     ['Result', succeeded ? `works, in ${durationMs} ms` : `failed after ${durationMs} ms`],
@@ -75,7 +72,7 @@ function withCode(message: string, errorCode: string | null): string {
   return errorCode === null ? message : `${message} (${errorCode})`;
 }
 
-function foundFields(result: IntegrationTestResult): Field[] {
+function foundFields(result: Schemas['IntegrationTestResult']): Field[] {
   const more = result.toolCount - result.toolNames.length;
   return [
     ['Protocol', `${protocolOf(result)} over ${result.wireTransport}`],
@@ -110,7 +107,7 @@ function watchOf({ watch, nextCheckAt }: HealthView): string {
   }
 }
 
-function authorizationFields(view: AuthorizationView): Field[] {
+function authorizationFields(view: Schemas['AuthorizationView']): Field[] {
   const { issuer, clientId, registration, clientSecretSetAt, clientSecretSetBy } = view;
   const secret = clientSecretSetAt && `, secret set by ${clientSecretSetBy ?? 'unknown'} at ${clientSecretSetAt}`;
   return [

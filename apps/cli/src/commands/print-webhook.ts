@@ -1,4 +1,4 @@
-import type { CreatedWebhook, DeliveryView, WebhookView } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import pc from 'picocolors';
 import { printFields, printLine, printTable } from '../print.js';
 
@@ -8,7 +8,7 @@ const VERIFYING = `Keep it now: it is not shown again. With it, the receiver pro
   3. one of the values of the header webhook-signature equals wanted, compared in constant time
   4. webhook-timestamp (seconds since 1970) is at most 5 minutes away; webhook-id was not handled before`;
 
-export function printWebhooks(items: readonly WebhookView[]): void {
+export function printWebhooks(items: readonly Schemas['WebhookView'][]): void {
   const rows = items.map((item) => [
     item.name,
     item.url,
@@ -21,7 +21,7 @@ export function printWebhooks(items: readonly WebhookView[]): void {
   printTable(['Name', 'URL', 'Format', 'Events', 'State', 'Last delivered'], rows, whenEmpty);
 }
 
-export function printCreatedWebhook(item: CreatedWebhook): void {
+export function printCreatedWebhook(item: Schemas['CreatedWebhook']): void {
   printFields([
     ['Webhook', item.name],
     ['Id', item.id],
@@ -34,7 +34,7 @@ export function printCreatedWebhook(item: CreatedWebhook): void {
   if (item.secret !== null) printLine(`\n${pc.bold('The secret')}\n${VERIFYING}`);
 }
 
-export function printDeliveries(items: readonly DeliveryView[]): void {
+export function printDeliveries(items: readonly Schemas['DeliveryView'][]): void {
   const rows = items.map((item) => [
     item.id,
     item.event,
@@ -46,7 +46,7 @@ export function printDeliveries(items: readonly DeliveryView[]): void {
   printTable(['Id', 'Event', 'Approval', 'State', 'Attempts', 'Result'], rows, 'Nothing was sent yet.');
 }
 
-function stateOf({ enabled, deadCount }: WebhookView): string {
+function stateOf({ enabled, deadCount }: Schemas['WebhookView']): string {
   const undelivered = deadCount === 0 ? '' : `, ${deadCount} not delivered`;
   return `${enabled ? 'on' : 'off'}${undelivered}`;
 }

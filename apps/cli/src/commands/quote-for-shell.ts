@@ -4,7 +4,8 @@ import { safeLine } from '../print.js';
 export function quoted(name: string): string {
   if (/^[\w.-]+$/.test(name)) return name;
   if (safeLine(name) === name) return `'${name.replaceAll("'", `'\\''`)}'`;
-  const escaped = name.replaceAll(/['\\]/g, '\\$&').replaceAll(/[\p{C}\u2028\u2029]/gu, (character) => {
+  const escaped = name.replaceAll(/['\\]/g, '\\$&').replaceAll(/[^ -~]/gu, (character) => {
+    if (safeLine(character) === character) return character;
     return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
   });
   return `$'${escaped}'`;

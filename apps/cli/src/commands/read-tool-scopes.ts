@@ -9,8 +9,10 @@
  *
  * A slug has no slash: what follows the first one is the tool's name, whatever is in it.
  */
-import type { AgentToolScope } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import { CliError, EXIT } from '../cli.errors.js';
+
+type AgentToolScope = Schemas['AgentToolScope'];
 
 interface Typed {
   readonly use?: readonly string[];

@@ -1,11 +1,16 @@
-import { type CallView, RESOLUTIONS } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
+import { RESOLUTIONS } from '@countersign/contracts';
 import { Argument, type Command } from 'commander';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printLine } from '../print.js';
 import { contextOf, show } from './command-context.js';
-import { printCall, type ShownCall } from './print-call.js';
+import { printCall } from './print-call.js';
 
-type Resolution = (typeof RESOLUTIONS)[number];
+type CallView = Schemas['CallView'];
+type Resolution = Schemas['ResolutionBody']['outcome'];
+
+const ONE = `${WORKSPACE}/calls/{callId}` as const;
 
 interface Resolved {
   readonly call: CallView;
@@ -23,20 +28,24 @@ export function addResolve(calls: Command): void {
     .option('--note <text>', 'what you found, or why; whoever asked for the call reads it')
     .action(async (id: string, outcome: Resolution | undefined, { note }: { note?: string }, command: Command) => {
       const context = contextOf(command);
-      const path = `/calls/${encodeURIComponent(id)}`;
-      if (outcome === undefined) return show(context, await context.api.get<ShownCall>(path), printCall);
+      if (outcome === undefined) return show(context, await getCall(context.api, id), printCall);
       if (!note?.trim()) throw new CliError('Say what you found: --note <text>.', EXIT.usage);
       // It is a decision about a call, so it takes the token of those who decide.
-      const call = await context.api.asApprover().post<CallView>(`${path}/resolution`, { outcome, note });
-      const retry = outcome === 'retry' ? await findRetry(command, path) : null;
+      const api = context.api.asApprover();
+      const params = api.at({ callId: id });
+      const call = await api.answer(api.client.POST(`${ONE}/resolution`, { params, body: { outcome, note } }));
+      const retry = outcome === 'retry' ? await findRetry(context.api, id) : null;
       show(context, { call, retry }, printResolved);
     });
 }
 
-async function findRetry(command: Command, path: string): Promise<CallView | null> {
-  const { api } = contextOf(command);
-  const { retriedAs } = (await api.get<ShownCall>(path)).story;
-  return retriedAs === null ? null : api.get<ShownCall>(`/calls/${retriedAs}`);
+export function getCall(api: ApiClient, callId: string): Promise<Schemas['CallDetailsView']> {
+  return api.answer(api.client.GET(ONE, { params: api.at({ callId }) }));
+}
+
+async function findRetry(api: ApiClient, callId: string): Promise<CallView | null> {
+  const { retriedAs } = (await getCall(api, callId)).story;
+  return retriedAs === null ? null : getCall(api, retriedAs);
 }
 
 function printResolved({ call, retry }: Resolved): void {

@@ -1,4 +1,4 @@
-import type { RunEventView } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import { safeLine, safeText } from '../print.js';
 
 /** A glance at arguments and results; `calls show` has all. */
@@ -11,7 +11,7 @@ export class RunTranscript {
   private readonly names = new Map<string, string>();
 
   /** @param said the text of this turn that was shown already, while the model wrote it */
-  linesOf({ type, data }: RunEventView, said = ''): string[] {
+  linesOf({ type, data }: Schemas['RunEventView'], said = ''): string[] {
     switch (type) {
       case 'run_started':
         return [`> ${safeText(textOf(data, 'prompt'))}`];

@@ -1,11 +1,21 @@
+import { RUN_STATUSES } from '@countersign/contracts';
 import { type Command, Option } from 'commander';
-import { RUN_STATUSES, type RunView } from '@countersign/contracts';
+import { WORKSPACE } from '../api.client.js';
 import { EXIT } from '../cli.errors.js';
 import { printLine } from '../print.js';
 import { findAgent } from './agent.js';
 import { type CommandContext, contextOf, readLimit, readTurn, show } from './command-context.js';
+import { getRun, type Run, startRun } from './find-run.js';
 import { printRun, printRuns } from './print-run.js';
 import { watchRun } from './watch-run.js';
+
+const ONE = `${WORKSPACE}/runs/{runId}` as const;
+
+interface ListOptions {
+  readonly status?: Run['status'];
+  readonly agent?: string;
+  readonly limit: string;
+}
 
 interface WatchOption {
   readonly watch?: boolean;
@@ -26,13 +36,16 @@ function addReading(runs: Command): void {
     .addOption(new Option('--status <status>', 'only these').choices(RUN_STATUSES))
     .option('--agent <agent>', 'only of this one: name or id')
     .option('--limit <n>', 'at most this many', '50')
-    .action(async ({ status, agent, limit }: Record<'status' | 'agent' | 'limit', string>, command: Command) => {
+    .action(async ({ status, agent, limit }: ListOptions, command: Command) => {
       const context = contextOf(command);
-      const { itemsMax, size } = readLimit(limit);
-      const agentId = agent && (await findAgent(context.api, agent)).id;
-      const query = new URLSearchParams({ limit: size, ...(status && { status }), ...(agentId && { agentId }) });
-      const items = await context.api.list<RunView>(`/runs?${query.toString()}`, itemsMax);
-      show(context, items.slice(0, itemsMax), printRuns);
+      const { api } = context;
+      const { itemsMax, ...size } = readLimit(limit);
+      const agentId = agent && (await findAgent(api, agent)).id;
+      const items = await api.first(itemsMax, (page) => {
+        const query = { ...size, ...(status && { status }), ...(agentId && { agentId }), ...page };
+        return api.client.GET(`${WORKSPACE}/runs`, { params: { ...api.at(), query } });
+      });
+      show(context, items, printRuns);
     });
   runs
     .command('show')
@@ -40,7 +53,7 @@ function addReading(runs: Command): void {
     .argument('<run>', 'its id')
     .action(async (id: string, _options: object, command: Command) => {
       const context = contextOf(command);
-      show(context, await context.api.get<RunView>(pathOf(id)), printRun);
+      show(context, await getRun(context.api, id), printRun);
     });
   runs
     .command('watch')
@@ -55,7 +68,8 @@ function addReading(runs: Command): void {
     .argument('<run>', 'its id')
     .action(async (id: string, _options: object, command: Command) => {
       const context = contextOf(command);
-      show(context, await context.api.post<RunView>(`${pathOf(id)}/cancel`, {}), printRun);
+      const { api } = context;
+      show(context, await api.answer(api.client.POST(`${ONE}/cancel`, { params: api.at({ runId: id }) })), printRun);
     });
 }
 
@@ -69,7 +83,7 @@ function addStart(runs: Command): void {
     .action(async (prompt: string, { agent, watch }: WatchOption & { agent?: string }, command: Command) => {
       const context = contextOf(command);
       const { id } = await findAgent(context.api, agent);
-      await goOn(context, await context.api.post<RunView>(`/agents/${id}/runs`, { prompt }), watch);
+      await goOn(context, await startRun(context.api, id, prompt), watch);
     });
 }
 
@@ -82,7 +96,9 @@ function addMessage(runs: Command): void {
     .option('--watch', 'follow it to its end')
     .action(async (id: string, text: string, { watch }: WatchOption, command: Command) => {
       const context = contextOf(command);
-      await goOn(context, await context.api.post<RunView>(`${pathOf(id)}/messages`, { text }), watch);
+      const { api } = context;
+      const params = api.at({ runId: id });
+      await goOn(context, await api.answer(api.client.POST(`${ONE}/messages`, { params, body: { text } })), watch);
     });
 }
 
@@ -98,11 +114,13 @@ function addFork(runs: Command): void {
       const context = contextOf(command);
       const { afterTurn, watch } = options;
       const body = { message, ...(afterTurn !== undefined && { afterTurn: readTurn('--after-turn', afterTurn) }) };
-      await goOn(context, await context.api.post<RunView>(`${pathOf(id)}/fork`, body), watch);
+      const { api } = context;
+      const params = api.at({ runId: id });
+      await goOn(context, await api.answer(api.client.POST(`${ONE}/fork`, { params, body })), watch);
     });
 }
 
-async function goOn(context: CommandContext, run: RunView, isWatched = false): Promise<void> {
+async function goOn(context: CommandContext, run: Run, isWatched = false): Promise<void> {
   if (isWatched) return watch(context, run.id);
   show(context, run, ({ id, status }) => printLine(`run ${id} is ${status}; follow it: countersign runs watch ${id}`));
 }
@@ -110,8 +128,4 @@ async function goOn(context: CommandContext, run: RunView, isWatched = false): P
 async function watch(context: CommandContext, runId: string): Promise<void> {
   const { status } = await watchRun(context, runId);
   if (status !== 'finished') process.exitCode = EXIT.failed;
-}
-
-function pathOf(runId: string): string {
-  return `/runs/${encodeURIComponent(runId)}`;
 }

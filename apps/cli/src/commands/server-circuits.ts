@@ -1,14 +1,10 @@
-import type { IntegrationView, UpstreamHealthList } from '@countersign/contracts';
-import type { ApiClient } from '../api.client.js';
+import type { Schemas } from '@countersign/api-client';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 
+type IntegrationView = Schemas['IntegrationView'];
 /** Whether calls are sent to a server, as one replica of the router sees it. */
-export interface Circuit {
-  readonly state: string;
-  readonly failures: number;
-  readonly reason: string | null;
-  readonly retryAt: string | null;
-}
+type Circuit = Omit<Schemas['CircuitView'], 'integrationId'>;
 
 /** `null`: the router could not be asked, which says nothing about the server. */
 export type ServerWithCircuit = IntegrationView & { readonly circuit: Circuit | null };
@@ -48,9 +44,9 @@ export function describeCircuit(server: ServerWithCircuit): string {
 }
 
 /** What else there is to say of servers does not depend on the router. */
-async function findCircuits(api: ApiClient): Promise<UpstreamHealthList['items'] | null> {
+async function findCircuits(api: ApiClient): Promise<Schemas['UpstreamHealthView'][] | null> {
   try {
-    return (await api.get<UpstreamHealthList>('/mcp-integrations/circuits')).items;
+    return (await api.answer(api.client.GET(`${WORKSPACE}/mcp-integrations/circuits`, { params: api.at() }))).items;
   } catch (error) {
     if (error instanceof CliError && error.exitCode !== EXIT.refused) return null;
     throw error;

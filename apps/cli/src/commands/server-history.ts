@@ -1,10 +1,17 @@
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
-import type { DiscoveryAttempt, ToolChange, ToolDrift } from '@countersign/contracts';
 import pc from 'picocolors';
+import { WORKSPACE } from '../api.client.js';
 import { printLine, printTable, safeLine } from '../print.js';
 import { contextOf, readLimit, show } from './command-context.js';
 import { describeDifferences } from './describe-difference.js';
 import { findServer } from './find-server.js';
+
+type ToolChange = Schemas['ToolChange'];
+/** What is different about a tool, in brief. */
+export type ToolDrift = Pick<ToolChange, 'name' | 'kinds' | 'warnings'>;
+
+const ONE = `${WORKSPACE}/mcp-integrations/{integrationId}` as const;
 
 interface HistoryOptions {
   readonly limit: string;
@@ -20,11 +27,13 @@ export function addServerHistory(servers: Command): void {
     .option('--limit <n>', 'at most this many', '20')
     .action(async (name: string, { limit }: HistoryOptions, command: Command) => {
       const context = contextOf(command);
-      const { id } = await findServer(context.api, name);
-      const { itemsMax, size } = readLimit(limit);
-      const path = `/mcp-integrations/${id}/checks?limit=${size}`;
-      const items = await context.api.list<DiscoveryAttempt>(path, itemsMax);
-      show(context, items.slice(0, itemsMax), printChecks);
+      const { api } = context;
+      const { itemsMax, ...size } = readLimit(limit);
+      const place = api.at({ integrationId: (await findServer(api, name)).id });
+      const items = await api.first(itemsMax, (page) =>
+        api.client.GET(`${ONE}/checks`, { params: { ...place, query: { ...size, ...page } } }),
+      );
+      show(context, items, printChecks);
     });
   servers
     .command('changes')
@@ -34,11 +43,14 @@ export function addServerHistory(servers: Command): void {
     .option('--limit <n>', 'at most this many', '20')
     .action(async (name: string, { limit, tool }: HistoryOptions, command: Command) => {
       const context = contextOf(command);
-      const { id } = await findServer(context.api, name);
-      const { itemsMax, size } = readLimit(limit);
-      const query = `limit=${size}${tool ? `&toolName=${encodeURIComponent(tool)}` : ''}`;
-      const items = await context.api.list<ToolChange>(`/mcp-integrations/${id}/tool-changes?${query}`, itemsMax);
-      show(context, items.slice(0, itemsMax), printChanges);
+      const { api } = context;
+      const { itemsMax, ...size } = readLimit(limit);
+      const place = api.at({ integrationId: (await findServer(api, name)).id });
+      const items = await api.first(itemsMax, (page) => {
+        const query = { ...size, ...(tool && { toolName: tool }), ...page };
+        return api.client.GET(`${ONE}/tool-changes`, { params: { ...place, query } });
+      });
+      show(context, items, printChanges);
     });
 }
 
@@ -48,7 +60,7 @@ export function describeDrift({ name, kinds, warnings }: ToolDrift): string {
   return `${safeLine(name)}: ${words.join(', ') || 'changed'}`;
 }
 
-function printChecks(items: readonly DiscoveryAttempt[]): void {
+function printChecks(items: readonly Schemas['DiscoveryAttempt'][]): void {
   const rows = items.map(({ at, succeeded, durationMs, errorCode, message, trigger }) => [
     at,
     trigger ?? 'unknown',

@@ -1,16 +1,21 @@
-import { type IntegrationPolicyView, POSTURES } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
+import { POSTURES } from '@countersign/contracts';
 import { type Command, Option } from 'commander';
+import { WORKSPACE } from '../api.client.js';
 import { printLine } from '../print.js';
 import { contextOf, show } from './command-context.js';
 import { findServer } from './find-server.js';
 
+type Change = Schemas['UpdateIntegrationPolicyBody'];
+
 interface PolicyOptions {
-  readonly posture?: string;
+  readonly posture?: NonNullable<Change['posture']>;
   readonly trusted?: string;
   readonly resources?: string;
   readonly prompts?: string;
 }
 
+const PLACE = `${WORKSPACE}/mcp-integrations/{integrationId}/policy` as const;
 const SWITCHES = ['trusted', 'resources', 'prompts'] as const;
 const ON_OFF = ['on', 'off'] as const;
 
@@ -25,19 +30,19 @@ export function addServerPolicy(servers: Command): void {
     .addOption(new Option('--prompts <on|off>', 'clients may list and get its prompts').choices(ON_OFF))
     .action(async (name: string, options: PolicyOptions, command: Command) => {
       const context = contextOf(command);
-      const { id } = await findServer(context.api, name);
+      const { api } = context;
       const change = toChange(options);
-      const place = `/mcp-integrations/${id}/policy`;
+      const params = api.at({ integrationId: (await findServer(api, name)).id });
       const isChange = Object.keys(change).length > 0;
-      const policy = await (isChange
-        ? context.api.patch<IntegrationPolicyView>(place, change)
-        : context.api.get<IntegrationPolicyView>(place));
+      const policy = await api.answer(
+        isChange ? api.client.PATCH(PLACE, { params, body: change }) : api.client.GET(PLACE, { params }),
+      );
       show(context, policy, printPolicy);
     });
 }
 
 /** The members of the body that were given; none stands for itself. */
-function toChange({ posture, ...switches }: PolicyOptions): Record<string, unknown> {
+function toChange({ posture, ...switches }: PolicyOptions): Change {
   const given = SWITCHES.filter((name) => switches[name] !== undefined);
   return {
     ...(posture && { posture }),
@@ -45,7 +50,7 @@ function toChange({ posture, ...switches }: PolicyOptions): Record<string, unkno
   };
 }
 
-function printPolicy({ posture, trusted, resources, prompts }: IntegrationPolicyView): void {
+function printPolicy({ posture, trusted, resources, prompts }: Schemas['IntegrationPolicyView']): void {
   const onOff = (isOn: boolean): string => (isOn ? 'on' : 'off');
   printLine(`New tools: ${posture}`);
   printLine(`Trusted:   ${onOff(trusted)}`);

@@ -1,13 +1,17 @@
-import { AUTH_KINDS, type OAuthSettings, type StaticHeader, TRANSPORTS } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
+import { AUTH_KINDS, TRANSPORTS } from '@countersign/contracts';
 import { type Command, Option } from 'commander';
 import { askSecret, isPersonThere, readSecretFile } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 
+/** The same in each of their bodies. */
+type Connection = Pick<Schemas['UpdateIntegrationBody'], 'transport' | 'timeoutSeconds' | 'auth' | 'headers' | 'oauth'>;
+
 /** What `add`, `update` and `test` have in common: how a server is reached and authorized. */
 export interface ConnectionOptions {
-  readonly transport?: string;
+  readonly transport?: NonNullable<Connection['transport']>;
   readonly timeout?: string;
-  readonly auth?: string;
+  readonly auth?: NonNullable<Connection['auth']>;
   readonly header: readonly string[];
   readonly headerFile?: string;
   readonly clientId?: string;
@@ -30,7 +34,7 @@ export function addConnectionOptions(command: Command): Command {
 }
 
 /** The members of the body that were given; none stands for itself. */
-export async function toConnection(options: ConnectionOptions): Promise<Record<string, unknown>> {
+export async function toConnection(options: ConnectionOptions): Promise<Connection> {
   const { transport, timeout, auth } = options;
   const [headers, oauth] = [await toHeaders(options), await toOAuth(options)];
   return {
@@ -51,18 +55,18 @@ function toSeconds(timeout: string): number {
   throw new CliError('--timeout is a number of seconds, 1 to 300.', EXIT.usage);
 }
 
-async function toHeaders({ header, headerFile }: ConnectionOptions): Promise<StaticHeader[]> {
+async function toHeaders({ header, headerFile }: ConnectionOptions): Promise<Schemas['StaticHeader'][]> {
   const lines = headerFile === undefined ? [] : (await readSecretFile(headerFile)).split(/\r?\n/);
   return [...header, ...lines.filter((line) => line.trim() !== '')].map(parseHeader);
 }
 
-function parseHeader(text: string): StaticHeader {
+function parseHeader(text: string): Schemas['StaticHeader'] {
   const at = text.indexOf(':');
   if (at < 1) throw new CliError('A header is written "Name: value".', EXIT.usage);
   return { name: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
 }
 
-async function toOAuth(options: ConnectionOptions): Promise<OAuthSettings> {
+async function toOAuth(options: ConnectionOptions): Promise<Schemas['OAuthSettings']> {
   const { clientId, scope, issuer } = options;
   const clientSecret = await readClientSecret(options);
   return {

@@ -1,17 +1,20 @@
+import type { Schemas } from '@countersign/api-client';
+import { POSTURES } from '@countersign/contracts';
 import { type Command, Option } from 'commander';
-import { type IntegrationTestResult, type IntegrationView, POSTURES } from '@countersign/contracts';
-import type { ApiClient } from '../api.client.js';
+import { type ApiClient, ifMatch, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { contextOf, show } from './command-context.js';
 import { findServer } from './find-server.js';
 import { printServer, printTestResult } from './print-server.js';
 import { addConnectionOptions, type ConnectionOptions, toConnection } from './server-settings.js';
 
+const ALL = `${WORKSPACE}/mcp-integrations` as const;
+
 interface AddOptions extends ConnectionOptions {
   readonly name?: string;
   readonly slug?: string;
   readonly description?: string;
-  readonly posture?: string;
+  readonly posture?: NonNullable<Schemas['RegisterIntegrationBody']['posture']>;
 }
 
 interface UpdateOptions extends ConnectionOptions {
@@ -41,15 +44,16 @@ function addAdd(servers: Command): void {
   addConnectionOptions(add).action(async (url: string, options: AddOptions, command: Command) => {
     const context = contextOf(command);
     const { name, slug, description, posture } = options;
-    const added = await context.api.post<IntegrationView>('/mcp-integrations', {
+    const body = {
       serverUrl: url,
       displayName: name ?? hostOf(url),
       ...(slug && { slug }),
       ...(description && { description }),
       ...(posture && { posture }),
       ...(await toConnection(options)),
-    });
-    show(context, added, printServer);
+    };
+    const { api } = context;
+    show(context, await api.answer(api.client.POST(ALL, { params: api.at(), body })), printServer);
   });
 }
 
@@ -73,8 +77,11 @@ function addUpdate(servers: Command): void {
       ...(await toConnection(options)),
     };
     if (Object.keys(change).length === 0) throw new CliError('Say what to change; --help lists it.', EXIT.usage);
-    const { id } = await findServer(context.api, server);
-    show(context, await context.api.patch<IntegrationView>(`/mcp-integrations/${id}`, change), printServer);
+    const { api } = context;
+    const { id, version } = await findServer(api, server);
+    const params = { ...api.at({ integrationId: id }), header: ifMatch(version) };
+    const place = `${ALL}/{integrationId}` as const;
+    show(context, await api.answer(api.client.PATCH(place, { params, body: change })), printServer);
   });
 }
 
@@ -87,15 +94,20 @@ function addTest(servers: Command): void {
   addConnectionOptions(test).action(
     async (target: string, options: ConnectionOptions & { url?: string }, command: Command) => {
       const context = contextOf(command);
-      const tested = { ...(await toTarget(context.api, target, options.url)), ...(await toConnection(options)) };
-      const result = await context.api.post<IntegrationTestResult>('/mcp-integrations/test', tested);
+      const { api } = context;
+      const body = { ...(await toTarget(api, target, options.url)), ...(await toConnection(options)) };
+      const result = await api.answer(api.client.POST(`${ALL}/test`, { params: api.at(), body }));
       show(context, result, printTestResult);
       if (!result.succeeded) process.exitCode = EXIT.failed;
     },
   );
 }
 
-async function toTarget(api: ApiClient, target: string, url: string | undefined): Promise<object> {
+async function toTarget(
+  api: ApiClient,
+  target: string,
+  url: string | undefined,
+): Promise<Schemas['TestIntegrationBody']> {
   if (/^https?:\/\//i.test(target)) {
     if (url !== undefined) throw new CliError('--url is for a server that is registered.', EXIT.usage);
     return { serverUrl: target };

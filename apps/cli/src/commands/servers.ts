@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
-import type { IntegrationView } from '@countersign/contracts';
+import { ifMatch, WORKSPACE } from '../api.client.js';
 import { confirm, isPersonThere } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printLine, safeLine } from '../print.js';
 import { addAuthorize } from './authorize-server.js';
 import { contextOf, show } from './command-context.js';
 import { addDeauthorize } from './deauthorize-server.js';
-import { findServer } from './find-server.js';
+import { findServer, listServers } from './find-server.js';
 import { printServer, printServerDetails, printServers } from './print-server.js';
 import { withCircuit, withCircuits } from './server-circuits.js';
 import { addServerHistory } from './server-history.js';
 import { addServerPolicy } from './server-policy.js';
 import { addServerSetup } from './server-setup.js';
+
+const ONE = `${WORKSPACE}/mcp-integrations/{integrationId}` as const;
 
 export function addServersCommand(program: Command): void {
   const servers = program.command('servers').description('remote MCP servers');
@@ -20,8 +22,7 @@ export function addServersCommand(program: Command): void {
     .description('all servers with their state, and whether calls are sent to them')
     .action(async (_options: object, command: Command) => {
       const context = contextOf(command);
-      const items = await context.api.list<IntegrationView>('/mcp-integrations');
-      show(context, await withCircuits(context.api, items), printServers);
+      show(context, await withCircuits(context.api, await listServers(context.api)), printServers);
     });
   servers
     .command('show')
@@ -48,8 +49,9 @@ function addVerify(servers: Command): void {
     .argument('<server>', 'slug or id')
     .action(async (name: string, _options: object, command: Command) => {
       const context = contextOf(command);
-      const { id } = await findServer(context.api, name);
-      const verified = await context.api.post<IntegrationView>(`/mcp-integrations/${id}/verify`, {});
+      const { api } = context;
+      const params = api.at({ integrationId: (await findServer(api, name)).id });
+      const verified = await api.answer(api.client.POST(`${ONE}/verify`, { params }));
       show(context, verified, printServer);
       if (!verified.lastAttempt?.succeeded) process.exitCode = EXIT.failed;
     });
@@ -63,11 +65,13 @@ function addRemove(servers: Command): void {
     .option('--yes', 'do not ask')
     .action(async (name: string, { yes }: { yes?: boolean }, command: Command) => {
       const context = contextOf(command);
-      const server = await findServer(context.api, name);
+      const { api } = context;
+      const server = await findServer(api, name);
       const question = `Remove ${server.slug} (${safeLine(server.serverUrl)}) with its ${server.toolCount} tools?`;
       if (!yes && !isPersonThere()) throw new CliError('Nobody can be asked here: say --yes.', EXIT.usage);
       if (!yes && !(await confirm(question))) throw new CliError('Nothing was removed.');
-      await context.api.delete(`/mcp-integrations/${server.id}`);
+      const params = { ...api.at({ integrationId: server.id }), header: ifMatch(server.version) };
+      await api.answer(api.client.DELETE(ONE, { params }));
       show(context, { removed: server.id }, () => printLine(`Removed ${server.slug}.`));
     });
 }

@@ -1,11 +1,9 @@
-import type { components } from '@countersign/api-client';
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
+import { WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printFields, printLine, printTable } from '../print.js';
-import { readCount, readTime, show } from './command-context.js';
-import { typedContextOf } from './typed-context.js';
-
-type Schemas = components['schemas'];
+import { contextOf, readCount, readTime, show } from './command-context.js';
 
 interface Statistics {
   readonly from: string;
@@ -33,14 +31,14 @@ export function addStatisticsCommand(program: Command): void {
     .option('--step <seconds>', 'of one row of calls', HOUR_SECONDS)
     .action(async (options: StatisticsOptions, command: Command) => {
       const { step, ...period } = readPeriod(options);
-      const context = typedContextOf(command);
-      const { client, path } = context.api;
-      const place = '/api/v1/workspaces/{workspaceId}/statistics';
-      const params = { path, query: period };
+      const context = contextOf(command);
+      const { api } = context;
+      const place = `${WORKSPACE}/statistics` as const;
+      const params = { ...api.at(), query: period };
       const [calls, tools, approvals] = await Promise.all([
-        context.api.answer(client.GET(`${place}/calls`, { params: { path, query: { ...period, step } } })),
-        context.api.answer(client.GET(`${place}/tools`, { params })),
-        context.api.answer(client.GET(`${place}/approvals`, { params })),
+        api.answer(api.client.GET(`${place}/calls`, { params: { ...api.at(), query: { ...period, step } } })),
+        api.answer(api.client.GET(`${place}/tools`, { params })),
+        api.answer(api.client.GET(`${place}/approvals`, { params })),
       ]);
       show(context, { ...period, calls, tools, approvals }, printStatistics);
     });

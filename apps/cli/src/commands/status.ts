@@ -1,10 +1,9 @@
-import type { components } from '@countersign/api-client';
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
 import { EXIT } from '../cli.errors.js';
 import { printFields } from '../print.js';
-import type { TypedApi } from '../typed-api.client.js';
-import { show } from './command-context.js';
-import { typedContextOf } from './typed-context.js';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
+import { contextOf, show } from './command-context.js';
 
 /** What answers 503 says so in the same words, as no problem. */
 const NOT_READY = 503;
@@ -13,7 +12,7 @@ interface Status {
   readonly url: string;
   readonly isReady: boolean;
   /** Null where nobody can be asked. */
-  readonly workspace: components['schemas']['WorkspaceView'] | null;
+  readonly workspace: Schemas['WorkspaceView'] | null;
 }
 
 export function addStatusCommand(program: Command): void {
@@ -21,18 +20,16 @@ export function addStatusCommand(program: Command): void {
     .command('status')
     .description('whether Countersign works, and where MCP clients find this workspace; ends with 1 where it does not')
     .action(async (_options: object, command: Command) => {
-      const context = typedContextOf(command);
-      const { client, path } = context.api;
-      const isReady = await readReady(context.api);
-      const workspace = isReady
-        ? await context.api.answer(client.GET('/api/v1/workspaces/{workspaceId}', { params: { path } }))
-        : null;
+      const context = contextOf(command);
+      const { api } = context;
+      const isReady = await readReady(api);
+      const workspace = isReady ? await api.answer(api.client.GET(WORKSPACE, { params: api.at() })) : null;
       show(context, { url: context.settings.url, isReady, workspace }, printStatus);
       if (!isReady) process.exitCode = EXIT.failed;
     });
 }
 
-async function readReady(api: TypedApi): Promise<boolean> {
+async function readReady(api: ApiClient): Promise<boolean> {
   return api.answer(
     api.client.GET('/health/ready').then(({ response }) => {
       const isKnown = response.ok || response.status === NOT_READY;

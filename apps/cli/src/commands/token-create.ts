@@ -1,11 +1,11 @@
-import type { components } from '@countersign/api-client';
+import type { Schemas } from '@countersign/api-client';
 import { SCOPES, type Scope, VERDICTS } from '@countersign/contracts';
 import { type Command, Option } from 'commander';
+import { WORKSPACE } from '../api.client.js';
 import { printLine, printNote, safeLine } from '../print.js';
-import { readCount, readTurn, show } from './command-context.js';
-import { typedContextOf } from './typed-context.js';
+import { contextOf, readCount, readTurn, show } from './command-context.js';
 
-type TokenBody = components['schemas']['CreateTokenBody'];
+type TokenBody = Schemas['CreateTokenBody'];
 
 interface CreateOptions {
   readonly kind: TokenBody['kind'];
@@ -44,11 +44,9 @@ export function addTokenCreate(tokens: Command): void {
     .addHelpText('after', NOTES)
     .action(async (name: string, options: CreateOptions, command: Command) => {
       const body = toBody(name, options);
-      const context = typedContextOf(command);
-      const { client, path } = context.api;
-      const created = await context.api.answer(
-        client.POST('/api/v1/workspaces/{workspaceId}/tokens', { params: { path }, body }),
-      );
+      const context = contextOf(command);
+      const { api } = context;
+      const created = await api.answer(api.client.POST(`${WORKSPACE}/tokens`, { params: api.at(), body }));
       show(context, created, printCreated);
     });
 }
@@ -70,7 +68,7 @@ function toBody(name: string, { kind, scope = [], days, server, tool, ...options
 }
 
 /** Nothing but the token goes to the output, so that it can go straight to where it is kept. */
-function printCreated({ token, name, expiresAt, id }: components['schemas']['CreatedTokenView']): void {
+function printCreated({ token, name, expiresAt, id }: Schemas['CreatedTokenView']): void {
   printLine(token);
   printNote(`The token "${safeLine(name)}", shown this once. It is valid until ${expiresAt}; its id is ${id}.`);
 }

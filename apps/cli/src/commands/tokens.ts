@@ -1,14 +1,13 @@
-import type { components } from '@countersign/api-client';
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printLine, printTable, safeLine } from '../print.js';
-import type { TypedApi } from '../typed-api.client.js';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { agree } from './agree.js';
-import { show } from './command-context.js';
+import { contextOf, show } from './command-context.js';
 import { addTokenCreate } from './token-create.js';
-import { typedContextOf } from './typed-context.js';
 
-type Token = components['schemas']['TokenView'];
+type Token = Schemas['TokenView'];
 
 export function addTokensCommand(program: Command): void {
   const tokens = program.command('tokens').description('tokens of programs and of MCP clients');
@@ -16,7 +15,7 @@ export function addTokensCommand(program: Command): void {
     .command('list')
     .description('all tokens that are valid, with what they may do')
     .action(async (_options: object, command: Command) => {
-      const context = typedContextOf(command);
+      const context = contextOf(command);
       show(context, await listTokens(context.api), printTokens);
     });
   addTokenCreate(tokens);
@@ -30,24 +29,21 @@ function addRevoke(tokens: Command): void {
     .argument('<token>', 'id, or name where no other has it')
     .option('--yes', 'do not ask')
     .action(async (name: string, { yes }: { yes?: boolean }, command: Command) => {
-      const context = typedContextOf(command);
-      const { client, path } = context.api;
-      const token = await findToken(context.api, name);
+      const context = contextOf(command);
+      const { api } = context;
+      const token = await findToken(api, name);
       await agree(`Revoke ${safeLine(token.name)} (…${token.hint})?`, yes);
-      const params = { path: { ...path, tokenId: token.id } };
-      await context.api.answer(client.DELETE('/api/v1/workspaces/{workspaceId}/tokens/{tokenId}', { params }));
+      const params = api.at({ tokenId: token.id });
+      await api.answer(api.client.DELETE(`${WORKSPACE}/tokens/{tokenId}`, { params }));
       show(context, { revoked: token.id }, () => printLine(`Revoked ${safeLine(token.name)}.`));
     });
 }
 
-function listTokens(api: TypedApi): Promise<Token[]> {
-  const { client, path } = api;
-  return api.all((page) =>
-    client.GET('/api/v1/workspaces/{workspaceId}/tokens', { params: { path, query: { ...page } } }),
-  );
+function listTokens(api: ApiClient): Promise<Token[]> {
+  return api.all((page) => api.client.GET(`${WORKSPACE}/tokens`, { params: { ...api.at(), query: page } }));
 }
 
-async function findToken(api: TypedApi, name: string): Promise<Token> {
+async function findToken(api: ApiClient, name: string): Promise<Token> {
   const tokens = await listTokens(api);
   const found = tokens.filter((token) => token.id === name || token.name === name);
   if (found.length === 1 && found[0]) return found[0];

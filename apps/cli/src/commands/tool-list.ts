@@ -1,12 +1,18 @@
-import type { ToolView } from '@countersign/contracts';
-import type { ApiClient } from '../api.client.js';
+import type { Schemas } from '@countersign/api-client';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { printTable } from '../print.js';
+import { PAGE_SIZE_MAX } from './command-context.js';
+
+type ToolView = Schemas['ToolView'];
 
 /** More than a server can have. */
 const TOOLS_MAX = 10_000;
 
-export function listTools(api: ApiClient, serverId: string): Promise<ToolView[]> {
-  return api.list<ToolView>(`/mcp-integrations/${serverId}/tools`, TOOLS_MAX);
+export function listTools(api: ApiClient, integrationId: string): Promise<ToolView[]> {
+  const place = `${WORKSPACE}/mcp-integrations/{integrationId}/tools` as const;
+  return api.first(TOOLS_MAX, (page) =>
+    api.client.GET(place, { params: { ...api.at({ integrationId }), query: { limit: PAGE_SIZE_MAX, ...page } } }),
+  );
 }
 
 export function printTools(items: readonly ToolView[]): void {

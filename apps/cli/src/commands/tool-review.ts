@@ -1,7 +1,7 @@
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
-import type { PrunedTools, ToolPage, ToolReview } from '@countersign/contracts';
 import pc from 'picocolors';
-import type { ApiClient } from '../api.client.js';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { confirm, isPersonThere } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printFields, printLine, safeLine } from '../print.js';
@@ -11,8 +11,12 @@ import { findServer } from './find-server.js';
 import { quoted } from './quote-for-shell.js';
 import { listTools, printTools } from './tool-list.js';
 
+type ToolReview = Schemas['ToolReview'];
+
+const TOOLS = `${WORKSPACE}/mcp-integrations/{integrationId}/tools` as const;
+
 interface PruneOptions {
-  readonly name?: readonly string[];
+  readonly name?: string[];
   readonly yes?: boolean;
 }
 
@@ -31,9 +35,11 @@ function addReview(tools: Command): void {
     .argument('<tool>', 'its name exactly as the server spells it')
     .action(async (name: string, tool: string, _options: object, command: Command) => {
       const context = contextOf(command);
-      const server = await findServer(context.api, name);
-      const path = `/mcp-integrations/${server.id}/tools/review?name=${encodeURIComponent(tool)}`;
-      show(context, await context.api.get<ToolReview>(path), (review) => printReview(server.slug, review));
+      const { api } = context;
+      const server = await findServer(api, name);
+      const params = { ...api.at({ integrationId: server.id }), query: { name: tool } };
+      const reviewed = await api.answer(api.client.GET(`${TOOLS}/review`, { params }));
+      show(context, reviewed, (review) => printReview(server.slug, review));
     });
 }
 
@@ -46,9 +52,10 @@ function addAcknowledge(tools: Command): void {
     .requiredOption('--hash <hash>', 'of the definition that was seen; the review says it')
     .action(async (name: string, tool: string, { hash }: { hash: string }, command: Command) => {
       const context = contextOf(command);
-      const { id } = await findServer(context.api, name);
-      const change = { tools: [{ name: tool, acknowledge: hash }] };
-      const { items } = await context.api.patch<ToolPage>(`/mcp-integrations/${id}/tools`, change);
+      const { api } = context;
+      const params = api.at({ integrationId: (await findServer(api, name)).id });
+      const body = { tools: [{ name: tool, acknowledge: hash }] };
+      const { items } = await api.answer(api.client.PATCH(TOOLS, { params, body }));
       show(
         context,
         items.filter((item) => item.name === tool),
@@ -66,11 +73,11 @@ function addPrune(tools: Command): void {
     .option('--yes', 'do not ask')
     .action(async (server: string, { name: names, yes }: PruneOptions, command: Command) => {
       const context = contextOf(command);
-      const { id, slug } = await findServer(context.api, server);
-      if (!yes) await askToPrune(context.api, id, names);
-      const pruned = await context.api.post<PrunedTools>(`/mcp-integrations/${id}/tools/prune`, {
-        ...(names && { names }),
-      });
+      const { api } = context;
+      const { id, slug } = await findServer(api, server);
+      if (!yes) await askToPrune(api, id, names);
+      const params = api.at({ integrationId: id });
+      const pruned = await api.answer(api.client.POST(`${TOOLS}/prune`, { params, body: { ...(names && { names }) } }));
       show(context, pruned, (result) => printLine(`Forgot ${toolCount(result.pruned)} of ${slug}.`));
     });
 }

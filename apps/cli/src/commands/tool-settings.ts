@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import type { ToolPage } from '@countersign/contracts';
+import { WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { contextOf, readCount, readYesOrNo, show } from './command-context.js';
 import { findServer } from './find-server.js';
 import { quoted } from './quote-for-shell.js';
 import { listTools, printTools } from './tool-list.js';
+
+const TOOLS = `${WORKSPACE}/mcp-integrations/{integrationId}/tools` as const;
 
 interface SetOptions {
   readonly enable?: boolean;
@@ -41,12 +43,14 @@ export function addToolSettings(tools: Command): void {
       const change = toChange(options);
       const acknowledge = readAcknowledged(name, names, options);
       const context = contextOf(command);
-      const server = await findServer(context.api, name);
-      await context.api.patch<ToolPage>(`/mcp-integrations/${server.id}/tools`, {
+      const { api } = context;
+      const server = await findServer(api, name);
+      const body = {
         tools: names.map((tool) => ({ name: tool, ...change, ...acknowledge })),
         minSnapshotRevision: server.snapshotRevision,
-      });
-      const items = await listTools(context.api, server.id);
+      };
+      await api.answer(api.client.PATCH(TOOLS, { params: api.at({ integrationId: server.id }), body }));
+      const items = await listTools(api, server.id);
       show(
         context,
         items.filter((tool) => names.includes(tool.name)),

@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ApprovalView } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import pc from 'picocolors';
 import { runInbox } from '../inbox/inbox.host.js';
 import { printJson, printLine, safeLine } from '../print.js';
 import type { CommandContext } from './command-context.js';
-import { printApproval, type ShownApproval } from './print-approval.js';
+import { getApproval, listPending } from './find-approval.js';
+import { printApproval } from './print-approval.js';
+
+type Details = Schemas['ApprovalDetailsView'];
 
 /** Soon enough for a person, and little for a server. */
 const POLL_INTERVAL_MS = 1_000;
@@ -19,20 +22,20 @@ export async function watchApprovals(context: CommandContext): Promise<never> {
 
 /** Prints every request once when it comes, and how it ended. Runs until it is interrupted. */
 async function printAsTheyCome({ api, json }: CommandContext): Promise<never> {
-  const pending = new Map<string, ApprovalView>();
+  const pending = new Set<string>();
   if (!json) printLine('Waiting for requests; Ctrl-C ends.');
   for (;;) {
-    const now = await api.list<ApprovalView>('/approvals?state=pending');
-    for (const approval of now.filter(({ id }) => !pending.has(id))) {
-      pending.set(approval.id, approval);
-      const details = await api.get<ShownApproval>(`/approvals/${approval.id}`);
+    const now = await listPending(api);
+    for (const { id } of now.filter((approval) => !pending.has(approval.id))) {
+      pending.add(id);
+      const details = await getApproval(api, id);
       if (json) printJson(details);
       else printRequest(details);
     }
     const ids = new Set(now.map(({ id }) => id));
-    for (const id of [...pending.keys()].filter((known) => !ids.has(known))) {
+    for (const id of [...pending].filter((known) => !ids.has(known))) {
       pending.delete(id);
-      const ended = await api.get<ShownApproval>(`/approvals/${id}`);
+      const ended = await getApproval(api, id);
       if (json) printJson(ended);
       else printEnded(ended);
     }
@@ -40,11 +43,11 @@ async function printAsTheyCome({ api, json }: CommandContext): Promise<never> {
   }
 }
 
-function printEnded({ toolName, state, decidedBy }: ShownApproval): void {
+function printEnded({ toolName, state, decidedBy }: Details): void {
   printLine(`→ ${safeLine(toolName)}: ${state}${decidedBy ? ` by ${safeLine(decidedBy.name)}` : ''}\n`);
 }
 
-function printRequest(details: ShownApproval): void {
+function printRequest(details: Details): void {
   printLine();
   printApproval(details);
   const short = details.id.slice(-8);

@@ -1,14 +1,18 @@
+import type { Schemas } from '@countersign/api-client';
+import { DELIVERY_STATES } from '@countersign/contracts';
 import { type Command, Option } from 'commander';
-import { DELIVERY_STATES, type DeliveryView, type ReplayedDeliveries } from '@countersign/contracts';
+import { WORKSPACE } from '../api.client.js';
 import { printLine } from '../print.js';
 import { contextOf, readLimit, show } from './command-context.js';
 import { findWebhook } from './find-webhook.js';
 import { printDeliveries } from './print-webhook.js';
 
 interface DeliveriesOptions {
-  readonly state?: string;
+  readonly state?: Schemas['DeliveryView']['state'];
   readonly limit: string;
 }
+
+const ONE = `${WORKSPACE}/webhooks/{webhookId}` as const;
 
 /** What became of messages. */
 export function addWebhookDeliveries(webhooks: Command): void {
@@ -20,11 +24,14 @@ export function addWebhookDeliveries(webhooks: Command): void {
     .option('--limit <n>', 'at most this many', '50')
     .action(async (name: string, { state, limit }: DeliveriesOptions, command: Command) => {
       const context = contextOf(command);
-      const { itemsMax, size } = readLimit(limit);
-      const { id } = await findWebhook(context.api, name);
-      const query = new URLSearchParams({ limit: size, ...(state && { state }) }).toString();
-      const items = await context.api.list<DeliveryView>(`/webhooks/${id}/deliveries?${query}`, itemsMax);
-      show(context, items.slice(0, itemsMax), printDeliveries);
+      const { api } = context;
+      const { itemsMax, ...size } = readLimit(limit);
+      const { id } = await findWebhook(api, name);
+      const items = await api.first(itemsMax, (page) => {
+        const query = { ...size, ...(state && { state }), ...page };
+        return api.client.GET(`${ONE}/deliveries`, { params: { ...api.at({ webhookId: id }), query } });
+      });
+      show(context, items, printDeliveries);
     });
   webhooks
     .command('replay')
@@ -33,9 +40,10 @@ export function addWebhookDeliveries(webhooks: Command): void {
     .option('--delivery <id>', 'only this one, also if it was delivered')
     .action(async (name: string, { delivery }: { delivery?: string }, command: Command) => {
       const context = contextOf(command);
-      const { id } = await findWebhook(context.api, name);
+      const { api } = context;
+      const params = api.at({ webhookId: (await findWebhook(api, name)).id });
       const body = { ...(delivery !== undefined && { deliveryId: delivery }) };
-      const replayed = await context.api.post<ReplayedDeliveries>(`/webhooks/${id}/replay`, body);
+      const replayed = await api.answer(api.client.POST(`${ONE}/replay`, { params, body }));
       show(context, replayed, (result) => printLine(`${result.replayed} will be sent again.`));
     });
 }

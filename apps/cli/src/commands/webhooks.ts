@@ -1,16 +1,20 @@
+import type { Schemas } from '@countersign/api-client';
 import { type Command, Option } from 'commander';
-import { type CreatedWebhook, WEBHOOK_EVENTS, WEBHOOK_FORMATS, type WebhookList } from '@countersign/contracts';
+import { WEBHOOK_EVENTS, WEBHOOK_FORMATS } from '@countersign/contracts';
+import { ifMatch, WORKSPACE } from '../api.client.js';
 import { confirm, isPersonThere, readSecretFile } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { printLine, safeLine } from '../print.js';
 import { contextOf, show } from './command-context.js';
-import { findWebhook } from './find-webhook.js';
+import { findWebhook, listWebhooks } from './find-webhook.js';
 import { printCreatedWebhook, printWebhooks } from './print-webhook.js';
 import { addWebhookDeliveries } from './webhook-deliveries.js';
 
+type Change = Schemas['UpdateWebhookBody'];
+
 interface AddOptions {
-  readonly event?: readonly string[];
-  readonly format?: string;
+  readonly event?: NonNullable<Change['events']>;
+  readonly format?: NonNullable<Change['format']>;
 }
 
 interface UpdateOptions extends AddOptions {
@@ -21,6 +25,8 @@ interface UpdateOptions extends AddOptions {
   readonly rotateSecret?: boolean;
 }
 
+const ALL = `${WORKSPACE}/webhooks` as const;
+const ONE = `${ALL}/{webhookId}` as const;
 const URL_HELP = '"-" reads it from the standard input, as Slack\'s is a secret';
 
 export function addWebhooksCommand(program: Command): void {
@@ -30,7 +36,7 @@ export function addWebhooksCommand(program: Command): void {
     .description('all webhooks')
     .action(async (_options: object, command: Command) => {
       const context = contextOf(command);
-      show(context, (await context.api.get<WebhookList>('/webhooks')).items, printWebhooks);
+      show(context, await listWebhooks(context.api), printWebhooks);
     });
   addAdd(webhooks);
   addUpdate(webhooks);
@@ -48,8 +54,10 @@ function addAdd(webhooks: Command): void {
     .addOption(new Option('--format <format>', 'of the messages (default: json)').choices(WEBHOOK_FORMATS))
     .action(async (name: string, url: string, { event, format }: AddOptions, command: Command) => {
       const context = contextOf(command);
-      const body = { name, url: await readUrl(url), events: event ?? WEBHOOK_EVENTS, ...(format && { format }) };
-      show(context, await context.api.post<CreatedWebhook>('/webhooks', body), printCreatedWebhook);
+      const { api } = context;
+      const events = event ?? [...WEBHOOK_EVENTS];
+      const body = { name, url: await readUrl(url), events, ...(format && { format }) };
+      show(context, await api.answer(api.client.POST(ALL, { params: api.at(), body })), printCreatedWebhook);
     });
 }
 
@@ -68,12 +76,14 @@ function addUpdate(webhooks: Command): void {
     .action(async (name: string, options: UpdateOptions, command: Command) => {
       const change = await toChange(options);
       const context = contextOf(command);
-      const { id } = await findWebhook(context.api, name);
-      show(context, await context.api.patch<CreatedWebhook>(`/webhooks/${id}`, change), printCreatedWebhook);
+      const { api } = context;
+      const { id, version } = await findWebhook(api, name);
+      const params = { ...api.at({ webhookId: id }), header: ifMatch(version) };
+      show(context, await api.answer(api.client.PATCH(ONE, { params, body: change })), printCreatedWebhook);
     });
 }
 
-async function toChange({ name, url, event, format, enable, disable, rotateSecret }: UpdateOptions): Promise<object> {
+async function toChange({ name, url, event, format, enable, disable, rotateSecret }: UpdateOptions): Promise<Change> {
   if (enable && disable) throw new CliError('--enable and --disable contradict each other.', EXIT.usage);
   const change = {
     ...(name !== undefined && { name }),
@@ -95,10 +105,12 @@ function addRemove(webhooks: Command): void {
     .option('--yes', 'do not ask')
     .action(async (name: string, { yes }: { yes?: boolean }, command: Command) => {
       const context = contextOf(command);
-      const webhook = await findWebhook(context.api, name);
+      const { api } = context;
+      const webhook = await findWebhook(api, name);
       if (!yes && !isPersonThere()) throw new CliError('Nobody can be asked here: say --yes.', EXIT.usage);
       if (!yes && !(await confirm(`Remove ${safeLine(webhook.name)}?`))) throw new CliError('Nothing was removed.');
-      await context.api.delete(`/webhooks/${webhook.id}`);
+      const params = { ...api.at({ webhookId: webhook.id }), header: ifMatch(webhook.version) };
+      await api.answer(api.client.DELETE(ONE, { params }));
       show(context, { removed: webhook.id }, () => printLine(`Removed ${safeLine(webhook.name)}.`));
     });
 }

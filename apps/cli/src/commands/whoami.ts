@@ -1,11 +1,11 @@
-import type { components } from '@countersign/api-client';
+import type { Schemas } from '@countersign/api-client';
 import type { Command } from 'commander';
 import { readCredentials } from '../login/credentials.js';
 import { printFields } from '../print.js';
 import type { Settings } from '../settings.js';
 import { contextOf, show } from './command-context.js';
 
-type Me = components['schemas']['MeView'];
+type Me = Schemas['MeView'];
 
 const SOURCES: Readonly<Record<Settings['source'], string>> = {
   environment: 'COUNTERSIGN_URL and COUNTERSIGN_TOKEN',
@@ -20,7 +20,7 @@ export function addWhoamiCommand(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const context = contextOf(command);
       const { url, source } = context.settings;
-      const me = await context.api.me();
+      const me = await context.api.answer(context.api.client.GET('/api/v1/me'));
       const { current, installations } = readCredentials(process.env);
       const others = Object.keys(installations).filter((known) => known !== url);
       show(context, { url, source, current, otherInstallations: others, ...me }, () =>

@@ -1,5 +1,5 @@
-import { answerOf, createApiClient } from '@countersign/api-client';
 import { assertNever } from '@countersign/contracts';
+import { ApiClient, WORKSPACE } from '../api.client.js';
 import { readSettings } from '../settings.js';
 import type { NameKind } from './candidates.js';
 
@@ -20,23 +20,21 @@ export async function fetchNames(kind: NameKind): Promise<readonly string[]> {
 
 async function readNames(kind: NameKind): Promise<string[]> {
   const settings = readSettings(process.env, process.cwd());
-  const token = kind === 'approval' ? settings.approverToken : settings.token;
-  const client = createApiClient({ baseUrl: settings.url, client: 'cli', token: () => token });
-  const path = { workspaceId: settings.workspaceId };
+  const api = new ApiClient(settings, kind === 'approval' ? 'approverToken' : 'token');
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const place = '/api/v1/workspaces/{workspaceId}';
+  const params = api.at();
   switch (kind) {
     case 'server': {
-      const { items } = await answerOf(client.GET(`${place}/mcp-integrations`, { params: { path }, signal }));
+      const { items } = await api.answer(api.client.GET(`${WORKSPACE}/mcp-integrations`, { params, signal }));
       return items.map(({ slug }) => slug);
     }
     case 'agent': {
-      const { items } = await answerOf(client.GET(`${place}/agents`, { params: { path }, signal }));
+      const { items } = await api.answer(api.client.GET(`${WORKSPACE}/agents`, { params, signal }));
       return items.map(({ name }) => name);
     }
     case 'approval': {
-      const params = { path, query: { state: 'pending' as const } };
-      const { items } = await answerOf(client.GET(`${place}/approvals`, { params, signal }));
+      const pending = { ...params, query: { state: 'pending' as const } };
+      const { items } = await api.answer(api.client.GET(`${WORKSPACE}/approvals`, { params: pending, signal }));
       return items.map(({ id }) => id);
     }
     default:

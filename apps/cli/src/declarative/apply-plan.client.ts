@@ -1,13 +1,15 @@
-import type { ApiClient } from '../api.client.js';
+import { type ApiClient, ifMatch, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { type ApplyInput, assertSame, ChangedMeanwhileError, isStale, type Written } from './apply.js';
 import { planApprovalSettings } from './build-plan.js';
-import { planAgent, toAgentBody } from './plan-agent.js';
+import type { WebhookForm } from './manifest.js';
+import { planAgent, toAgentChange, toNewAgent } from './plan-agent.js';
 import { planGroup } from './plan-group.js';
 import { planWebhook, toWebhookWrite } from './plan-webhook.js';
 import type { Pending, PlanItem } from './plan.js';
 import { WorkspaceReader } from './read-workspace.client.js';
 import { resolveTemplate } from './secret-template.js';
+import { withoutFields } from './without-fields.js';
 import { writeGroup } from './write-group.client.js';
 import { IntegrationWriter } from './write-integration.client.js';
 
@@ -23,6 +25,8 @@ export interface AppliedItem {
   readonly secret?: string | null;
 }
 
+const AGENT = `${WORKSPACE}/agents/{agentId}` as const;
+const WEBHOOK = `${WORKSPACE}/webhooks/{webhookId}` as const;
 const NOTHING_TO_SAY: Written = { notes: [], pending: [] };
 /** After these, nothing that follows can be what the person said yes to. */
 const STOPPING: ReadonlySet<number> = new Set([EXIT.refused, EXIT.unreachable]);
@@ -88,61 +92,75 @@ export class PlanApplier {
     const form = this.input.manifest.approvalSettings ?? {};
     const approvalSettings = await this.reader.approvalSettings();
     assertSame(item, planApprovalSettings({ approvalSettings }, form));
-    await this.api.patch('/approval-settings', form, approvalSettings.revision);
+    const { api } = this;
+    const params = { ...api.at(), header: ifMatch(approvalSettings.revision) };
+    await api.answer(api.client.PATCH(`${WORKSPACE}/approval-settings`, { params, body: form }));
     return NOTHING_TO_SAY;
   }
 
   private async writeGroup(item: PlanItem): Promise<Written> {
+    const { api } = this;
     const { manifest, options } = this.input;
     const stored = (await this.reader.groups()).find(({ name }) => name === item.name);
     const form = manifest.groups?.get(item.name);
     if (item.action === 'remove' || !form) {
-      return this.remove(item, stored && `/approver-groups/${stored.id}`, stored?.version);
+      const params = stored && { ...api.at({ groupId: stored.id }), header: ifMatch(stored.version) };
+      if (params) await api.answer(api.client.DELETE(`${WORKSPACE}/approver-groups/{groupId}`, { params }));
+      return NOTHING_TO_SAY;
     }
     assertSame(item, planGroup(item.name, stored, form, options));
-    await writeGroup(this.api, { name: item.name, stored, form, people: await this.reader.people(), options });
+    await writeGroup(api, { name: item.name, stored, form, people: await this.reader.people(), options });
     return NOTHING_TO_SAY;
   }
 
   private async writeAgent(item: PlanItem): Promise<Written> {
+    const { api } = this;
     const stored = (await this.reader.agents()).find(({ name }) => name === item.name);
     const form = this.input.manifest.agents?.get(item.name);
-    if (item.action === 'remove' || !form) return this.remove(item, stored && `/agents/${stored.id}`, stored?.version);
+    const params = stored && { ...api.at({ agentId: stored.id }), header: ifMatch(stored.version) };
+    if (item.action === 'remove' || !form) {
+      if (params) await api.answer(api.client.DELETE(AGENT, { params }));
+      return NOTHING_TO_SAY;
+    }
     assertSame(item, planAgent(item.name, stored, form));
-    const body = toAgentBody(stored, form);
-    if (stored) await this.api.patch(`/agents/${stored.id}`, body, stored.version);
-    else await this.api.post('/agents', { name: item.name, ...body });
+    if (params) await api.answer(api.client.PATCH(AGENT, { params, body: toAgentChange(stored, form) }));
+    else
+      await api.answer(api.client.POST(`${WORKSPACE}/agents`, { params: api.at(), body: toNewAgent(item.name, form) }));
     return NOTHING_TO_SAY;
   }
 
   private async writeWebhook(item: PlanItem): Promise<Written> {
-    const { manifest, options, secrets } = this.input;
+    const { api } = this;
+    const { manifest, options } = this.input;
     const stored = (await this.reader.webhooks()).find(({ name }) => name === item.name);
     const form = manifest.webhooks?.get(item.name);
+    const params = stored && { ...api.at({ webhookId: stored.id }), header: ifMatch(stored.version) };
     if (item.action === 'remove' || !form) {
-      return this.remove(item, stored && `/webhooks/${stored.id}`, stored?.version);
-    }
-    assertSame(item, planWebhook(item.name, stored, form, options));
-    const { url, ...rest } = toWebhookWrite(stored, form, options);
-    const isTemplate = form.format === 'slack';
-    const body = { ...rest, ...(url !== undefined && { url: isTemplate ? await resolveTemplate(url, secrets) : url }) };
-    if (stored) {
-      await this.api.patch(`/webhooks/${stored.id}`, body, stored.version);
+      if (params) await api.answer(api.client.DELETE(WEBHOOK, { params }));
       return NOTHING_TO_SAY;
     }
-    const { enabled, ...made } = body;
-    const { id, secret } = await this.api.post<{ id: string; secret: string | null }>('/webhooks', {
-      name: item.name,
-      ...made,
-    });
-    if (enabled === false) await this.api.patch(`/webhooks/${id}`, { enabled });
-    return { notes: [], secret, pending: [] };
+    assertSame(item, planWebhook(item.name, stored, form, options));
+    if (!params) return this.makeWebhook(item.name, form);
+    const change = toWebhookWrite(stored, form, options);
+    const url = change.url !== undefined && { url: await this.addressOf(form) };
+    const body = { ...withoutFields(change, 'url'), ...url };
+    await api.answer(api.client.PATCH(WEBHOOK, { params, body }));
+    return NOTHING_TO_SAY;
   }
 
-  private async remove(item: PlanItem, place: string | undefined, version?: number): Promise<Written> {
-    // It is gone, as it should be.
-    if (place !== undefined) await this.api.delete(place, version);
-    return NOTHING_TO_SAY;
+  private async makeWebhook(name: string, form: WebhookForm): Promise<Written> {
+    const { api } = this;
+    const { enabled, ...settings } = form;
+    const body = { ...settings, name, url: await this.addressOf(form) };
+    const made = await api.answer(api.client.POST(`${WORKSPACE}/webhooks`, { params: api.at(), body }));
+    const params = api.at({ webhookId: made.id });
+    if (enabled === false) await api.answer(api.client.PATCH(WEBHOOK, { params, body: { enabled } }));
+    return { notes: [], secret: made.secret, pending: [] };
+  }
+
+  /** Where the address is the secret, the file has a template of it. */
+  private async addressOf({ url, format }: WebhookForm): Promise<string> {
+    return format === 'slack' ? resolveTemplate(url, this.input.secrets) : url;
   }
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CliError, EXIT } from '../cli.errors.js';
+import { PRECONDITION_FAILED, RefusedError } from '../problem-error.js';
 import type { Manifest } from './manifest.js';
 import type { Pending, Plan, PlanItem, PlanOptions, PlanPart } from './plan.js';
 import { labelOf } from './print-plan.js';
@@ -35,7 +36,7 @@ export function assertSame(item: PlanItem, { items }: PlanPart): void {
   if (!isDeepStrictEqual(again, item)) throw new ChangedMeanwhileError(item);
 }
 
-/** 412. */
-export function isStale({ message }: CliError): boolean {
-  return message.includes('(precondition.failed)');
+/** What it was to change was changed by somebody else. */
+export function isStale(error: unknown): boolean {
+  return error instanceof RefusedError && error.status === PRECONDITION_FAILED;
 }

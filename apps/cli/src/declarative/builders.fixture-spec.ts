@@ -10,8 +10,9 @@ export function anIntegration(
   over: Partial<StoredIntegration> = {},
   form: Partial<IntegrationForm> = {},
 ): StoredIntegration {
-  const settings = { displayName: name, description: '', transport: 'auto', timeoutSeconds: 60, auth: 'none' };
-  const policy = { posture: 'open', trusted: false, resources: false, prompts: false };
+  const way = { transport: 'auto', timeoutSeconds: 60, auth: 'none' } as const;
+  const settings = { displayName: name, description: '', ...way };
+  const policy = { posture: 'open', trusted: false, resources: false, prompts: false } as const;
   const entries = Object.entries(tools).map(([tool, { isMissing = false, problem = null, ...own }]) => {
     const defaults = { enabled: true, requiresApproval: false, idempotent: false };
     return [tool, { form: { ...defaults, ...own }, isMissing, problem }] as const;
@@ -38,18 +39,16 @@ export function aGroup(name: string, members: readonly string[] = []): StoredGro
 }
 
 export function anAgent(name: string, form: Partial<StoredAgent['form']> = {}): StoredAgent {
-  const settings = { instructions: 'Help.', provider: 'scripted', model: 'scripted', tools: null, strictness: 'allow' };
+  const model = { provider: 'scripted', model: 'scripted', tools: null, strictness: 'allow' } as const;
+  const settings = { instructions: 'Help.', ...model };
   const limits = { turnsMax: 40, tokensMax: null, wallSecondsMax: null, parallelCallsMax: 16 };
   return { id: `id-of-${name}`, name, version: 3, form: { ...settings, ...limits, ...form } };
 }
 
 export function aWebhook(name: string, form: Partial<StoredWebhook['form']> = {}): StoredWebhook {
-  const settings = { url: 'https://hooks.example/x', events: ['approval.requested'], format: 'json', enabled: true };
-  return {
-    id: `id-of-${name}`,
-    name,
-    version: 1,
-    isUrlHidden: form.format === 'slack',
-    form: { ...settings, ...form },
+  const settings: StoredWebhook['form'] = {
+    ...{ url: 'https://hooks.example/x', events: ['approval.requested'], format: 'json', enabled: true },
+    ...form,
   };
+  return { id: `id-of-${name}`, name, version: 1, isUrlHidden: form.format === 'slack', form: settings };
 }

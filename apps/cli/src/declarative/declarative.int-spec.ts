@@ -34,11 +34,11 @@ describe('a workspace as a file', () => {
   });
   beforeEach(async () => {
     api = await Api.start();
-    api.answer('GET /mcp-integrations', page(JIRA));
+    for (const query of ['', '?limit=200']) api.answer(`GET /mcp-integrations${query}`, page(JIRA));
     api.answer(`GET /mcp-integrations/${ID}/policy`, POLICY);
     api.answer(`GET /mcp-integrations/${ID}/tools?limit=200`, tools(TOOL));
     api.answer(`PATCH /mcp-integrations/${ID}/tools`, tools(TOOL));
-    api.answer('GET /agents', page(AGENT));
+    api.answer('GET /agents?limit=200', page(AGENT));
     api.answer(`PATCH /agents/${AGENT_ID}`, AGENT);
     api.answer('POST /agents', AGENT);
     api.answer('POST /mcp-integrations', { ...JIRA, status: 'connected' });
@@ -134,7 +134,7 @@ agents: { Notes: { instructions: Other. }, More: { instructions: New. } }
     const { exitCode } = await run(['apply', '--yes'], 'version: 1\nagents: { More: { instructions: New. } }\n');
     expect([exitCode, writes().length]).toEqual([0, 2]);
     const [first, second] = api.keys.filter((key) => key !== undefined);
-    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
     expect(second).toBe(first);
   });
 

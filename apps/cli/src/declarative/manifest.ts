@@ -1,4 +1,4 @@
-import type { AgentToolScope, ModelParameters } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 
 /** A field that is absent is left as it is; one that is null goes back to what it is when nobody sets it. */
 export interface ToolForm {
@@ -12,29 +12,18 @@ export interface ToolForm {
   };
 }
 
-export interface IntegrationPolicyForm {
-  readonly posture?: string;
-  readonly trusted?: boolean;
-  readonly resources?: boolean;
-  readonly prompts?: boolean;
-}
+export type IntegrationPolicyForm = Readonly<Schemas['UpdateIntegrationPolicyBody']>;
 
-export interface OAuthForm {
-  readonly clientId?: string;
-  /** A template: see secret-template.ts. */
-  readonly clientSecret?: string;
-  readonly clientAuthMethod?: string;
-  readonly scopes?: readonly string[];
-  readonly issuer?: string;
-}
+/** Its `clientSecret` is a template: see secret-template.ts. */
+export type OAuthForm = Readonly<Schemas['OAuthSettings']>;
 
-export interface IntegrationForm {
-  readonly displayName?: string;
-  readonly description?: string;
+type IntegrationSettings = Pick<
+  Schemas['UpdateIntegrationBody'],
+  'displayName' | 'description' | 'transport' | 'timeoutSeconds' | 'auth'
+>;
+
+export interface IntegrationForm extends Readonly<IntegrationSettings> {
   readonly url: string;
-  readonly transport?: string;
-  readonly timeoutSeconds?: number;
-  readonly auth?: string;
   /** Templates of their values: see secret-template.ts. */
   readonly headers?: ReadonlyMap<string, string>;
   readonly oauth?: OAuthForm;
@@ -49,24 +38,17 @@ export interface GroupForm {
   readonly members?: readonly string[];
 }
 
-export interface AgentForm {
-  readonly instructions: string;
-  readonly provider?: string | null;
-  readonly model?: string | null;
-  readonly parameters?: ModelParameters | null;
-  readonly tools?: readonly AgentToolScope[] | null;
-  readonly strictness?: string | null;
-  readonly turnsMax?: number | null;
-  readonly tokensMax?: number | null;
-  readonly wallSecondsMax?: number | null;
-  readonly parallelCallsMax?: number | null;
-}
+type AgentSettings = Required<Omit<Schemas['UpdateAgentBody'], 'name' | 'instructions' | 'clear' | 'integrations'>>;
+
+export type AgentForm = { readonly instructions: string } & {
+  readonly [Field in keyof AgentSettings]?: AgentSettings[Field] | null;
+};
 
 export interface WebhookForm {
   /** A template where the format is `slack`: there the address is the secret. */
   readonly url: string;
-  readonly events: readonly string[];
-  readonly format?: string;
+  readonly events: Schemas['WebhookView']['events'];
+  readonly format?: Schemas['WebhookView']['format'];
   readonly enabled?: boolean;
 }
 

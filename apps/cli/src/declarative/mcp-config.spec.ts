@@ -48,12 +48,6 @@ describe('the configuration of an MCP client', () => {
     });
   });
 
-  it('fills variables into addresses', () => {
-    expect(one({ url: 'https://${HOST:-a.example}/${env:TENANT}' }, { TENANT: 't1' })?.url).toBe(
-      'https://a.example/t1',
-    );
-  });
-
   it('is looked through for bridges to remote servers', () => {
     const args = ['-y', 'mcp-remote@0.1.2', 'https://a.example/sse', '8080', '--header', 'Authorization:${AUTH}'];
     const found = one({ command: 'npx', args, env: { AUTH: 'Bearer x' } });
@@ -63,18 +57,24 @@ describe('the configuration of an MCP client', () => {
 
   it.each([
     [{ command: 'npx', args: ['-y', 'some-server'] }, 'Countersign runs no commands'],
-    [{ command: 'node', args: ['mcp-remote.js'], env: { A: 'secret' } }, 'Countersign runs no commands'],
+    [{ command: 'node', args: ['mcp-remote.js'], env: { A: 'hunter2' } }, 'Countersign runs no commands'],
     [{}, 'no address'],
     [{ url: 'file:///etc/passwd' }, 'no http(s) URL'],
-    [{ url: '${HOST}/mcp' }, 'made of something'],
+    [{ url: 'https://a.example/mcp?key=${env:KEY}' }, 'its "url" has a variable in the address'],
+    [{ serverUrl: 'https://${HOST:-a.example}/mcp' }, 'its "serverUrl" has a variable'],
+    [{ httpUrl: 'https://a.example/${KEY}', env: { KEY: 'hunter2' } }, 'give what is secret in "headers"'],
+    [{ command: 'npx', args: ['mcp-remote', 'https://a.example/${KEY}'], env: { KEY: 'hunter2' } }, 'its "args" has'],
     [{ url: 'https://a.example', headers: { A: '${input:key}' } }, 'a header is made of something'],
     [{ url: 'https://a.example', disabled: true }, 'switched off'],
     [5, 'not an object'],
   ])('is refused, with its reason, where an entry is %j', (entry, reason) => {
-    const { servers, refused } = read({ bad: entry, good: { url: 'https://a.example' } });
+    const { servers, refused } = read(
+      { bad: entry, good: { url: 'https://a.example' } },
+      { KEY: 'hunter2', HOST: 'h' },
+    );
     expect(servers.map(({ name }) => name)).toEqual(['good']);
     expect(refused).toEqual([{ name: 'bad', reason: expect.stringContaining(reason) }]);
-    expect(JSON.stringify(refused)).not.toContain('secret');
+    expect(JSON.stringify(refused)).not.toContain('hunter2');
   });
 
   it('says what of an entry is not taken over', () => {

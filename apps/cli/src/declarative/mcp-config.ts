@@ -2,6 +2,7 @@ import { InvalidJsonError, parseStrictJson, type JsonObject, type JsonValue } fr
 import { CliError, EXIT } from '../cli.errors.js';
 import { safeLine } from '../print.js';
 import { findBridgedServer } from './find-bridged-server.js';
+import type { IntegrationForm } from './manifest.js';
 import { type Env, toTemplate } from './mcp-value.js';
 import { stripJsonComments } from './strip-json-comments.js';
 
@@ -9,7 +10,7 @@ import { stripJsonComments } from './strip-json-comments.js';
 export interface ConfiguredServer {
   readonly name: string;
   readonly url: string;
-  readonly transport?: string;
+  readonly transport?: NonNullable<IntegrationForm['transport']>;
   readonly headers: ReadonlyMap<string, string>;
   readonly clientId?: string;
   readonly notes: readonly string[];
@@ -30,6 +31,8 @@ const LIMITS = { maxBytes: 4 * 1_024 * 1_024 };
 const PLACES = [['mcpServers'], ['servers'], ['mcp', 'servers']] as const;
 const URLS = ['url', 'serverUrl', 'httpUrl'] as const;
 const KNOWN = new Set<string>([...URLS, 'type', 'transport', 'headers', 'disabled', 'oauth', 'env']);
+/** Of whichever client, and also one with a default. */
+const VARIABLE = /\$\{[^}]*\}/;
 const LOCAL =
   'it is a program that a client starts. Countersign runs no commands: let whoever operates the installation run it behind an ' +
   'HTTP bridge, and add the address of that';
@@ -77,17 +80,15 @@ function readEntry(name: string, entry: JsonValue, env: Env): ConfiguredServer |
   if (entry['disabled'] === true) return refuse('it is switched off there');
   const own = textsOf(entry['env']);
   const bridged = findBridgedServer(entry['command'], entry['args']);
-  const url = bridged?.url ?? URLS.map((field) => entry[field]).find((value) => typeof value === 'string');
+  const [field, url] = bridged ? ['args', bridged.url] : findAddress(entry);
   if (url === undefined) return refuse(entry['command'] === undefined ? 'it has no address' : LOCAL);
-  const address = resolve(url, own, env);
-  if (address === null)
-    return refuse('its address is made of something that only that client, or a variable that is not set, knows');
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return refuse('its address is no http(s) URL');
+  if (VARIABLE.test(url)) return refuse(variableIn(field));
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return refuse('its address is no http(s) URL');
   const headers = toHeaders(bridged?.headers ?? textsOf(entry['headers']), own, env);
   if (headers === null) return refuse('a header is made of something that only that client knows: add it by hand');
   return {
     name,
-    url: address,
+    url,
     headers,
     ...toTransport(entry),
     ...toClient(entry),
@@ -105,19 +106,23 @@ function toHeaders(values: Env, own: Env, env: Env): ReadonlyMap<string, string>
   return headers;
 }
 
-/** An address is no secret, and is needed now. */
-function resolve(url: string, own: Env, env: Env): string | null {
-  const template = toTemplate(url, own, env);
-  if (template === null) return null;
-  let isKnown = true;
-  const address = template.replaceAll(/\$\{env:(\w+)\}/g, (_whole, name: string) => {
-    isKnown &&= Boolean(env[name]);
-    return env[name] ?? '';
-  });
-  return isKnown ? address : null;
+function findAddress(entry: JsonObject): readonly [string, string | undefined] {
+  for (const field of URLS) {
+    const value = entry[field];
+    if (typeof value === 'string') return [field, value];
+  }
+  return [URLS[0], undefined];
 }
 
-function toTransport({ type, transport }: JsonObject): { transport?: string } {
+/** An address is stored as it is, and shown to everybody who may see servers: what a variable holds may be a secret. */
+function variableIn(field: string): string {
+  return (
+    `its "${field}" has a variable in the address, whose value would be stored and shown with it: write the address out, and ` +
+    'give what is secret in "headers", which become credentials'
+  );
+}
+
+function toTransport({ type, transport }: JsonObject): Pick<ConfiguredServer, 'transport'> {
   switch (type ?? transport) {
     case 'sse':
       return { transport: 'sse' };

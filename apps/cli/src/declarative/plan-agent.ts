@@ -1,4 +1,5 @@
-import { type ClearableAgentField, CLEARABLE_AGENT_FIELDS } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
+import { CLEARABLE_AGENT_FIELDS } from '@countersign/contracts';
 import { changedFields, diffFields, newFields } from './diff-fields.js';
 import type { AgentForm } from './manifest.js';
 import type { PlanPart } from './plan.js';
@@ -13,16 +14,22 @@ export function planAgent(name: string, stored: StoredAgent | undefined, form: A
   return { items: [{ action: stored ? 'update' : 'create', kind: 'agent', name, fields, notes: [] }] };
 }
 
-/** What the API takes: null in the file is a field to clear, and nothing to say where there is no agent yet. */
-export function toAgentBody(stored: StoredAgent | undefined, form: AgentForm): Record<string, unknown> {
-  const changed = stored ? changedFields(form, diffAgent(stored, form)) : form;
-  const given = Object.entries(changed).filter(([, value]) => value !== null);
-  const cleared = CLEARABLE_AGENT_FIELDS.filter((field) => isCleared(changed, field));
-  return { ...Object.fromEntries(given), ...(stored && cleared.length > 0 && { clear: cleared }) };
+/** What the API takes: null in the file is a field to clear. */
+export function toAgentChange(stored: StoredAgent, form: AgentForm): Schemas['UpdateAgentBody'] {
+  const changed = changedFields(form, diffAgent(stored, form));
+  const cleared = CLEARABLE_AGENT_FIELDS.filter((field) => changed[field] === null);
+  return { ...withoutNulls(changed), ...(cleared.length > 0 && { clear: cleared }) };
 }
 
-function isCleared(changed: Partial<AgentForm>, field: ClearableAgentField): boolean {
-  return changed[field] === null;
+/** Where there is no agent yet, null is nothing to say. */
+export function toNewAgent(name: string, { instructions, ...settings }: AgentForm): Schemas['CreateAgentBody'] {
+  return { name, instructions, ...withoutNulls(settings) };
+}
+
+type WithoutNulls<T> = { [K in keyof T]: Exclude<T[K], null> };
+
+function withoutNulls<T extends object>(fields: T): WithoutNulls<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as WithoutNulls<T>;
 }
 
 /** A default that the file asks for by null has a value once it is stored: that one is no difference. */

@@ -1,5 +1,5 @@
 import { deriveSlug, InvalidToolNameError, isSlug, slugKey } from '@countersign/tool-name';
-import type { IntegrationForm, Manifest } from './manifest.js';
+import type { IntegrationForm, IntegrationPolicyForm, Manifest } from './manifest.js';
 import type { ConfiguredServer, McpConfig, RefusedServer } from './mcp-config.js';
 import { toStoredUrl } from './to-stored-url.js';
 import type { StoredIntegration } from './workspace-state.js';
@@ -7,7 +7,7 @@ import type { StoredIntegration } from './workspace-state.js';
 export interface ImportOptions {
   /** By the name in the file, where another slug is wanted than the name suggests. */
   readonly slugs: ReadonlyMap<string, string>;
-  readonly posture: string | undefined;
+  readonly posture: IntegrationPolicyForm['posture'] | undefined;
   readonly setCredentials: boolean;
 }
 

@@ -1,8 +1,10 @@
-import type { ToolPolicyUpdate } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import { diffFields } from './diff-fields.js';
 import type { ToolForm } from './manifest.js';
 import type { Pending, PlanOptions, PlanPart, ToolChange } from './plan.js';
 import type { StoredIntegration, StoredTool } from './workspace-state.js';
+
+type ToolPolicyUpdate = Schemas['ToolPolicyUpdate'];
 
 const NOT_LISTED = 'the server lists no such tool, so there is nothing to decide about yet';
 const NOT_VERIFIED = 'the tools of this server are not known yet';

@@ -1,17 +1,10 @@
-import type { AgentView, IntegrationPolicyView, IntegrationView, ToolView, WebhookView } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
 import type { IntegrationPolicyForm, OAuthForm } from './manifest.js';
 import type { StoredAgent, StoredGroup, StoredIntegration, StoredTool, StoredWebhook } from './workspace-state.js';
 
-/** As the API gives one group. */
-export interface GroupDetails {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly version: number;
-  readonly members: readonly { readonly userId: string; readonly email: string }[];
-}
+type IntegrationView = Schemas['IntegrationView'];
 
-export function toStoredGroup({ id, name, description, version, members }: GroupDetails): StoredGroup {
+export function toStoredGroup({ id, name, description, version, members }: Schemas['GroupDetailsView']): StoredGroup {
   const emails = members.map(({ email }) => email).sort();
   return {
     id,
@@ -23,12 +16,15 @@ export function toStoredGroup({ id, name, description, version, members }: Group
 }
 
 /** What the policy service has of an integration. */
-export interface StoredPolicy extends Pick<IntegrationPolicyView, 'posture' | 'trusted' | 'resources' | 'prompts'> {
+export interface StoredPolicy extends Pick<
+  Schemas['IntegrationPolicyView'],
+  'posture' | 'trusted' | 'resources' | 'prompts'
+> {
   readonly revision: number;
   readonly toolsRevision: number;
   /** Of the listing that these are the tools of. */
   readonly snapshotRevision: number;
-  readonly tools: readonly ToolView[];
+  readonly tools: readonly Schemas['ToolView'][];
 }
 
 export function toStoredIntegration(view: IntegrationView, policy: StoredPolicy | null): StoredIntegration {
@@ -65,7 +61,14 @@ function toOAuthForm({ authorization }: IntegrationView): OAuthForm | undefined 
   };
 }
 
-function toStoredTool({ enabled, requiresApproval, idempotent, approval, status, problem }: ToolView): StoredTool {
+function toStoredTool({
+  enabled,
+  requiresApproval,
+  idempotent,
+  approval,
+  status,
+  problem,
+}: Schemas['ToolView']): StoredTool {
   const { expiresInSeconds, allowSelfApproval, approverGroup } = approval;
   const set = {
     ...(typeof expiresInSeconds === 'number' && { expiresInSeconds }),
@@ -76,7 +79,7 @@ function toStoredTool({ enabled, requiresApproval, idempotent, approval, status,
   return { form, isMissing: status === 'missing', problem };
 }
 
-export function toStoredAgent(view: AgentView): StoredAgent {
+export function toStoredAgent(view: Schemas['AgentView']): StoredAgent {
   const { id, name, version, instructions, provider, model, turnsMax } = view;
   const { parameters, tools, strictness, tokensMax, wallSecondsMax, parallelCallsMax } = view;
   return {
@@ -96,6 +99,14 @@ export function toStoredAgent(view: AgentView): StoredAgent {
   };
 }
 
-export function toStoredWebhook({ id, name, version, url, events, format, enabled }: WebhookView): StoredWebhook {
+export function toStoredWebhook({
+  id,
+  name,
+  version,
+  url,
+  events,
+  format,
+  enabled,
+}: Schemas['WebhookView']): StoredWebhook {
   return { id, name, version, isUrlHidden: format === 'slack', form: { url, events, format, enabled } };
 }

@@ -1,10 +1,14 @@
-import type { ApiClient } from '../api.client.js';
+import { type ApiClient, ifMatch, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { safeLine } from '../print.js';
 import type { GroupForm } from './manifest.js';
 import { toGroupWrite, toKey } from './plan-group.js';
 import type { PlanOptions } from './plan.js';
 import type { StoredGroup } from './workspace-state.js';
+
+const ALL = `${WORKSPACE}/approver-groups` as const;
+const ONE = `${ALL}/{groupId}` as const;
+const MEMBER = `${ONE}/members/{userId}` as const;
 
 interface GroupToWrite {
   readonly name: string;
@@ -19,12 +23,18 @@ interface GroupToWrite {
 export async function writeGroup(api: ApiClient, { name, stored, form, people, options }: GroupToWrite): Promise<void> {
   const { add, drop, ...settings } = toGroupWrite(stored, form, options);
   const added = add.map((email) => idOf(email, people, name));
-  const id = stored?.id ?? (await api.post<{ id: string }>('/approver-groups', { name, ...settings })).id;
-  if (stored && Object.keys(settings).length > 0) await api.patch(`/approver-groups/${id}`, settings, stored.version);
-  for (const userId of added) await api.put(`/approver-groups/${id}/members/${userId}`);
+  const { client } = api;
+  const make = () => api.answer(client.POST(ALL, { params: api.at(), body: { name, ...settings } }));
+  const groupId = stored?.id ?? (await make()).id;
+  if (stored && Object.keys(settings).length > 0) {
+    await api.answer(
+      client.PATCH(ONE, { params: { ...api.at({ groupId }), header: ifMatch(stored.version) }, body: settings }),
+    );
+  }
+  for (const userId of added) await api.answer(client.PUT(MEMBER, { params: api.at({ groupId, userId }) }));
   for (const email of drop) {
     const userId = stored?.memberIds.get(toKey(email));
-    if (userId !== undefined) await api.delete(`/approver-groups/${id}/members/${userId}`);
+    if (userId !== undefined) await api.answer(client.DELETE(MEMBER, { params: api.at({ groupId, userId }) }));
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ApiClient } from '../api.client.js';
+import type { Schemas } from '@countersign/api-client';
+import { type ApiClient, ifMatch, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { type ApplyInput, assertSame, isStale, type Written } from './apply.js';
 import type { IntegrationForm } from './manifest.js';
@@ -13,8 +14,11 @@ import { planTools, toBatches, toToolsWrite } from './plan-tools.js';
 import type { PlanItem } from './plan.js';
 import type { WorkspaceReader } from './read-workspace.client.js';
 import { resolveTemplate } from './secret-template.js';
+import { toStoredUrl } from './to-stored-url.js';
 import type { StoredIntegration } from './workspace-state.js';
 
+const ALL = `${WORKSPACE}/mcp-integrations` as const;
+const ONE = `${ALL}/{integrationId}` as const;
 const NOTHING_TO_SAY: Written = { notes: [], pending: [] };
 /** What moves the workspace's revision is mostly something else than these tools; nobody is that fast on purpose. */
 const TRIES_MAX = 8;
@@ -37,7 +41,10 @@ export class IntegrationWriter {
     const form = this.input.manifest.integrations?.get(item.name);
     const stored = await this.reader.integration(item.name);
     if (item.action === 'remove' || !form) {
-      if (stored) await this.api.delete(`/mcp-integrations/${stored.id}`, stored.version);
+      if (stored)
+        await this.api.answer(
+          this.api.client.DELETE(ONE, { params: { ...this.at(stored), header: ifMatch(stored.version) } }),
+        );
       return NOTHING_TO_SAY;
     }
     if (item.kind === 'integration') return this.writeIntegration(item, stored, form);
@@ -54,13 +61,19 @@ export class IntegrationWriter {
     assertSame(item, planIntegration(item.name, stored, form, this.input.options));
     const body = await this.toBody(toIntegrationWrite(stored, form, this.input.options));
     if (stored) {
-      await this.api.patch(`/mcp-integrations/${stored.id}`, body, stored.version);
+      await this.api.answer(
+        this.api.client.PATCH(ONE, { params: { ...this.at(stored), header: ifMatch(stored.version) }, body }),
+      );
       this.changed.add(item.name);
       return NOTHING_TO_SAY;
     }
     const posture = form.policy?.posture;
-    const made = { displayName: item.name, slug: item.name, ...body, ...(posture !== undefined && { posture }) };
-    const { status } = await this.api.post<{ status: string }>('/mcp-integrations', made);
+    const made = {
+      ...{ displayName: item.name, slug: item.name, ...body, serverUrl: toStoredUrl(form.url) },
+      ...(posture !== undefined && { posture }),
+    };
+    const { api } = this;
+    const { status } = await api.answer(api.client.POST(ALL, { params: api.at(), body: made }));
     const notes =
       status === 'awaiting_authorization' ? [`authorize it: countersign servers authorize ${item.name}`] : [];
     const { pending } = await this.decideAboutNew(item.name, form);
@@ -102,8 +115,9 @@ export class IntegrationWriter {
     for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
       if (!stored) throw new CliError(`The server "${item.name}" is not there any more.`, EXIT.conflict);
       assertSame(item, planIntegrationPolicy(stored, form));
-      const place = `/mcp-integrations/${stored.id}/policy`;
-      if (await this.isSent(place, form.policy ?? {}, stored.policyRevision ?? 0)) return NOTHING_TO_SAY;
+      const params = { ...this.at(stored), header: ifMatch(stored.policyRevision ?? 0) };
+      const sent = this.api.client.PATCH(`${ONE}/policy`, { params, body: form.policy ?? {} });
+      if (await isCurrent(this.api.answer(sent))) return NOTHING_TO_SAY;
       stored = await this.reader.integration(item.name);
     }
     throw tooFast(item);
@@ -122,53 +136,60 @@ export class IntegrationWriter {
       if (left.length === 0) return NOTHING_TO_SAY;
       stored = await this.reader.integration(item.name);
     }
-    throw new CliError(
-      `Policies change too fast to change those of "${item.name}"; run the same again.`,
-      EXIT.conflict,
-    );
+    throw tooFast(item);
   }
 
   /** Until all are sent, or the revision has moved. The names of those that were. */
   private async sendTools(stored: StoredIntegration, form: IntegrationForm): Promise<ReadonlySet<string>> {
     const { updates, forgotten } = toToolsWrite(stored, form.tools ?? new Map(), this.input.options);
-    const place = `/mcp-integrations/${stored.id}/tools`;
+    const { api } = this;
     const written = new Set<string>();
     let revision = stored.toolsRevision ?? 0;
     for (const tools of toBatches(updates)) {
-      if (!(await this.isSent(place, { tools }, revision))) return written;
+      const params = { ...this.at(stored), header: ifMatch(revision) };
+      const sent = api.client.PATCH(`${ONE}/tools`, { params, body: { tools } });
+      if (!(await isCurrent(api.answer(sent)))) return written;
       for (const { name } of tools) written.add(name);
       // Each batch has something to change, and takes exactly one revision.
       revision += 1;
     }
-    if (forgotten.length > 0) await this.api.post(`${place}/prune`, { names: forgotten });
+    if (forgotten.length > 0) {
+      const body = { names: [...forgotten] };
+      await api.answer(api.client.POST(`${ONE}/tools/prune`, { params: this.at(stored), body }));
+    }
     for (const name of forgotten) written.add(name);
     return written;
   }
 
-  /** False where the revision has moved. */
-  private async isSent(place: string, body: object, revision: number): Promise<boolean> {
-    try {
-      await this.api.patch(place, body, revision);
-      return true;
-    } catch (error) {
-      if (error instanceof CliError && isStale(error)) return false;
-      throw error;
-    }
+  private at({ id }: StoredIntegration) {
+    return this.api.at({ integrationId: id });
   }
 
-  private async toBody({ settings, headers, oauth }: IntegrationWrite): Promise<Record<string, unknown>> {
+  private async toBody({ settings, headers, oauth }: IntegrationWrite): Promise<Schemas['UpdateIntegrationBody']> {
     const { url, ...rest } = settings;
     const { secrets } = this.input;
     const names = [...(headers ?? [])];
-    const values = await Promise.all(names.map(([, template]) => resolveTemplate(template, secrets)));
+    const given = names.map(async ([name, template]) => ({ name, value: await resolveTemplate(template, secrets) }));
+    const credentials = await Promise.all(given);
     const { clientSecret, ...others } = oauth ?? {};
     const secret = clientSecret === undefined ? {} : { clientSecret: await resolveTemplate(clientSecret, secrets) };
     return {
       ...rest,
       ...(url !== undefined && { serverUrl: url }),
-      ...(headers && { headers: names.map(([name], index) => ({ name, value: values[index] })) }),
+      ...(headers && { headers: credentials }),
       ...(oauth && { oauth: { ...others, ...secret } }),
     };
+  }
+}
+
+/** False where the revision has moved. */
+async function isCurrent(written: Promise<unknown>): Promise<boolean> {
+  try {
+    await written;
+    return true;
+  } catch (error) {
+    if (isStale(error)) return false;
+    throw error;
   }
 }
 

@@ -1,11 +1,11 @@
 import { goldenItem } from '../test-api.fixture-spec.js';
-import type { ShownApproval } from '../commands/print-approval.js';
 import {
   initialState,
   type InboxEvent,
   type InboxState,
   type Key,
   type ListedApproval,
+  type ShownApproval,
   type Step,
 } from './inbox-state.js';
 import { reduceInbox } from './reduce-inbox.js';
@@ -16,14 +16,17 @@ export const NOW_MS = Date.parse(NOW);
 const HARMLESS = { title: null, description: null, annotations: { readOnlyHint: true } };
 export const DESTRUCTIVE = { title: null, description: null, annotations: { destructiveHint: true } };
 
+/** Undefined: without it. */
+type More<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
 /** One that waits, for five minutes more. */
-export function anApproval(more: Partial<ListedApproval> = {}): ListedApproval {
+export function anApproval(more: More<ListedApproval> = {}): ListedApproval {
   return {
-    ...(goldenItem('policy.list-approvals.v1') as unknown as ListedApproval),
+    ...goldenItem('policy.list-approvals.v1'),
     state: 'pending',
     decidedBy: null,
     decidedAt: null,
-    decidedVia: null,
+    decidedVia: undefined,
     reason: null,
     argumentsEdited: false,
     requestedAt: NOW,
@@ -31,7 +34,7 @@ export function anApproval(more: Partial<ListedApproval> = {}): ListedApproval {
     argumentsStart: '{"id":"1"}',
     tool: HARMLESS,
     ...more,
-  };
+  } as unknown as ListedApproval;
 }
 
 export function shown(more: Partial<ShownApproval> = {}): ShownApproval {

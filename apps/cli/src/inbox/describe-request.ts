@@ -1,5 +1,5 @@
-import { type ApprovalView, assertNever, type Way } from '@countersign/contracts';
-import type { Entry } from './inbox-state.js';
+import { assertNever } from '@countersign/contracts';
+import type { ApprovalView, Entry } from './inbox-state.js';
 
 type Annotations = Readonly<Record<string, unknown>> | null | undefined;
 
@@ -12,7 +12,7 @@ const ASK_REASONS: Readonly<Record<string, string>> = {
   strictness: 'Whoever calls is set to ask before every call.',
 };
 
-const WAYS: Readonly<Record<Way, string>> = {
+const WAYS: Readonly<Record<NonNullable<ApprovalView['decidedVia']>, string>> = {
   web: ' in the browser',
   cli: ' at the command line',
   api: ' through the API',

@@ -1,11 +1,12 @@
-import { ApiProblem } from '@countersign/api-client';
-import { type ApprovalView, assertNever } from '@countersign/contracts';
-import type { ApiClient } from '../api.client.js';
+import { assertNever } from '@countersign/contracts';
+import { type ApiClient, WORKSPACE } from '../api.client.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { compareArguments } from '../commands/argument-differences.js';
-import { toDecisionBody } from '../commands/decision-body.js';
-import { pretty, type ShownApproval } from '../commands/print-approval.js';
-import type { Effect, InboxEvent, ListedApproval } from './inbox-state.js';
+import { decide } from '../commands/decide.client.js';
+import { getApproval } from '../commands/find-approval.js';
+import { pretty } from '../commands/print-approval.js';
+import { RefusedError } from '../problem-error.js';
+import type { Effect, InboxEvent } from './inbox-state.js';
 
 /** More than anybody can look at; the heading says that there are more. */
 const LISTED_MAX = 400;
@@ -57,12 +58,18 @@ export class InboxActions {
     };
     const onLost = (): void => this.person.tell(polling('the connection is lost'));
     try {
-      for await (const { event, data } of this.api.events('/events', { signal, onOpen, onLost })) {
+      const { api } = this;
+      const messages = api.events((stream) => api.client.GET(`${WORKSPACE}/events`, { params: api.at(), ...stream }), {
+        signal,
+        onOpen,
+        onLost,
+      });
+      for await (const { event, data } of messages) {
         if (event === 'end') return this.person.tell(polling('the feed has ended'));
         if (event === 'message' && isOfApprovals(data)) this.person.tell({ kind: 'missed' });
       }
     } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
+      if (!(error instanceof RefusedError)) throw error;
       this.person.tell(polling(`the feed is refused (${error.code})`));
     }
   }
@@ -84,7 +91,11 @@ export class InboxActions {
 
   private async read(): Promise<void> {
     try {
-      const approvals = await this.api.list<ListedApproval>('/approvals?state=pending&details=true', LISTED_MAX);
+      const { api } = this;
+      const approvals = await api.first(LISTED_MAX, (page) => {
+        const query = { state: 'pending' as const, details: true, ...page };
+        return api.client.GET(`${WORKSPACE}/approvals`, { params: { ...api.at(), query } });
+      });
       this.hasRead = true;
       this.person.tell({ kind: 'listed', approvals, isCut: approvals.length >= LISTED_MAX });
     } catch (error) {
@@ -95,7 +106,7 @@ export class InboxActions {
 
   private async load(id: string): Promise<void> {
     try {
-      this.person.tell({ kind: 'loaded', details: await this.api.get<ShownApproval>(`/approvals/${id}`) });
+      this.person.tell({ kind: 'loaded', details: await getApproval(this.api, id) });
     } catch (error) {
       const { exitCode, message } = toCliError(error);
       this.person.tell(exitCode === EXIT.notFound ? { kind: 'gone', id } : { kind: 'unread', message });
@@ -104,9 +115,7 @@ export class InboxActions {
 
   private async decide({ id, decision, reason, edited }: Extract<Action, { kind: 'decide' }>): Promise<void> {
     try {
-      const body = toDecisionBody(decision, { reason, edited });
-      const approval = await this.api.postText<ApprovalView>(`/approvals/${id}/decision`, body);
-      this.person.tell({ kind: 'decided', approval });
+      this.person.tell({ kind: 'decided', approval: await decide(this.api, id, decision, { reason, edited }) });
     } catch (error) {
       this.person.tell({ kind: 'refused', id, message: toCliError(error).message });
     }
@@ -114,7 +123,7 @@ export class InboxActions {
 
   private async edit(id: string): Promise<void> {
     try {
-      const { arguments: original } = await this.api.get<ShownApproval>(`/approvals/${id}`);
+      const { arguments: original } = await getApproval(this.api, id);
       const text = await this.person.edit(`${pretty(original)}\n`);
       this.person.tell({ kind: 'edited', id, edit: { text, ...compareArguments(original, text) } });
     } catch (error) {

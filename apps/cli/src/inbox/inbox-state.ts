@@ -1,11 +1,11 @@
-import type { ApprovalView, Decision, DefinitionDifference } from '@countersign/contracts';
-import type { ShownApproval } from '../commands/print-approval.js';
+import type { Schemas } from '@countersign/api-client';
 
-/** As a list has it that is asked for details. */
-export interface ListedApproval extends ApprovalView {
-  /** Canonical JSON, from its beginning. */
-  readonly argumentsStart?: string | null;
-}
+export type Decision = Schemas['DecisionBody']['decision'];
+export type ApprovalView = Schemas['ApprovalView'];
+/** As a list has it. */
+export type ListedApproval = Schemas['ApprovalCardView'];
+/** As it is alone, with all of its arguments. */
+export type ShownApproval = Schemas['ApprovalDetailsView'];
 
 export interface Entry {
   readonly approval: ListedApproval;
@@ -32,7 +32,7 @@ export type Mode =
 export interface Edit {
   /** As it was written. */
   readonly text: string;
-  readonly differences: readonly DefinitionDifference[];
+  readonly differences: readonly Schemas['DefinitionDifference'][];
   readonly truncated: boolean;
 }
 

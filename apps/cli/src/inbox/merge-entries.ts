@@ -1,6 +1,4 @@
-import type { ApprovalView } from '@countersign/contracts';
-import type { ShownApproval } from '../commands/print-approval.js';
-import { type Entry, isPending, type ListedApproval } from './inbox-state.js';
+import { type ApprovalView, type Entry, isPending, type ListedApproval, type ShownApproval } from './inbox-state.js';
 
 /** Settled ones that stay in sight; older ones are in `approvals list --state all`. */
 const SETTLED_SHOWN_MAX = 20;
@@ -21,11 +19,12 @@ export function mergeLoaded(entries: readonly Entry[], details: ShownApproval): 
   const merged = entries.map((entry) => {
     if (entry.approval.id !== details.id || (!isPending(entry) && details.state === 'pending')) return entry;
     const isOpen = details.state === 'pending';
-    const { argumentsStart = null, tool = null } = entry.approval;
+    const { argumentsStart } = entry.approval;
+    const tool = details.toolDetails ?? entry.approval.tool;
     const approval = {
       ...details,
       argumentsStart: argumentsStart ?? details.arguments,
-      tool: details.toolDetails ?? tool,
+      ...(tool && { tool }),
     };
     return { approval, details, sending: isOpen ? entry.sending : null };
   });

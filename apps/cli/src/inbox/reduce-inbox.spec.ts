@@ -28,7 +28,7 @@ describe('the inbox', () => {
 
   it.each([
     ['may destroy things', { tool: DESTRUCTIVE }],
-    ['is not known', { tool: null }],
+    ['is not known', { tool: undefined }],
     ['would run nothing', { obstacle: 'Approvals are not enabled.' }],
   ])('asks for one more key where a tool %s', (_, more) => {
     const inbox = inboxOf(anApproval({ id: ONE, ...more }));

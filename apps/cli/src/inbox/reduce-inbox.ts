@@ -1,5 +1,6 @@
-import { type ApprovalView, assertNever } from '@countersign/contracts';
+import { assertNever } from '@countersign/contracts';
 import {
+  type ApprovalView,
   type Effect,
   type Entry,
   findEntry,

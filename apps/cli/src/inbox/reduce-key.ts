@@ -1,6 +1,7 @@
-import { assertNever, type Decision } from '@countersign/contracts';
+import { assertNever } from '@countersign/contracts';
 import { whyConfirm } from './describe-request.js';
 import {
+  type Decision,
   type Effect,
   type Entry,
   findEntry,

@@ -1,4 +1,5 @@
-import { assertNever, type DefinitionDifference } from '@countersign/contracts';
+import type { Schemas } from '@countersign/api-client';
+import { assertNever } from '@countersign/contracts';
 import { pretty } from '../commands/print-approval.js';
 import {
   describeAskReason,
@@ -72,7 +73,7 @@ function prettyText(text: string): string {
 }
 
 interface Differences {
-  readonly differences: readonly DefinitionDifference[];
+  readonly differences: readonly Schemas['DefinitionDifference'][];
   readonly truncated: boolean;
 }
 
@@ -85,7 +86,7 @@ function changes(title: string, found: Differences | null | undefined, columns: 
   return [[], [span(title, 'bold')], ...lines, ...(found.truncated ? indented('… and more', columns) : [])];
 }
 
-function describe({ pointer, operation, before, after }: DefinitionDifference): [string, Style] {
+function describe({ pointer, operation, before, after }: Schemas['DefinitionDifference']): [string, Style] {
   switch (operation) {
     case 'added':
       return [`+ ${pointer}  ${after ?? ''}`, 'green'];

@@ -1,15 +1,14 @@
 import { hostname } from 'node:os';
-import { type components, createApiClient } from '@countersign/api-client';
+import { answerOf, createApiClient, type Schemas } from '@countersign/api-client';
 import { askLine } from '../ask-person.js';
 import { CliError, EXIT } from '../cli.errors.js';
 import { openBrowser } from '../open-browser.js';
 import { printNote } from '../print.js';
+import { RefusedError, toCliError } from '../problem-error.js';
 import { CallbackListener } from './callback-listener.js';
 import type { Credential } from './credentials.js';
 import { type LoginSecrets, newLoginSecrets } from './pkce.js';
 
-/** For the audit: on which way people act. */
-const CLIENT_HEADERS = { 'x-countersign-client': 'cli' };
 /** What is left after a network time-out of most proxies. */
 const TIMEOUT_MS = 30_000;
 
@@ -58,22 +57,21 @@ function pageOf(options: SignInOptions, { challenge }: LoginSecrets, wayBack: Re
 }
 
 async function exchange(url: string, code: string, { verifier }: LoginSecrets): Promise<Credential> {
-  const api = createApiClient({ baseUrl: url, headers: CLIENT_HEADERS, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  const { data, error } = await api
-    .POST('/api/v1/auth/cli-logins/exchange', { body: { code, verifier } })
-    .catch((cause: unknown) => {
-      throw new CliError(`Countersign does not answer at ${url}. Is it running?`, EXIT.unreachable, { cause });
-    });
-  if (data === undefined) throw new CliError(detailOf(error), EXIT.refused);
-  return toCredential(data);
+  const api = createApiClient({ baseUrl: url, client: 'cli', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  try {
+    return toCredential(await answerOf(api.POST('/api/v1/auth/cli-logins/exchange', { body: { code, verifier } })));
+  } catch (error) {
+    throw toLoginError(error, url);
+  }
 }
 
-function toCredential(view: components['schemas']['CliLoginView']): Credential {
+function toCredential(view: Schemas['CliLoginView']): Credential {
   const { token, id, name, workspaceId, scopes, expiresAt } = view;
   return { token, tokenId: id, name, workspaceId, scopes, expiresAt };
 }
 
-function detailOf(problem: unknown): string {
-  const { detail, code } = (problem ?? {}) as { detail?: string; code?: string };
-  return `${detail ?? 'The login was refused.'}${code ? ` (${code})` : ''}`;
+/** Whatever of it was refused, it is that of who signs in. */
+function toLoginError(error: unknown, url: string): unknown {
+  const refusal = toCliError(error, { url });
+  return refusal instanceof RefusedError ? new CliError(refusal.message, EXIT.refused, { cause: error }) : refusal;
 }
