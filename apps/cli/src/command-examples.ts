@@ -55,6 +55,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'Editor --kind mcp --server Jira Wiki --strictness ask --hold 30',
   ],
   'tokens revoke': ['ci --yes'],
+  'webhooks show': ['Alerts'],
   'webhooks list': [''],
   'webhooks add': ['Alerts https://hooks.example.com/countersign', 'Slack - --format slack < slack-url.txt'],
   'webhooks update': ['Alerts --disable', 'Alerts --rotate-secret'],

@@ -106,6 +106,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   Runs_fork: 'runs fork',
   RunEvents_list: 'runs watch',
   Webhooks_list: 'webhooks list',
+  Webhooks_get: 'webhooks show',
   Webhooks_create: 'webhooks add',
   Webhooks_update: 'webhooks update',
   Webhooks_remove: 'webhooks remove',

@@ -12,6 +12,7 @@ describe('countersign webhooks', () => {
   beforeAll(async () => {
     api = await Api.start();
     api.answer('GET /webhooks', { items: [webhook] });
+    api.answer(`GET ${one}`, webhook);
     api.answer('POST /webhooks', { ...webhook, secret });
     api.answer(`PATCH ${one}`, { ...webhook, secret: null });
     api.answer(`DELETE ${one}`, {});
@@ -73,6 +74,7 @@ describe('countersign webhooks', () => {
 
   it('are listed, and removed if somebody says so', async () => {
     expect((await run(['list'])).stdout).toContain(name);
+    expect((await run(['show', name])).stdout).toMatch(/Last delivered +2026-/);
     expect((await run(['remove', name])).exitCode).toBe(2);
     expect((await run(['remove', name, '--yes'])).stdout).toBe(`Removed ${name}.\n`);
     expect(api.conditions.at(-1)).toBe('"2"');

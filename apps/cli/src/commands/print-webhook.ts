@@ -21,16 +21,12 @@ export function printWebhooks(items: readonly Schemas['WebhookView'][]): void {
   printTable(['Name', 'URL', 'Format', 'Events', 'State', 'Last delivered'], rows, whenEmpty);
 }
 
+export function printWebhook(item: Schemas['WebhookView']): void {
+  printFields([...fieldsOf(item), ['Last delivered', item.lastDeliveredAt ?? 'never']]);
+}
+
 export function printCreatedWebhook(item: Schemas['CreatedWebhook']): void {
-  printFields([
-    ['Webhook', item.name],
-    ['Id', item.id],
-    ['URL', item.url],
-    ['Format', item.format],
-    ['Events', item.events.join(', ')],
-    ['State', stateOf(item)],
-    ...(item.secret === null ? [] : [['Secret', item.secret] as const]),
-  ]);
+  printFields([...fieldsOf(item), ...(item.secret === null ? [] : [['Secret', item.secret] as const])]);
   if (item.secret !== null) printLine(`\n${pc.bold('The secret')}\n${VERIFYING}`);
 }
 
@@ -44,6 +40,17 @@ export function printDeliveries(items: readonly Schemas['DeliveryView'][]): void
     item.deliveredAt ?? item.lastError ?? '',
   ]);
   printTable(['Id', 'Event', 'Approval', 'State', 'Attempts', 'Result'], rows, 'Nothing was sent yet.');
+}
+
+function fieldsOf(item: Schemas['WebhookView']): (readonly [string, string])[] {
+  return [
+    ['Webhook', item.name],
+    ['Id', item.id],
+    ['URL', item.url],
+    ['Format', item.format],
+    ['Events', item.events.join(', ')],
+    ['State', stateOf(item)],
+  ];
 }
 
 function stateOf({ enabled, deadCount }: Schemas['WebhookView']): string {

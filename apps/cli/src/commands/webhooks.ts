@@ -7,7 +7,7 @@ import { CliError, EXIT } from '../cli.errors.js';
 import { printLine, safeLine } from '../print.js';
 import { contextOf, show } from './command-context.js';
 import { findWebhook, listWebhooks } from './find-webhook.js';
-import { printCreatedWebhook, printWebhooks } from './print-webhook.js';
+import { printCreatedWebhook, printWebhook, printWebhooks } from './print-webhook.js';
 import { addWebhookDeliveries } from './webhook-deliveries.js';
 
 type Change = Schemas['UpdateWebhookBody'];
@@ -37,6 +37,16 @@ export function addWebhooksCommand(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const context = contextOf(command);
       show(context, await listWebhooks(context.api), printWebhooks);
+    });
+  webhooks
+    .command('show')
+    .description('one webhook, with what could not be delivered')
+    .argument('<webhook>', 'name or id')
+    .action(async (name: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      const { api } = context;
+      const params = api.at({ webhookId: (await findWebhook(api, name)).id });
+      show(context, await api.answer(api.client.GET(ONE, { params })), printWebhook);
     });
   addAdd(webhooks);
   addUpdate(webhooks);
