@@ -19,6 +19,7 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { IdentityChangeEntity } from './identity-changes/identity-change.entity.js';
 import { IdentityChangesModule } from './identity-changes/identity-changes.module.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
+import { KeysModule } from './keys/keys.module.js';
 import { LiveFeedModule } from './live-feed/live-feed.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OAuthModule } from './oauth/oauth.module.js';
@@ -108,6 +109,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
+        KeysModule,
         MessagingModule.forRoot({ service: SERVICE, nats: config.nats }),
         DatabaseModule.forRoot({
           service: SERVICE,

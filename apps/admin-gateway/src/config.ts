@@ -8,7 +8,7 @@ import {
   optional,
   type ServiceConfig,
 } from '@countersign/service';
-import { createVerifier, type Jwks, mergeJwks, type SigningKey, toJwksOfKeys, toSigningKey } from '@countersign/tokens';
+import { type Jwks, KeyRing, mergeJwks, type SigningKey, toJwksOfKeys, toSigningKey } from '@countersign/tokens';
 import type { OidcSettings } from './oidc/oidc-settings.js';
 import { readOidcSettings } from './oidc/read-oidc-settings.js';
 
@@ -38,6 +38,8 @@ export interface Config extends ServiceConfig {
   readonly signingKey: SigningKey;
   /** What is accepted besides its own: keys of replicas that sign with another one while keys are rotated. */
   readonly otherKeys?: Jwks;
+  /** Where those came from, and are read again; absent where they are in the environment itself. */
+  readonly otherKeysFile?: string | undefined;
   readonly firstAdmin: FirstAdmin | undefined;
   /** Where people sign in without a password of here; absent: nowhere. */
   readonly oidc?: OidcSettings | undefined;
@@ -64,6 +66,7 @@ export const readConfig = defineConfig(
     trustedProxies: optional(envString('HTTP_TRUSTED_PROXIES')),
     signingKey: envSecret('GATEWAY_SIGNING_KEY'),
     jwks: optional(envSecret('GATEWAY_JWKS')),
+    jwksFile: optional(envString('GATEWAY_JWKS_FILE')),
     adminEmail: optional(envString('FIRST_ADMIN_EMAIL')),
     adminPassword: optional(envSecret('FIRST_ADMIN_PASSWORD')),
     oidcIssuer: optional(envUrl('OIDC_ISSUER', HTTP_URL)),
@@ -92,7 +95,8 @@ export const readConfig = defineConfig(
       mcpPublicUrl: env.mcpPublicUrl,
       webRoot: env.webRoot,
       signingKey: readSigningKey(env.signingKey),
-      ...(env.jwks !== undefined && { otherKeys: readJwks(env.jwks) }),
+      ...(env.jwks !== undefined && { otherKeys: explainedJwks(env.jwks) }),
+      otherKeysFile: env.jwksFile,
       firstAdmin: readFirstAdmin(env.adminEmail, env.adminPassword),
       oidc: readOidcSettings({
         ...env,
@@ -123,12 +127,14 @@ function readSigningKey(pem: string): SigningKey {
   }
 }
 
-/** The same public keys that routers are given. */
-function readJwks(text: string): Jwks {
+/** The same public keys that routers are given. @throws SyntaxError, InvalidKeySetError */
+export function readJwks(text: string): Jwks {
+  return new KeyRing(JSON.parse(text) as Jwks).jwks;
+}
+
+function explainedJwks(text: string): Jwks {
   try {
-    const keys = JSON.parse(text) as Jwks;
-    createVerifier({ type: 'access', keys, issuer: 'admin-gateway', audience: 'admin-gateway' });
-    return keys;
+    return readJwks(text);
   } catch (error) {
     // A parser's message quotes what it read, and what was given by mistake may be a secret.
     const reason = error instanceof SyntaxError || !(error instanceof Error) ? 'is not JSON' : error.message;

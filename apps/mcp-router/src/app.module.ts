@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, DatabaseModule } from '@countersign/database';
 import { Bus, MessagingModule } from '@countersign/messaging';
 import { ReadinessRegistry } from '@countersign/service';
+import { KeyRing } from '@countersign/tokens';
 import { CallersModule } from './callers/callers.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import type { RouterConfig } from './config.js';
 import { CopiesModule } from './copies/copies.module.js';
+import { KeysModule } from './keys/keys.module.js';
 import { McpEndpointModule } from './mcp-endpoint/mcp-endpoint.module.js';
 import { OffersModule } from './offers/offers.module.js';
 import { RetentionModule } from './retention/retention.module.js';
@@ -23,7 +25,8 @@ export class AppModule {
   }
 
   static forRoot({ bus, database, egress, keys, mcp, rates, retention, slots }: RouterConfig): DynamicModule {
-    const calls = CallsModule.forRoot(keys.policy, slots);
+    const rings = { gateway: new KeyRing(keys.gateway), policy: new KeyRing(keys.policy) };
+    const calls = CallsModule.forRoot(rings.policy, slots);
     return {
       module: AppModule,
       imports: [
@@ -35,7 +38,8 @@ export class AppModule {
           entities: [],
         }),
         CopiesModule,
-        CallersModule.forRoot(keys.gateway, rates),
+        KeysModule.forRoot(rings, keys.files),
+        CallersModule.forRoot(rings.gateway, rates),
         UpstreamModule.forRoot({ ...egress, sealingPrivateKeyPem: keys.sealingPrivateKeyPem }),
         OffersModule,
         RetentionModule.forRoot(retention),

@@ -41,6 +41,8 @@ export interface RouterConfig extends ServiceConfig {
     readonly gateway: Jwks;
     /** Of the policy service: grants. */
     readonly policy: Jwks;
+    /** Where they came from, and are read again: absent for those that are in the environment itself. */
+    readonly files: { readonly gateway?: string | undefined; readonly policy?: string | undefined };
     /** Opens the credentials that the registry seals for this router. */
     readonly sealingPrivateKeyPem: string;
   };
@@ -69,6 +71,8 @@ export const readConfig = defineConfig(
     egressAllow: optional(envString('EGRESS_ALLOW')),
     gatewayJwks: envSecret('GATEWAY_JWKS'),
     policyJwks: envSecret('POLICY_JWKS'),
+    gatewayJwksFile: optional(envString('GATEWAY_JWKS_FILE')),
+    policyJwksFile: optional(envString('POLICY_JWKS_FILE')),
     sealingKey: envSecret('ROUTER_SEALING_PRIVATE_KEY'),
     mcpHost: envString('MCP_HOST', { default: '127.0.0.1' }),
     mcpPort: envPort('MCP_PORT', { default: DEFAULT_PORT }),
@@ -92,6 +96,7 @@ export const readConfig = defineConfig(
     keys: {
       gateway: explained('GATEWAY_JWKS', () => usableJwks(env.gatewayJwks, 'admin-gateway')),
       policy: explained('POLICY_JWKS', () => usableJwks(env.policyJwks, 'policy')),
+      files: { gateway: env.gatewayJwksFile, policy: env.policyJwksFile },
       sealingPrivateKeyPem: explained('ROUTER_SEALING_PRIVATE_KEY', () => usableSealingKey(env.sealingKey)),
     },
     mcp: {
@@ -130,7 +135,7 @@ function toNames(text: string): readonly string[] {
 }
 
 /** Found at the start, and not with the first token. */
-function usableJwks(text: string, issuer: 'admin-gateway' | 'policy'): Jwks {
+export function usableJwks(text: string, issuer: 'admin-gateway' | 'policy'): Jwks {
   const keys = JSON.parse(text) as Jwks;
   createVerifier({ type: issuer === 'policy' ? 'grant' : 'run', keys, issuer, audience: SERVICE });
   return keys;

@@ -34,6 +34,18 @@ describe('the health server', () => {
     });
   });
 
+  it('is ready with what somebody should look at', async () => {
+    let problem: string | undefined = 'it is not JSON';
+    readiness.warn('KEYS_FILE', () => problem);
+    const response = await get('/health/ready');
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { status: 'ready', warnings: [{ name: 'KEYS_FILE', reason: 'it is not JSON' }] },
+    ]);
+    problem = undefined;
+    expect(await (await get('/health/ready')).json()).toEqual({ status: 'ready' });
+  });
+
   it('is not ready when a check hangs', async () => {
     readiness.register('stuck', () => new Promise(() => undefined));
     expect(await (await get('/health/ready')).json()).toMatchObject({ notReady: [{ name: 'stuck' }] });

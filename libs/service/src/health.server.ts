@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { redactText } from './redact.js';
-import type { ReadinessRegistry } from './readiness-registry.js';
+import type { NotReady, ReadinessRegistry } from './readiness-registry.js';
 
 export interface HealthServer {
   readonly port: number;
@@ -9,7 +9,8 @@ export interface HealthServer {
 }
 
 /**
- * `GET /health/live` (the process turns its event loop) and `GET /health/ready` (it may get work; 503 and the names of what is missing).
+ * `GET /health/live` (the process turns its event loop) and `GET /health/ready` (it may get work; 503 and the names of what is missing;
+ * `warnings` for what works and should be looked at).
  * A listener of its own: it answers before the service has started, and never through the service's port.
  */
 export async function startHealthServer(
@@ -33,9 +34,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, readin
   if (path === '/health/live') return send(response, 200, { status: 'live' });
   if (path !== '/health/ready') return send(response, 404, { status: 'not_found' });
   const notReady = await readiness.notReady();
-  if (notReady.length === 0) return send(response, 200, { status: 'ready' });
-  const waitingFor = notReady.map(({ name, reason }) => ({ name, reason: redactText(reason) }));
-  return send(response, 503, { status: 'not_ready', notReady: waitingFor });
+  const warnings = shown('warnings', readiness.warnings());
+  if (notReady.length === 0) return send(response, 200, { status: 'ready', ...warnings });
+  return send(response, 503, { status: 'not_ready', ...shown('notReady', notReady), ...warnings });
+}
+
+function shown(name: string, all: readonly NotReady[]): object {
+  if (all.length === 0) return {};
+  return { [name]: all.map(({ name: of, reason }) => ({ name: of, reason: redactText(reason) })) };
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

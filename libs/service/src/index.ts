@@ -16,6 +16,7 @@ export {
   type EnvUrlOptions,
   type EnvVariable,
 } from './env-variable.js';
+export { FILE_INTERVAL_MS, FileFollower, type FollowedFile } from './file-follower.js';
 export { startHealthServer, type HealthServer } from './health.server.js';
 export {
   BODY_LIMIT_BYTES,

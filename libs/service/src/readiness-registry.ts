@@ -15,6 +15,7 @@ export const CHECK_TIMEOUT_MS = 2_000;
 @Injectable()
 export class ReadinessRegistry {
   private readonly checks = new Map<string, ReadinessCheck>();
+  private readonly warners = new Map<string, () => string | undefined>();
 
   /** A name that is there already is replaced. Returns the function that removes the check. */
   register(name: string, check: ReadinessCheck): () => void {
@@ -22,6 +23,16 @@ export class ReadinessRegistry {
     return () => {
       if (this.checks.get(name) === check) this.checks.delete(name);
     };
+  }
+
+  /** What somebody should look at, although the process works: a sentence while it is so. */
+  warn(name: string, check: () => string | undefined): void {
+    this.warners.set(name, check);
+  }
+
+  warnings(): readonly NotReady[] {
+    const all = [...this.warners].map(([name, check]) => ({ name, reason: check() }));
+    return all.filter((warning): warning is NotReady => warning.reason !== undefined);
   }
 
   /** What is not ready, by name; empty when everything is. */

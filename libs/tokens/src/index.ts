@@ -26,6 +26,7 @@ export {
   type ToolScope,
   toScopeLookup,
 } from './tool-scope.js';
+export { KeyRing } from './key-ring.js';
 export { type Verified, VerifiedTokens, type VerifiedTokensOptions } from './verified-tokens.js';
 export {
   createGrantVerifier,

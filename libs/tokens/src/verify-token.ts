@@ -1,8 +1,9 @@
 import type { ServiceName } from '@countersign/contracts';
 import jwt, { type JwtHeader } from 'jsonwebtoken';
 import { isRecord, type RawClaims } from './read-claim.js';
+import { KeyRing } from './key-ring.js';
 import type { TokenIssuer } from './sign-token.js';
-import { type Jwks, parseVerifyingKeys } from './signing-key.js';
+import type { Jwks } from './signing-key.js';
 import { readStandardClaims, type StandardClaims } from './standard-claims.js';
 import { type ClaimsByType, TOKEN_LENGTH_MAX, TOKEN_SHAPES, type TokenType } from './token-type.js';
 import { InvalidTokenError } from './token.errors.js';
@@ -16,23 +17,23 @@ export interface TokenVerifier<T extends TokenType> {
 
 export interface VerifierOptions<T extends TokenType> {
   readonly type: T;
-  /** All that are acceptable now; more than one while a key is rotated. */
-  readonly keys: Jwks;
+  /** All that are acceptable; more than one while a key is rotated. Of a ring, those of the moment. */
+  readonly keys: Jwks | KeyRing;
   readonly issuer: TokenIssuer;
   readonly audience: ServiceName;
   /** The clock, for tests; the process's own otherwise. */
   readonly now?: () => Date;
 }
 
-/** Reads the keys once (InvalidKeySetError); make a new verifier when they change. */
+/** @throws InvalidKeySetError. Keys that change in the life of a verifier are given as a ring. */
 export function createVerifier<T extends TokenType>(options: VerifierOptions<T>): TokenVerifier<T> {
-  const keys = parseVerifyingKeys(options.keys);
+  const keys = options.keys instanceof KeyRing ? options.keys : new KeyRing(options.keys);
   const { typ, ttlSecondsMax, read } = TOKEN_SHAPES[options.type];
   const now = options.now ?? (() => new Date());
   return {
     verify(token) {
       const header = readHeader(token);
-      const key = keys.get(header.kid);
+      const key = keys.find(header.kid);
       if (key === undefined) throw new InvalidTokenError('token.unknown_key', 'signed with a key that is not accepted');
       const claims = readSigned(token, key);
       if (header.typ !== typ) throw new InvalidTokenError('token.bad_claims', `not a token of type ${typ}`);
@@ -48,7 +49,7 @@ export function createVerifier<T extends TokenType>(options: VerifierOptions<T>)
 }
 
 /** The verifier of grants, as the router needs it. */
-export function createGrantVerifier(keys: Jwks, now?: () => Date): TokenVerifier<'grant'> {
+export function createGrantVerifier(keys: Jwks | KeyRing, now?: () => Date): TokenVerifier<'grant'> {
   const expected = { type: 'grant', keys, issuer: 'policy', audience: 'mcp-router' } as const;
   return createVerifier(now === undefined ? expected : { ...expected, now });
 }

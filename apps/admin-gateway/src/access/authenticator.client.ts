@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@countersign/database';
-import { createVerifier, type TokenVerifier } from '@countersign/tokens';
+import { createVerifier, KeyRing, type TokenVerifier } from '@countersign/tokens';
 import type { Request } from 'express';
 import type { EntityManager } from 'typeorm';
-import { CONFIG, type Config, verifyingKeys } from '../config.js';
+import { CONFIG, type Config } from '../config.js';
 import { readSessionCookie } from '../sessions/session-cookie.js';
 import { csrfTokenOf, hashOfSecret, sessionBindingOf } from '../sessions/session-secret.js';
 import { SessionRepository } from '../sessions/session.repository.js';
@@ -24,10 +24,11 @@ export class Authenticator {
     private readonly sessions: SessionRepository,
     private readonly tokens: TokenRepository,
     @Inject(CONFIG) private readonly config: Config,
+    keys: KeyRing,
   ) {
     this.verifier = createVerifier({
       type: 'access',
-      keys: verifyingKeys(config),
+      keys,
       issuer: 'admin-gateway',
       audience: 'admin-gateway',
     });

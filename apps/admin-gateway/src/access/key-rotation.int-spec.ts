@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FileFollower } from '@countersign/service';
 import { freePort } from '@countersign/testing';
-import { createVerifier, generateSigningKey, type Jwks, toJwksOfKeys } from '@countersign/tokens';
+import { createVerifier, generateSigningKey, type Jwks, type SigningKey, toJwksOfKeys } from '@countersign/tokens';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '../config.js';
 import { HttpClient } from '../test-http.fixture-spec.js';
@@ -23,7 +27,9 @@ describe('the rotation of the signing key', () => {
   });
 
   /** A replica that was restarted, beside the one that goes on as it was. */
-  const restartedWith = async (keys: Pick<Config, 'signingKey' | 'otherKeys'>): Promise<HttpClient> => {
+  const restartedWith = async (
+    keys: Pick<Config, 'signingKey' | 'otherKeys' | 'otherKeysFile'>,
+  ): Promise<HttpClient> => {
     const port = await freePort();
     const { http } = system.config;
     const own = { ...http, port, allowedHosts: [...http.allowedHosts, `127.0.0.1:${port}`] };
@@ -61,6 +67,29 @@ describe('the rotation of the signing key', () => {
     expect([await statusOf(done, early), await statusOf(done, during), await statusOf(done, late)]).toEqual([
       401, 401, 200,
     ]);
+  });
+
+  it('needs no restart where the public keys are in a file', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gateway-keys-'));
+    const file = path.join(folder, 'jwks.json');
+    const put = (...keys: SigningKey[]) => writeFile(file, JSON.stringify(toJwksOfKeys(keys)));
+    await put(before);
+    const young = await tokenFrom(await restartedWith({ signingKey: after, otherKeys: both }));
+    const following = await restartedWith({
+      signingKey: before,
+      otherKeys: toJwksOfKeys([before]),
+      otherKeysFile: file,
+    });
+    const follower = replicas.at(-1)?.get(FileFollower, { strict: false });
+    expect(await statusOf(following, young)).toBe(401);
+    await put(before, after);
+    await follower?.look();
+    expect(await statusOf(following, young)).toBe(200);
+    await put(before);
+    await follower?.look();
+    const { body } = await following.get<Jwks>('/.well-known/jwks.json');
+    expect([await statusOf(following, young), body]).toEqual([401, toJwksOfKeys([before])]);
+    await rm(folder, { recursive: true });
   });
 
   it('is followed by routers that have both public keys', async () => {

@@ -1,9 +1,8 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ReadinessRegistry } from '@countersign/service';
-import type { Jwks } from '@countersign/tokens';
+import { type Jwks, KeyRing } from '@countersign/tokens';
 import type { Response } from 'express';
 import { Public } from '../access/access.guard.js';
-import { CONFIG, type Config, verifyingKeys } from '../config.js';
 import { AlsoWith, Answers } from '../http/output.dto.js';
 import { HealthAnswer, PublicKeySet } from './health.dto.js';
 
@@ -14,7 +13,7 @@ const NOT_READY = 503;
 export class HealthController {
   constructor(
     private readonly readiness: ReadinessRegistry,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly ring: KeyRing,
   ) {}
 
   @Get('health/live')
@@ -38,6 +37,6 @@ export class HealthController {
   @Public()
   @Answers(PublicKeySet)
   keys(): Jwks {
-    return verifyingKeys(this.config);
+    return this.ring.jwks;
   }
 }

@@ -2,7 +2,7 @@ import {
   createVerifier,
   InvalidTokenError,
   VerifiedTokens,
-  type Jwks,
+  type KeyRing,
   type TokenVerifier,
   type Verified,
 } from '@countersign/tokens';
@@ -24,16 +24,19 @@ export class RevokedTokenError extends InvalidTokenError {
 export class CallerGuard {
   private readonly runs: TokenVerifier<'run'>;
   private readonly clients: TokenVerifier<'access'>;
-  private readonly knownRuns = new VerifiedTokens<Caller>({ charactersMax: VERIFIED_TOKENS_CHARACTERS_MAX });
-  private readonly knownClients = new VerifiedTokens<Caller>({ charactersMax: VERIFIED_TOKENS_CHARACTERS_MAX });
+  private readonly knownRuns: VerifiedTokens<Caller>;
+  private readonly knownClients: VerifiedTokens<Caller>;
 
   constructor(
-    keys: Jwks,
+    keys: KeyRing,
     private readonly identity: IdentityCopy,
   ) {
     const expected = { keys, issuer: 'admin-gateway', audience: 'mcp-router' } as const;
     this.runs = createVerifier({ type: 'run', ...expected });
     this.clients = createVerifier({ type: 'access', ...expected });
+    const kept = { charactersMax: VERIFIED_TOKENS_CHARACTERS_MAX, keys };
+    this.knownRuns = new VerifiedTokens<Caller>(kept);
+    this.knownClients = new VerifiedTokens<Caller>(kept);
   }
 
   /** @throws InvalidTokenError */

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import type { Jwks } from '@countersign/tokens';
+import type { KeyRing } from '@countersign/tokens';
 import { Copies } from '../copies/copies.js';
 import { CallerGuard } from './caller.guard.js';
 import { TokenUsesTeller } from './token-uses.host.js';
@@ -8,7 +8,7 @@ import { CallerRates, type CallerRateOptions } from './caller-rates.host.js';
 @Global()
 @Module({})
 export class CallersModule {
-  static forRoot(gatewayKeys: Jwks, rates: CallerRateOptions): DynamicModule {
+  static forRoot(gatewayKeys: KeyRing, rates: CallerRateOptions): DynamicModule {
     const guard = {
       provide: CallerGuard,
       inject: [Copies],

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
-import { createGrantVerifier, type Jwks } from '@countersign/tokens';
+import { createGrantVerifier, type KeyRing } from '@countersign/tokens';
 import { ApplyDecision } from '../approvals/apply-decision.use-case.js';
 import { ApprovalDecidedConsumer } from '../approvals/approval-decided.consumer.js';
 import { ApprovalOutcomeClient } from '../approvals/approval-outcome.client.js';
@@ -108,7 +108,7 @@ const APPROVALS: Provider[] = [
 /** The ledger and everything that moves it: submissions, approvals, dispatches. One module, because they are one state machine. */
 @Module({})
 export class CallsModule {
-  static forRoot(policyKeys: Jwks, slots?: SlotOptions): DynamicModule {
+  static forRoot(policyKeys: KeyRing, slots?: SlotOptions): DynamicModule {
     const grants: Provider = { provide: GrantReader, useValue: new GrantReader(createGrantVerifier(policyKeys)) };
     const places: Provider = { provide: IntegrationSlots, useValue: new IntegrationSlots(slots) };
     return {
