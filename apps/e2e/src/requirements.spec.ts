@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { REQUIREMENTS } from './requirements.js';
 
-const tests = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.e2e-spec.ts'))
+const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.e2e-spec\.ts$|-stories\.ts$/.test(file))
   .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'))
   .join('\n');
 

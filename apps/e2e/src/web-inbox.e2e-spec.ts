@@ -16,6 +16,7 @@ import {
   untilPending,
 } from './web/inbox-pages.js';
 import { EditPages } from './web/edit-pages.js';
+import { inboxStories } from './web/inbox-stories.js';
 import { HOSTILE, HOSTILE_NAME, INBOX_TOOLS } from './web/inbox-tools.js';
 import { untilShown } from './web/until-shown.js';
 
@@ -256,6 +257,8 @@ describe('the inbox of the web UI', () => {
     STORY_TIMEOUT_MS,
   );
 
+  inboxStories(() => ({ suite, browser, admin, notes }));
+
   it(
     '[WEB-8] is for everybody: in light and dark, on a phone, and for who may only look',
     async () => {
@@ -282,7 +285,7 @@ describe('the inbox of the web UI', () => {
       await tapWithinReach(phone.page.getByRole('button', { name: 'Approve, it may destroy' }));
       expect(await answer).toBe('did note_drop');
       await phone.page.getByText(/Approved by you/).waitFor();
-      expect(await phone.overflowAtRest()).toBeLessThanOrEqual(0);
+      expect(await phone.overflow()).toBeLessThanOrEqual(0);
       expect(phone.complaints).toEqual([]);
     },
     STORY_TIMEOUT_MS,

@@ -8,6 +8,7 @@ import { RunningSystem } from './system/running-system.js';
 import { Session } from './system/session.js';
 import { aTool, UpstreamServer } from './system/upstream-server.js';
 import { Browser, type Visit } from './web/browser.js';
+import { serverStories } from './web/server-stories.js';
 import { ToolPages } from './web/tool-pages.js';
 import { untilShown } from './web/until-shown.js';
 
@@ -257,6 +258,8 @@ describe('servers and their tools in the web UI', () => {
     },
     STORY_TIMEOUT_MS,
   );
+
+  serverStories(() => ({ system, session, admin, pages }));
 
   it(
     '[WEB-28] The cards lead to the tools by keyboard alone, are accessible in both colour schemes, and fit a phone.',

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { eventually } from '@countersign/testing';
 import type { Page } from 'playwright-core';
 import { SOON } from './system/operator.js';
 import { RunningSystem } from './system/running-system.js';
 import { Browser, type Visit } from './web/browser.js';
+import { signInStories } from './web/sign-in-stories.js';
 import { untilShown } from './web/until-shown.js';
 
 const START_TIMEOUT_MS = 150_000;
@@ -27,6 +28,8 @@ beforeAll(async () => {
   browser = await Browser.start(system);
   admin = await browser.person({ permissions: ['clipboard-read', 'clipboard-write'] });
 }, START_TIMEOUT_MS);
+
+afterEach(() => browser.restore());
 
 afterAll(async () => {
   await browser.stop();
@@ -186,6 +189,8 @@ describe('the settings', () => {
     },
     STORY_TIMEOUT_MS,
   );
+
+  signInStories(() => ({ system, browser, admin }));
 
   it(
     '[WEB-64] Somebody is invited by a link, comes in as what they were invited as, and is gone once removed.',

@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import pg from 'pg';
-import type { RunningSystem } from './running-system.js';
+import { runNode } from './run-command.js';
+import { ROOT, type RunningSystem } from './running-system.js';
 
 /** Where the supervisor puts PostgreSQL, from the first port. */
 const PORT_OFFSET = 32;
+
+interface Passwords {
+  readonly postgres: string;
+  readonly database: { readonly policy: { readonly app: string; readonly system: string } };
+}
 
 /** The installation's database, as its operator reaches it: for what only time brings about, and for what has no API. */
 export class OperatorDatabase {
@@ -44,11 +51,31 @@ export class OperatorDatabase {
     return rows.length;
   }
 
-  private async query(sql: string, values: readonly string[] = []): Promise<unknown[]> {
+  /** Whether the workspace may ask people at all: the operator's command, with the database of the policy service. */
+  async setApprovals(isEntitled: boolean): Promise<void> {
+    const { database } = this.passwords;
+    const env = {
+      ...process.env,
+      DATABASE_APP_URL: this.urlOf('policy_app', database.policy.app),
+      DATABASE_SYSTEM_URL: this.urlOf('policy_system', database.policy.system),
+    };
+    const command = path.join(ROOT, 'apps', 'policy', 'dist', 'entitlements.js');
+    const change = ['set', this.system.dev.workspaceId, 'agent_approvals', isEntitled ? 'on' : 'off'];
+    const { code, stderr } = await runNode(command, change, env);
+    if (code !== 0) throw new Error(`the entitlement was not set: ${stderr}`);
+  }
+
+  private get passwords(): Passwords {
     const file = path.join(this.system.home, 'secrets', 'passwords.json');
-    const { postgres: password } = JSON.parse(readFileSync(file, 'utf8')) as { postgres: string };
-    const port = this.system.portBase + PORT_OFFSET;
-    const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'countersign' });
+    return JSON.parse(readFileSync(file, 'utf8')) as Passwords;
+  }
+
+  private urlOf(user: string, password: string): string {
+    return `postgres://${user}:${password}@127.0.0.1:${this.system.portBase + PORT_OFFSET}/countersign`;
+  }
+
+  private async query(sql: string, values: readonly string[] = []): Promise<unknown[]> {
+    const client = new pg.Client({ connectionString: this.urlOf('postgres', this.passwords.postgres) });
     await client.connect();
     try {
       return (await client.query<object>(sql, [...values])).rows;

@@ -40,6 +40,8 @@ export class UpstreamServer {
   announces = true;
   /** Takes calls, and breaks the connection instead of answering. */
   dropsCalls = false;
+  /** Answers nothing but that it is not there. */
+  isDown = false;
   /** Called before a listing is answered. */
   onListing: () => Promise<void> = () => Promise.resolve();
   /** Called when a call was executed, before it is answered. */
@@ -121,6 +123,7 @@ export class UpstreamServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.isDown) return sendJson(response, 503, {});
     const { authorizationServer, isLetIn } = this.guard;
     const key = request.headers['x-api-key'];
     if (typeof key === 'string') this.keys.push(key);

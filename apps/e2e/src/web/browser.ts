@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser as Chromium, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { ROOT, type RunningSystem } from '../system/running-system.js';
+import { untilShown } from './until-shown.js';
 
 /** Debian's first; `COUNTERSIGN_TEST_CHROMIUM` names another one. */
 const CHROMIUMS = [
@@ -17,7 +18,11 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-backgro
 const SCREENS = path.join(ROOT, 'artefacts', 'screens');
 /** A machine that runs the whole suite is slow. */
 const WAIT_MS = 20_000;
-const FOLD_MS = 10_000;
+/** A resize is heard by the page before it draws the next time, and answered after that. */
+const NEXT_FRAME = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
+/** A spinner never comes to rest, and nobody waits for it. */
+const MOVING =
+  'document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).length';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** All that a colour scheme can break: names, roles and order are the same in both. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
@@ -129,18 +134,16 @@ export class Visit {
     return violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => html).join('\n')}`);
   }
 
-  /** The frame takes a moment to fold its menu away. */
-  async overflowAtRest(): Promise<number> {
-    const until = performance.now() + FOLD_MS;
-    for (;;) {
-      const overflow = await this.overflow();
-      if (overflow <= 0 || performance.now() > until) return overflow;
-    }
+  /** By how many pixels the page is wider than its window. */
+  async overflow(): Promise<number> {
+    await this.atRest();
+    return this.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
   }
 
-  /** By how many pixels the page is wider than its window. */
-  private overflow(): Promise<number> {
-    return this.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  /** Until nothing slides or fades any more: the frame takes a moment to fold its menu away. */
+  private async atRest(): Promise<void> {
+    await this.page.evaluate(NEXT_FRAME);
+    await untilShown(() => this.page.evaluate<number>(MOVING), 0);
   }
 
   /**
@@ -149,6 +152,7 @@ export class Visit {
    */
   async problems(name: string): Promise<string[]> {
     const { page } = this;
+    await this.atRest();
     const found = await this.accessibilityProblems();
     await this.shoot(name);
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -158,15 +162,15 @@ export class Visit {
     await this.shoot(`${name}-dark`);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(PHONE);
-    const overflow = await this.overflowAtRest();
+    const overflow = await this.overflow();
     if (overflow > 0) found.push(`phone: the page is ${overflow} px wider than its window`);
     await this.shoot(`${name}-phone`);
     await page.setViewportSize(WIDE);
     return found;
   }
 
-  async shoot(name: string): Promise<void> {
+  async shoot(name: string, { fullPage } = { fullPage: true }): Promise<void> {
     mkdirSync(SCREENS, { recursive: true });
-    await this.page.screenshot({ path: path.join(SCREENS, `${name}.png`), fullPage: true });
+    await this.page.screenshot({ path: path.join(SCREENS, `${name}.png`), fullPage });
   }
 }

@@ -1,6 +1,7 @@
 import type { IntegrationView, ToolPage, ToolView } from '@countersign/contracts';
 import type { Locator } from 'playwright-core';
 import type { Session } from '../system/session.js';
+import type { UpstreamServer } from '../system/upstream-server.js';
 import type { Visit } from './browser.js';
 
 /** The tools of servers, as a person sees them, and as the API says that they are. */
@@ -38,19 +39,27 @@ export class ToolPages {
     return badge.filter({ visible: true }).waitFor();
   }
 
-  /** From now on the API refuses every change; each answer is held back until what this returns is called. */
-  async refuseChanges(detail: string): Promise<() => void> {
+  /** From now on the API refuses every change of what `url` matches; each answer is held back until what this returns is called. */
+  async refuseChanges(detail: string, url = '**/tools'): Promise<() => void> {
     let answer = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    await this.visit.page.route('**/tools', async (route) => {
+    await this.visit.page.route(url, async (route) => {
       if (route.request().method() !== 'PATCH') return route.fallback();
       await held;
       const problem = { status: 500, title: 'Error', detail, code: 'internal' };
       return route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) });
     });
     return answer;
+  }
+
+  /** Another server with a page of its own, which is opened. */
+  async added(displayName: string, { url }: UpstreamServer, query = '', settings: object = {}): Promise<string> {
+    const body = { displayName, serverUrl: url, ...settings };
+    const { id } = await this.session.post<IntegrationView>('/mcp-integrations', body);
+    await this.open(displayName, query);
+    return id;
   }
 
   async find(slug: string): Promise<IntegrationView> {

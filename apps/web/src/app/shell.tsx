@@ -134,8 +134,8 @@ function Places({ path }: { readonly path: string }) {
         leftSection={<Icon size={18} aria-hidden />}
         rightSection={
           to === '/approvals' && pending ? (
-            <Badge variant="filled" circle={pending < 10} aria-label={`${pending} pending`}>
-              {pending > 99 ? '99+' : pending}
+            <Badge variant="filled" circle={pending.length === 1} aria-label={`${pending} pending`}>
+              {pending}
             </Badge>
           ) : null
         }

@@ -18,6 +18,7 @@ export function ApprovalOutcome({ approval }: { readonly approval: ApprovalView 
   if (state === 'pending') return null;
   const Icon = ICONS[state];
   const end = describeEnd(approval);
+  const decider = describeDecider(approval, userId);
   return (
     <Stack gap={4} mih={36} justify="center" data-outcome={state}>
       <Group gap={6} wrap="nowrap" align="flex-start">
@@ -28,8 +29,9 @@ export function ApprovalOutcome({ approval }: { readonly approval: ApprovalView 
           style={{ flexShrink: 0, marginTop: 1 }}
         />
         <Text size="sm">
-          <b>{STATE_WORDS[state]}</b> {argumentsEdited && 'with edited arguments '}
-          {visible(describeDecider(approval, userId))}
+          <b>{STATE_WORDS[state]}</b>
+          {argumentsEdited && ' with edited arguments'}
+          {decider !== '' && ` ${visible(decider)}`}
           {decidedAt && (
             <>
               , <RelativeTime time={decidedAt} />

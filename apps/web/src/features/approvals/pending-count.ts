@@ -33,7 +33,9 @@ export function usePending() {
   });
 }
 
-/** How many approvals wait for a person; undefined while it is not known. */
-export function usePendingCount(): number | undefined {
-  return usePending().data?.items.length;
+/** How many approvals wait for a person, in words; undefined where none does, or while it is not known. */
+export function usePendingCount(): string | undefined {
+  const count = usePending().data?.items.length ?? 0;
+  if (count === 0) return undefined;
+  return count < COUNTED_MAX ? String(count) : `${COUNTED_MAX - 1}+`;
 }

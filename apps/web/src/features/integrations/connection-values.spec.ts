@@ -36,9 +36,13 @@ describe('what a change of settings sends', () => {
     expect(toUpdate({ ...JIRA, displayName: ' Jira EU ' }, JIRA)).toEqual({ displayName: 'Jira EU' });
   });
 
-  it('moves the connection with another address, and not with another name', () => {
+  it('moves the connection with another address or other credentials, and not with another name', () => {
     expect(movesConnection(toUpdate({ ...JIRA, serverUrl: 'https://other.example.com' }, JIRA))).toBe(true);
-    expect(movesConnection(toUpdate({ ...JIRA, displayName: 'Other' }, JIRA))).toBe(false);
+    expect(movesConnection(toUpdate({ ...JIRA, auth: 'oauth2' }, JIRA))).toBe(true);
+    const keyed = { ...JIRA, auth: 'headers' as const, headers: [] };
+    const renewed = { ...keyed, headers: [{ key: '0', name: 'x-api-key', value: 'new' }] };
+    expect(movesConnection(toUpdate(renewed, keyed))).toBe(true);
+    expect(movesConnection(toUpdate({ ...JIRA, displayName: 'Other', timeoutSeconds: 9 }, JIRA))).toBe(false);
   });
 
   it('keeps stored headers where none is written', () => {

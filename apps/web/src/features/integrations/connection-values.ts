@@ -104,8 +104,14 @@ export function toUpdate(values: IntegrationValues, stored: IntegrationValues): 
 }
 
 /** Whether it is another server or somebody else at the same one: then every tool waits for a person again. */
-export function movesConnection(body: Schemas['UpdateIntegrationBody']): boolean {
-  return body.serverUrl !== undefined || body.transport !== undefined;
+export function movesConnection({
+  serverUrl,
+  transport,
+  auth,
+  headers,
+  oauth,
+}: Schemas['UpdateIntegrationBody']): boolean {
+  return [serverUrl, transport, auth, headers, oauth].some((given) => given !== undefined);
 }
 
 function isOAuthChanged(values: ConnectionValues, stored: ConnectionValues): boolean {

@@ -55,7 +55,8 @@ function EditForm({ integration, onClose }: Omit<EditIntegrationProps, 'isOpen'>
         <Fields integration={integration} values={values} mayMove={mayMove} set={set} />
         {movesConnection(body) && (
           <Alert color="orange" title="It may be another server">
-            Every tool will ask until somebody has acknowledged it again. What was decided about them is kept.
+            Or other credentials see other tools: every tool will ask until somebody has acknowledged it again. What was
+            decided about them is kept.
           </Alert>
         )}
         {test.data && <TestResult result={test.data} />}
