@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { displayText } from '@countersign/tool-name';
 import pc from 'picocolors';
 import { columnWidths, displayWidth, PADDING, wrapLine } from './column-widths.js';
+import { replaceHidden } from './replace-hidden.js';
 
 /** Text of a server must not act on the terminal, nor hide there: line breaks and tabs stay, anything of that kind is spelled out. */
 export const safeText = displayText;
@@ -13,19 +14,12 @@ export function safeLine(text: string): string {
 
 /** The same value to a program, and nothing that acts on a terminal. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${safeJson(JSON.stringify(value, null, 2))}\n`);
+  process.stdout.write(`${replaceHidden(JSON.stringify(value, null, 2), toJsonEscapes)}\n`);
 }
 
 /** One line, for programs that read as it comes. */
 export function printJsonLine(value: unknown): void {
-  process.stdout.write(`${safeJson(JSON.stringify(value))}\n`);
-}
-
-/** What would be spelled out to a person is, the way of JSON: the text means the same. */
-function safeJson(json: string): string {
-  return json.replaceAll(/[^\n -~]/gu, (character) =>
-    safeText(character) === character ? character : toJsonEscapes(character),
-  );
+  process.stdout.write(`${replaceHidden(JSON.stringify(value), toJsonEscapes)}\n`);
 }
 
 function toJsonEscapes(character: string): string {

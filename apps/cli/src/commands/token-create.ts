@@ -1,5 +1,5 @@
 import type { Schemas } from '@countersign/api-client';
-import { SCOPES, type Scope, VERDICTS } from '@countersign/contracts';
+import { SCOPES, VERDICTS } from '@countersign/contracts';
 import { type Command, Option } from 'commander';
 import { WORKSPACE } from '../api.client.js';
 import { printLine, printNote, safeLine } from '../print.js';
@@ -9,7 +9,7 @@ type TokenBody = Schemas['CreateTokenBody'];
 
 interface CreateOptions {
   readonly kind: TokenBody['kind'];
-  readonly scope?: Scope[];
+  readonly scope?: TokenBody['scopes'];
   readonly days?: string;
   readonly server?: string[];
   readonly tool?: string[];

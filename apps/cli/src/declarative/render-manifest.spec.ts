@@ -123,9 +123,10 @@ describe('a manifest that is written', () => {
   });
 
   it('shows no character that nobody sees', () => {
-    const tools = new Map([['a\u202eb\u200b\u0000\u2028\ufeff', {}]]);
+    const tools = new Map([['a\u202eb\u200b\u0000\u2028\ufeff\ufe0f\u115f\u2800\u{e0041}\t', {}]]);
     const written = renderManifest({ integrations: new Map([['Jira', { url: 'https://a', tools }]]) });
-    expect(written).not.toMatch(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/u);
+    expect(written).not.toMatch(/(?!\n)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u);
+    expect(parseManifest(written, 'f').integrations?.get('Jira')?.tools).toEqual(tools);
   });
 
   it('writes a remark beside what it is about', () => {

@@ -1,4 +1,5 @@
 import { Document, isMap, isScalar, type Node, Pair, Scalar, visit, YAMLMap, YAMLSeq } from 'yaml';
+import { replaceHidden } from '../replace-hidden.js';
 import { MANIFEST_VERSION } from './manifest-schema.js';
 import type { Manifest } from './manifest.js';
 
@@ -10,9 +11,6 @@ export interface Remark {
 
 /** Short enough to be read on one line. */
 const FLOW_LENGTH_MAX = 100;
-/** What nobody sees in an editor, or sees as something else. */
-const UNSEEN = /(?![\n])[\p{C}\p{Zl}\p{Zp}]/u;
-const UNSEEN_ALL = new RegExp(UNSEEN, 'gu');
 
 /**
  * The file of a manifest: the same text for the same manifest. Names and texts come back byte for byte; characters that
@@ -35,7 +33,7 @@ export function renderManifest(manifest: Manifest, remarks: readonly Remark[] = 
     doubleQuotedAsJSON: true,
   });
   // All of them are inside of double quotes now, where an escape stands for each.
-  const yaml = text.replaceAll(UNSEEN_ALL, escapeOf);
+  const yaml = escapeUnseen(text);
   const lines = heading === '' ? [] : heading.split('\n').map((line) => `# ${line}`.trimEnd());
   return [...lines, yaml].join('\n');
 }
@@ -73,7 +71,7 @@ function toList(values: readonly unknown[], depth: number): Node {
 
 /** Lines are written as lines where each can be seen to begin and to end. */
 function isQuoted(text: string): boolean {
-  return UNSEEN.test(text) || (text.includes('\n') && /^\s|[^\S\n](?:\n|$)|\n\n$/u.test(text));
+  return escapeUnseen(text) !== text || (text.includes('\n') && /^\s|[^\S\n](?:\n|$)|\n\n$/u.test(text));
 }
 
 function comment(node: unknown, path: readonly string[], text: string): void {
@@ -82,6 +80,11 @@ function comment(node: unknown, path: readonly string[], text: string): void {
   const pair = node.items.find(({ key }) => isScalar(key) && key.value === name);
   if (pair && rest.length > 0) comment(pair.value, rest, text);
   else if (pair) (pair.value as Node).comment = ` ${text}`;
+}
+
+/** What nobody sees in an editor, or sees as something else. */
+function escapeUnseen(text: string): string {
+  return replaceHidden(text, escapeOf).replaceAll('\t', escapeOf);
 }
 
 function escapeOf(character: string): string {
