@@ -67,7 +67,7 @@ describe('agents', () => {
 
       await page.getByLabel('What should it do?').fill(`${DELETE} {"id":"ISSUE-2"}`);
       await page.keyboard.press('Control+Enter');
-      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+      await page.getByRole('button', { name: /^Approve/ }).click();
       const conversation = page.getByRole('region', { name: 'Conversation' });
       await conversation
         .getByText(/Deleted ISSUE-2/)
@@ -175,6 +175,7 @@ describe('a run', () => {
     STORY_TIMEOUT_MS,
   );
 });
+
 
 describe('a call', () => {
   it(
