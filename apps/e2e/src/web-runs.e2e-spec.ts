@@ -176,7 +176,6 @@ describe('a run', () => {
   );
 });
 
-
 describe('a call', () => {
   it(
     '[WEB-45] A call of unknown outcome is found, its story read, and resolved; its run goes on.',
