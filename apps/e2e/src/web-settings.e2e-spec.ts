@@ -146,6 +146,9 @@ describe('the settings', () => {
       await page.getByRole('listitem').first().getByRole('button').first().click();
       await page.getByRole('group', { name: 'Details' }).waitFor();
       await admin.shoot('audit');
+      await page.getByRole('link', { name: 'all that they did' }).click();
+      await page.getByRole('button', { name: 'Not only of one person or token' }).click();
+      await page.waitForURL((url) => url.pathname === '/audit' && !url.searchParams.has('actor'));
     },
     STORY_TIMEOUT_MS,
   );

@@ -1,6 +1,7 @@
 import { Badge, Card, Collapse, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
+import { LinkAnchor } from '../../ui/links.js';
 import { JsonView } from '../../ui/json-view.js';
 import { FullTime, RelativeTime } from '../../ui/times.js';
 import { visible } from '../../ui/visible.js';
@@ -35,7 +36,10 @@ export function AuditEntryCard({ entry }: { readonly entry: AuditEntry }) {
           <Stack gap="xs" pt="xs">
             <Text size="sm" c="dimmed">
               <FullTime time={at} /> · {actor.kind} {visible(actor.id)}
-              {way !== null && ` · by ${way}`}
+              {way !== null && ` · by ${way}`} ·{' '}
+              <LinkAnchor to="/audit" search={{ actor: actor.id }} size="sm" underline="always">
+                all that they did
+              </LinkAnchor>
             </Text>
             <JsonView text={JSON.stringify(details)} label="Details" />
           </Stack>

@@ -1,12 +1,19 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, Group, Pill, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { integrationNamesQuery } from '../../api/integration-names.js';
 import { useSession } from '../../session/session.js';
 import type { AuditSearch } from './audit.routes.js';
+import { TypedInput } from './typed-input.js';
 
-const TYPING_MS = 300;
+const WAYS = [
+  { value: 'web', label: 'Web' },
+  { value: 'cli', label: 'Command line' },
+  { value: 'api', label: 'API' },
+];
+/** Two beside each other on a phone. */
+const HALF = 'calc(50% - 6px)';
+/** Years of more digits are none to the API. */
+const LATEST = '9999-12-31T23:59';
 
 export interface AuditFiltersProps {
   readonly search: AuditSearch;
@@ -22,44 +29,55 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
   };
   return (
     <Group align="flex-end" gap="sm">
-      <ActionInput value={search.action ?? ''} onChange={(action) => set('action', action)} />
+      <TypedInput
+        label="Action"
+        placeholder="approval, or tool.updated"
+        value={search.action ?? ''}
+        onChange={(action) => set('action', action.toLowerCase())}
+      />
+      <TypedInput
+        label="Tool"
+        placeholder="its exact name"
+        value={search.tool ?? ''}
+        onChange={(tool) => set('tool', tool)}
+      />
       <Select
         label="Integration"
         placeholder="All"
         clearable
         searchable
-        w={{ base: '100%', xs: 180 }}
+        w={{ base: HALF, xs: 180 }}
         data={integrations.data?.map(({ id, slug }) => ({ value: id, label: slug })) ?? []}
         value={search.integrationId ?? null}
         onChange={(integrationId) => set('integrationId', integrationId)}
       />
+      <Select
+        label="Way"
+        placeholder="All"
+        clearable
+        w={{ base: HALF, xs: 120 }}
+        data={WAYS}
+        value={search.way ?? null}
+        onChange={(way) => set('way', way)}
+      />
       <TimeInput label="From" value={search.from} onChange={(from) => set('from', from)} />
       <TimeInput label="Until" value={search.until} onChange={(until) => set('until', until)} />
+      {search.actor !== undefined && (
+        <Pill
+          size="lg"
+          withRemoveButton
+          onRemove={() => set('actor', null)}
+          removeButtonProps={{ 'aria-label': 'Not only of one person or token', tabIndex: 0, 'aria-hidden': false }}
+        >
+          of one person or token
+        </Pill>
+      )}
       {Object.keys(search).length > 0 && (
         <Button variant="subtle" onClick={() => onChange({})}>
           Clear
         </Button>
       )}
     </Group>
-  );
-}
-
-function ActionInput({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
-  const [text, setText] = useState(value);
-  const tell = useDebouncedCallback(onChange, TYPING_MS);
-  // Cleared, or changed by going back.
-  useEffect(() => setText(value), [value]);
-  return (
-    <TextInput
-      label="Action"
-      placeholder="approval, or tool.updated"
-      w={{ base: '100%', xs: 220 }}
-      value={text}
-      onChange={({ currentTarget }) => {
-        setText(currentTarget.value);
-        tell(currentTarget.value.trim());
-      }}
-    />
   );
 }
 
@@ -76,6 +94,7 @@ function TimeInput({ label, value, onChange }: TimeInputProps) {
     <TextInput
       type="datetime-local"
       label={label}
+      max={LATEST}
       w={{ base: '100%', xs: 200 }}
       value={value === undefined ? '' : toLocal(value)}
       onChange={({ currentTarget }) =>

@@ -7,19 +7,30 @@ export interface AuditSearch {
   readonly action?: string;
   readonly actor?: string;
   readonly integrationId?: string;
+  /** Its exact name. */
+  readonly tool?: string;
+  readonly way?: Way;
   /** RFC 3339. */
   readonly from?: string;
   readonly until?: string;
 }
 
-const FIELDS = ['action', 'actor', 'integrationId', 'from', 'until'] as const;
+const FIELDS = ['action', 'actor', 'integrationId', 'tool', 'from', 'until'] as const;
+const WAYS = ['api', 'web', 'cli'] as const;
+type Way = (typeof WAYS)[number];
+
+/** Whatever an address says that is no filter is left out. */
+export function toAuditSearch(search: Record<string, unknown>): AuditSearch {
+  const way = WAYS.find((each) => each === search['way']);
+  const texts = FIELDS.flatMap((field) => (typeof search[field] === 'string' ? [[field, search[field]] as const] : []));
+  return { ...(way && { way }), ...Object.fromEntries(texts) };
+}
 
 export const auditRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/audit',
   component: lazyRouteComponent(() => import('./audit-screen.js'), 'AuditScreen'),
-  validateSearch: (search: Record<string, unknown>): AuditSearch =>
-    Object.fromEntries(FIELDS.flatMap((field) => (typeof search[field] === 'string' ? [[field, search[field]]] : []))),
+  validateSearch: toAuditSearch,
 });
 
 export const auditRoutes = [auditRoute] as const;

@@ -147,7 +147,7 @@ function Linked({ search, change }: PartProps) {
         size="lg"
         withRemoveButton
         onRemove={() => change({ [field]: null })}
-        removeButtonProps={{ 'aria-label': `Not only ${label}`, tabIndex: 0 }}
+        removeButtonProps={{ 'aria-label': `Not only ${label}`, tabIndex: 0, 'aria-hidden': false }}
       >
         {isId ? label : visible(`${label} ${value}`)}
       </Pill>
