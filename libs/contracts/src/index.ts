@@ -2,7 +2,7 @@ export * from './catalogue.js';
 export * from './contract.js';
 export * from './domain-error.js';
 export * from './error-codes.js';
-export { Id, Matching, Time } from './fields.js';
+export { Id, Line, Matching, Time } from './fields.js';
 export * from './gateway/gateway.contracts.js';
 export * from './gateway/identity.js';
 export * from './gateway/live-feed.js';

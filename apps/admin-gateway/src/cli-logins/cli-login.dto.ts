@@ -1,4 +1,4 @@
-import { type Scope, SCOPES } from '@countersign/contracts';
+import { Line, type Scope, SCOPES } from '@countersign/contracts';
 import {
   ArrayUnique,
   IsArray,
@@ -27,7 +27,7 @@ const VERIFIER = /^[\w.~-]{43,128}$/;
 export class ConfirmCliLoginBody {
   @Matches(CHALLENGE) challenge!: string;
   /** What the token is called; the command line proposes its host's name. */
-  @IsString() @MinLength(1) @MaxLength(NAME_LENGTH_MAX) name!: string;
+  @Line(NAME_LENGTH_MAX) name!: string;
   @IsOptional() @IsInt() @Min(1) @Max(TOKEN_DAYS_MAX) expiresInDays?: number;
   /** At most those of the person; `approval:decide` is never implied. */
   @IsArray() @ArrayUnique() @IsIn(SCOPES, { each: true }) scopes!: Scope[];

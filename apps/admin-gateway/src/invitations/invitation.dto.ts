@@ -1,4 +1,4 @@
-import { Id } from '@countersign/contracts';
+import { Id, Line } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -31,7 +31,7 @@ export const INVITATION_DAYS_DEFAULT = 7;
 const INVITATION_DAYS_MAX = 30;
 const GROUPS_MAX = 50;
 /** What is one in truth, only a letter to it can tell. */
-const EMAIL = /^[^\s@]+@[^\s@]+$/;
+const EMAIL = /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u;
 export const INVITATION_STATES = ['open', 'accepted', 'expired', 'revoked'] as const;
 export type InvitationState = (typeof INVITATION_STATES)[number];
 
@@ -88,7 +88,7 @@ export class OfferedInvitationView {
 
 export class AcceptInvitationBody extends LinkSecretBody {
   /** Of a new account; the e-mail when left out. */
-  @IsOptional() @IsString() @MinLength(1) @MaxLength(PERSON_NAME_LENGTH_MAX) name?: string;
+  @IsOptional() @Line(PERSON_NAME_LENGTH_MAX) name?: string;
   /** The one that there is, or a new one of 12 to 1,000 characters that is none of those that are guessed first. */
   @IsString() @MinLength(1) @MaxLength(PASSWORD_UNITS_MAX) password!: string;
 }

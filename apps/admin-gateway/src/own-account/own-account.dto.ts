@@ -1,3 +1,4 @@
+import { Line } from '@countersign/contracts';
 import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsISO8601, IsString, IsUUID, MaxLength, MinLength, ValidateNested } from 'class-validator';
 import { PASSWORD_UNITS_MAX } from '../sessions/session.dto.js';
@@ -5,7 +6,7 @@ import { PASSWORD_UNITS_MAX } from '../sessions/session.dto.js';
 export const PERSON_NAME_LENGTH_MAX = 128;
 
 export class UpdateMeBody {
-  @IsString() @MinLength(1) @MaxLength(PERSON_NAME_LENGTH_MAX) name!: string;
+  @Line(PERSON_NAME_LENGTH_MAX) name!: string;
 }
 
 export class ChangePasswordBody {

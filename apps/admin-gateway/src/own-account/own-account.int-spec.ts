@@ -29,7 +29,11 @@ describe('people, about themselves', () => {
     const client = await system.signIn(await system.addMember(workspaceId, 'viewer'));
     expect((await client.patch(ME, { name: 'Ada' })).status).toBe(204);
     expect((await client.get(ME)).body).toMatchObject({ name: 'Ada', email: expect.any(String), hasPassword: true });
-    expect((await client.patch(ME, { name: '', role: 'admin' })).status).toBe(422);
+    for (const name of ['', ' ', 'Ada\nAdmin', 'A\u0000da'])
+      expect((await client.patch(ME, { name })).status).toBe(422);
+    expect((await client.patch(ME, { name: 'Ada', role: 'admin' })).status).toBe(422);
+    const anonymous = await system.anonymous.post('/api/v1/auth/login', { email: 'a\u0000@b', password: 'x' });
+    expect(anonymous.status).toBe(422);
   });
 
   it('change their password, which ends their other sessions', async () => {

@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@countersign/contracts';
+import { Line, SCOPES, type Scope } from '@countersign/contracts';
 import { Type } from 'class-transformer';
 import {
   IsArray,
@@ -21,7 +21,7 @@ export const PASSWORD_UNITS_MAX = 2 * PASSWORD_LENGTH_MAX;
 export const EMAIL_LENGTH_MAX = 254;
 
 export class LoginBody {
-  @IsString() @MinLength(1) @MaxLength(EMAIL_LENGTH_MAX) email!: string;
+  @Line(EMAIL_LENGTH_MAX) email!: string;
   @IsString() @MinLength(1) @MaxLength(PASSWORD_UNITS_MAX) password!: string;
 }
 

@@ -1,4 +1,4 @@
-import { Id, type Scope, SCOPES, VERDICTS } from '@countersign/contracts';
+import { Id, Line, type Scope, SCOPES, VERDICTS } from '@countersign/contracts';
 import { PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -12,10 +12,10 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   Max,
   MaxLength,
   Min,
-  MinLength,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -30,6 +30,8 @@ export const TOKEN_DAYS_DEFAULT = 90;
 /** The names travel inside the token, and tokens travel in headers. */
 const INTEGRATIONS_MAX = 100;
 const SLUG_LENGTH_MAX = 24;
+/** As names of integrations are made; nothing else names one. */
+const SLUG = /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/;
 const TOOLS_MAX = 200;
 /** All of them together; Node takes 16 KiB of headers, and a token is a third longer than what it says. */
 export const TOOLS_BYTES_MAX = 6 * 1_024;
@@ -48,6 +50,7 @@ export class TokenSettings {
   @ArrayMaxSize(INTEGRATIONS_MAX)
   @IsString({ each: true })
   @MaxLength(SLUG_LENGTH_MAX, { each: true })
+  @Matches(SLUG, { each: true, message: 'each of integrations must be a slug, like jira-cloud' })
   integrations?: string[];
   /** Policy keys, as `mcp.Jira.issue.get`; every tool of the integrations when left out, none when empty. */
   @IsOptional()
@@ -67,7 +70,7 @@ export class TokenSettings {
 
 /** The settings beside the rest; only a token of an MCP client has any. */
 export class CreateTokenBody extends TokenSettings {
-  @IsString() @MinLength(1) @MaxLength(255) name!: string;
+  @Line(255) name!: string;
   @IsIn(TOKEN_KINDS) kind!: TokenKind;
   /** At most those of its maker; `approval:decide` is never implied. Of an MCP token: none. */
   @IsArray() @ArrayUnique() @IsIn(SCOPES, { each: true }) scopes!: Scope[];
