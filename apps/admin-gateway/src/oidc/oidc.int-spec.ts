@@ -93,13 +93,13 @@ describe('signing in at a provider', () => {
   });
 
   it('lets in whom an admin invited, links the account, and takes the browser where it wanted to go', async () => {
-    const { email } = somebody({ name: 'Ada' });
+    const { email } = somebody({ name: '\u0000Ada\nL.' });
     await invite(email);
     const { browser, page } = await signIn(undefined, '?returnTo=%2Fapprovals%3Fstate%3Dpending');
     expect(page).toBe('/approvals?state=pending');
     const { body: me } = await meOf(browser);
     expect(me).toMatchObject({
-      name: 'Ada',
+      name: 'Ada L.',
       email,
       hasPassword: false,
       workspaces: [{ workspaceId, role: 'approver' }],
@@ -141,6 +141,7 @@ describe('signing in at a provider', () => {
   it.each([
     ['nobody invited', {}, 'not_invited'],
     ['has no e-mail', { email: undefined }, 'email_missing'],
+    ['has an e-mail that is none', { email: 'a\u0000@example.com' }, 'email_missing'],
   ])('does not let in whom %s', async (_, claims, failure) => {
     somebody(claims);
     const { browser, page } = await signIn();

@@ -11,7 +11,7 @@ export interface ProvenPerson {
   readonly groups: readonly string[];
 }
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,253}$/;
+const EMAIL = /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,253}$/u;
 const NAME_LENGTH_MAX = 128;
 
 /** Reads claims that others wrote: what is not as it must be counts as not there. @throws OidcError without an e-mail */
@@ -20,13 +20,13 @@ export function toProvenPerson(claims: Readonly<Record<string, unknown>>, groups
   if (typeof iss !== 'string' || typeof sub !== 'string') throw new OidcError('bad_answer');
   if (typeof email !== 'string' || !EMAIL.test(email)) throw new OidcError('email_missing');
   const groups = claims[groupsClaim];
-  const isNamed = typeof name === 'string' && name.trim() !== '';
+  const given = typeof name === 'string' ? name.replace(/\p{Cc}+/gu, ' ').trim() : '';
   return {
     issuer: iss,
     subject: sub,
     email: email.toLowerCase(),
     isEmailVerified: verified === true,
-    name: (isNamed ? name.trim() : email).replaceAll('\0', '').toWellFormed().slice(0, NAME_LENGTH_MAX),
+    name: (given === '' ? email : given).toWellFormed().slice(0, NAME_LENGTH_MAX),
     groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
   };
 }
