@@ -216,47 +216,6 @@ describe('the inbox of the web UI', () => {
     STORY_TIMEOUT_MS,
   );
 
-  it(
-    '[WEB-7] is worked through by keyboard alone',
-    async () => {
-      const { page } = admin;
-      const first = suite.operator.call(ADD, { text: 'key one' });
-      await untilPending(suite.operator, 1);
-      const second = suite.operator.call(ADD, { text: 'key two' });
-      await untilPending(suite.operator, 2);
-      await fresh(admin);
-      await card(admin, 'key one').getByRole('button', { name: 'Approve' }).waitFor();
-      await page.keyboard.press('?');
-      await page.getByRole('dialog').getByText('Approve it').waitFor();
-      await page.keyboard.press('a');
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.keyboard.press('j');
-      await page.keyboard.press('j');
-      await page.keyboard.press('k');
-      await page.keyboard.press('d');
-      const reason = card(admin, 'key two').getByLabel('Why not?');
-      await reason.waitFor();
-      await page.keyboard.type('a reason with a j and an a');
-      await page.keyboard.press('Escape');
-      await reason.waitFor({ state: 'detached' });
-      await page.keyboard.press('d');
-      await reason.waitFor();
-      await page.keyboard.press('Enter');
-      expect(await second).toContain('Denied by admin@countersign.local: a reason with a j and an a');
-      const denied = card(admin, 'key two').getByText(/Denied by you/);
-      await denied.waitFor();
-      await page.keyboard.press('j');
-      await page.keyboard.press('a');
-      expect(await first).toBe('did note_add');
-      await page.getByText(/note_add: approved/).waitFor({ state: 'attached' });
-      await page.keyboard.press('Enter');
-      await page.waitForURL(/\/approvals\/.+/);
-      await page.getByText(/Approved by you/).waitFor();
-    },
-    STORY_TIMEOUT_MS,
-  );
-
   inboxStories(() => ({ suite, browser, admin, notes }));
 
   it(

@@ -3,7 +3,6 @@ import type { IntegrationView, ToolView } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { OperatorDatabase } from './system/operator-database.js';
 import { SOON } from './system/operator.js';
-import { ProtectedUpstream } from './system/protected-upstream.js';
 import { RunningSystem } from './system/running-system.js';
 import { Session } from './system/session.js';
 import { aTool, UpstreamServer } from './system/upstream-server.js';
@@ -25,7 +24,6 @@ let session: Session;
 let admin: Visit;
 let notes: UpstreamServer;
 let pages: ToolPages;
-let protectedServer: ProtectedUpstream;
 
 beforeAll(async () => {
   system = await RunningSystem.start(11, { WATCH_POLL_SECONDS: '5' });
@@ -34,7 +32,6 @@ beforeAll(async () => {
     Session.signIn(system),
     UpstreamServer.start(),
   ]);
-  protectedServer = await ProtectedUpstream.start(system);
   admin = await browser.person();
   pages = new ToolPages(admin, session);
 }, START_TIMEOUT_MS);
@@ -44,7 +41,7 @@ afterEach(() => browser.restore());
 afterAll(async () => {
   await browser.stop();
   await system.stop();
-  await Promise.all([notes.stop(), protectedServer.stop()]);
+  await notes.stop();
 }, START_TIMEOUT_MS);
 
 const find = (slug: string): Promise<IntegrationView> => pages.find(slug);
@@ -209,32 +206,6 @@ describe('servers and their tools in the web UI', () => {
       } finally {
         await server.stop();
       }
-    },
-    STORY_TIMEOUT_MS,
-  );
-
-  it(
-    '[WEB-26] A server behind OAuth is authorized from its page, which goes on by itself.',
-    async () => {
-      const { page } = admin;
-      await session.post('/mcp-integrations', {
-        displayName: 'Protected',
-        serverUrl: protectedServer.server.url,
-        auth: 'oauth2',
-      });
-      await open('Protected');
-      await page.getByText('It waits to be authorized').waitFor();
-      expect(await admin.accessibilityProblems()).toEqual([]);
-      await admin.shoot('integration-authorize');
-      const [popup] = await Promise.all([
-        page.context().waitForEvent('page'),
-        page.getByRole('link', { name: 'Authorize' }).click(),
-      ]);
-      await popup.getByRole('button', { name: 'Authorize' }).click();
-      await popup.getByRole('heading', { name: 'Authorized' }).waitFor();
-      await popup.close();
-      await pages.row('note_read').waitFor();
-      await untilShown(() => find('Protected'), expect.objectContaining({ status: 'connected' }));
     },
     STORY_TIMEOUT_MS,
   );

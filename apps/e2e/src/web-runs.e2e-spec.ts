@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AgentView, CallView, RunView } from '@countersign/contracts';
+import type { AgentView, RunView } from '@countersign/contracts';
 import { eventually } from '@countersign/testing';
 import { OperatorDatabase } from './system/operator-database.js';
 import { SOON } from './system/operator.js';
@@ -8,6 +8,7 @@ import { Session } from './system/session.js';
 import { TrackerLedger } from './system/tracker-ledger.js';
 import { Browser, type Visit } from './web/browser.js';
 import { HostedRuns } from './web/hosted-runs.js';
+import { RUN_SCREENS } from './web/run-screens.js';
 import { untilShown } from './web/until-shown.js';
 
 const START_TIMEOUT_MS = 150_000;
@@ -281,36 +282,11 @@ describe('who may only look', () => {
   );
 });
 
-/** Of what the stories before left behind. */
-const SCREENS: readonly (readonly [name: string, pathOf: () => Promise<string>])[] = [
-  ['agents', () => Promise.resolve('/agents')],
-  ['agent', () => Promise.resolve(`/agents/${agent.id}`)],
-  ['agent-settings', () => Promise.resolve(`/agents/${agent.id}?tab=settings`)],
-  ['runs', () => Promise.resolve('/runs')],
-  ['run', async () => `/runs/${await runs.idOf(({ status, turns }) => status === 'finished' && turns > 1)}`],
-  [
-    'run-waiting',
-    async () => {
-      const { id } = await start(`${DELETE} {"id":"ISSUE-1"}`);
-      await until(id, 'suspended');
-      return `/runs/${id}`;
-    },
-  ],
-  ['calls', () => Promise.resolve('/calls')],
-  [
-    'call',
-    async () => {
-      const { items } = await session.get<{ items: CallView[] }>('/calls');
-      return `/calls/${items.find(({ approvalId }) => approvalId !== null)?.id ?? ''}`;
-    },
-  ],
-];
-
 describe('agents, runs and calls', () => {
-  it.each(SCREENS)(
+  it.each(RUN_SCREENS)(
     '[WEB-48] have a screen that is accessible in both colour schemes, and fits a phone: %s',
     async (name, pathOf) => {
-      await admin.page.goto(await pathOf());
+      await admin.page.goto(await pathOf({ session, agent, runs }));
       await admin.settled();
       expect(await admin.problems(name)).toEqual([]);
       expect(admin.complaints).toEqual([]);

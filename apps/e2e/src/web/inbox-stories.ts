@@ -5,7 +5,7 @@ import type { ConnectedSuite } from '../system/connected-suite.js';
 import { OperatorDatabase } from '../system/operator-database.js';
 import { SOON } from '../system/operator.js';
 import type { Browser, Visit } from './browser.js';
-import { card, fresh } from './inbox-pages.js';
+import { card, fresh, untilPending } from './inbox-pages.js';
 import { ManyApprovals } from './many-approvals.js';
 import { Notices } from './notices.js';
 import { untilShown } from './until-shown.js';
@@ -26,8 +26,10 @@ export interface Inbox {
   readonly notes: IntegrationView;
 }
 
-/** What happens to a card without its reader, in a suite that has the system for it. */
+/** By keys, and what happens to a card without its reader: in a suite that has the system for it. */
 export function inboxStories(of: () => Inbox): void {
+  it('[WEB-7] is worked through by keyboard alone', () => walksByKeys(of()), STORY_TIMEOUT_MS);
+
   it(
     '[WEB-10] tells of a call while nobody looks, without its arguments, and leads to it',
     () => notifies(of()),
@@ -45,6 +47,43 @@ export function inboxStories(of: () => Inbox): void {
     () => holdsMany(of()),
     STORY_TIMEOUT_MS,
   );
+}
+
+async function walksByKeys({ suite, admin }: Inbox): Promise<void> {
+  const { page } = admin;
+  const first = suite.operator.call(ADD, { text: 'key one' });
+  await untilPending(suite.operator, 1);
+  const second = suite.operator.call(ADD, { text: 'key two' });
+  await untilPending(suite.operator, 2);
+  await fresh(admin);
+  await card(admin, 'key one').getByRole('button', { name: 'Approve' }).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('Approve it').waitFor();
+  await page.keyboard.press('a');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('d');
+  const reason = card(admin, 'key two').getByLabel('Why not?');
+  await reason.waitFor();
+  await page.keyboard.type('a reason with a j and an a');
+  await page.keyboard.press('Escape');
+  await reason.waitFor({ state: 'detached' });
+  await page.keyboard.press('d');
+  await reason.waitFor();
+  await page.keyboard.press('Enter');
+  expect(await second).toContain('Denied by admin@countersign.local: a reason with a j and an a');
+  const denied = card(admin, 'key two').getByText(/Denied by you/);
+  await denied.waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('a');
+  expect(await first).toBe('did note_add');
+  await page.getByText(/note_add: approved/).waitFor({ state: 'attached' });
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/approvals\/.+/);
+  await page.getByText(/Approved by you/).waitFor();
 }
 
 async function notifies({ suite, browser }: Inbox): Promise<void> {
@@ -83,7 +122,7 @@ async function ends({ suite, admin, notes }: Inbox): Promise<void> {
   const answers = [operator.call(ADD, { text: 'nobody comes' })];
   const expiring = await operator.pendingOf(notes);
   answers.push(operator.call(DROP, { text: 'switched off' }));
-  await eventually(async () => expect(await operator.list('/approvals?state=pending')).toHaveLength(2), SOON);
+  await untilPending(operator, 2);
   await fresh(admin);
   await card(admin, 'nobody comes').getByRole('button', { name: 'Approve' }).waitFor();
   await card(admin, 'switched off').getByRole('button', { name: 'Approve' }).waitFor();

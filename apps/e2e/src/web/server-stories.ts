@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import type { IntegrationPolicyView } from '@countersign/contracts';
 import { OperatorDatabase } from '../system/operator-database.js';
 import { SOON } from '../system/operator.js';
+import { ProtectedUpstream } from '../system/protected-upstream.js';
 import type { RunningSystem } from '../system/running-system.js';
 import { callByName } from '../system/sdk-client.js';
 import type { Session } from '../system/session.js';
@@ -25,6 +26,12 @@ export interface Servers {
 
 /** What is decided about a server as a whole, in a suite that has the system for it. */
 export function serverStories(of: () => Servers): void {
+  it(
+    '[WEB-26] A server behind OAuth is authorized from its page, which goes on by itself.',
+    () => authorizes(of()),
+    STORY_TIMEOUT_MS,
+  );
+
   it(
     '[WEB-30] A server is edited: what is typed is tried first, a secret is never shown again, and a move that fails is none.',
     () => withServer(async (server) => edits(of(), server)),
@@ -57,6 +64,28 @@ async function withServer(story: (server: UpstreamServer) => Promise<void>): Pro
     await story(server);
   } finally {
     await server.stop();
+  }
+}
+
+async function authorizes({ admin, system, pages }: Servers): Promise<void> {
+  const { page } = admin;
+  const upstream = await ProtectedUpstream.start(system);
+  try {
+    await pages.added('Protected', upstream.server, '', { auth: 'oauth2' });
+    await page.getByText('It waits to be authorized').waitFor();
+    expect(await admin.accessibilityProblems()).toEqual([]);
+    await admin.shoot('integration-authorize');
+    const [popup] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Authorize' }).click(),
+    ]);
+    await popup.getByRole('button', { name: 'Authorize' }).click();
+    await popup.getByRole('heading', { name: 'Authorized' }).waitFor();
+    await popup.close();
+    await pages.row('note_read').waitFor();
+    await untilShown(() => pages.find('Protected'), expect.objectContaining({ status: 'connected' }));
+  } finally {
+    await upstream.stop();
   }
 }
 
