@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useSession } from '../../session/session.js';
 import { ErrorState } from '../../ui/error-state.js';
 import { visible } from '../../ui/visible.js';
+import { useIntegrationNames } from '../integrations/integration-names.queries.js';
 import { IntegrationChoiceFields } from './integration-choice-fields.js';
 import { type IntegrationChoice, NO_CHOICE, type ToolChoices } from './tool-choice.js';
-import { useIntegrationNames } from './tools-to-choose.queries.js';
 
 const SLUG_LENGTH_MAX = 255;
 

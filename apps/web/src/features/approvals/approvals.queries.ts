@@ -5,8 +5,6 @@ import type { InboxFilter } from './inbox-filter.js';
 
 /** Enough that nobody waits for the next page, few enough that the first is there at once. */
 const PAGE_SIZE = 50;
-/** The most that the API gives at once. */
-const SLUGS_MAX = 200;
 
 export function approvalPages(workspaceId: string, { state, mine }: InboxFilter) {
   const filter = {
@@ -37,19 +35,5 @@ export function approvalQuery(workspaceId: string, approvalId: string) {
           signal,
         }),
       ),
-  });
-}
-
-export function integrationSlugs(workspaceId: string) {
-  return queryOptions({
-    queryKey: ['integrations', 'slugs'],
-    queryFn: ({ signal }) =>
-      answerOf(
-        api.GET('/api/v1/workspaces/{workspaceId}/mcp-integrations', {
-          params: { path: { workspaceId }, query: { limit: SLUGS_MAX } },
-          signal,
-        }),
-      ),
-    select: ({ items }) => items.map(({ slug }) => slug).sort(),
   });
 }

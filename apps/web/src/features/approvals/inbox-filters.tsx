@@ -1,9 +1,7 @@
 import { Group, Select, Switch } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useSession } from '../../session/session.js';
+import { CHOICES_SHOWN_MAX, useIntegrationNames } from '../integrations/integration-names.queries.js';
 import { APPROVAL_STATES } from './approval.js';
-import { integrationSlugs } from './approvals.queries.js';
 import { STATE_WORDS } from './describe-approval.js';
 import { type InboxFilter, readInboxFilter } from './inbox-filter.js';
 
@@ -14,9 +12,8 @@ const STATES = [
 
 /** What is shown stands in the address, so that it can be kept and sent. */
 export function InboxFilters({ filter }: { readonly filter: InboxFilter }) {
-  const { workspaceId, can } = useSession();
   const navigate = useNavigate();
-  const { data: slugs = [] } = useQuery({ ...integrationSlugs(workspaceId), enabled: can('integration:read') });
+  const { data: integrations = [] } = useIntegrationNames();
   const change = (part: Record<string, unknown>) =>
     void navigate({ to: '/approvals', search: readInboxFilter({ ...filter, ...part }), replace: true });
   return (
@@ -36,7 +33,8 @@ export function InboxFilters({ filter }: { readonly filter: InboxFilter }) {
         clearable
         searchable
         clearButtonProps={{ 'aria-label': 'All integrations' }}
-        data={slugs}
+        limit={CHOICES_SHOWN_MAX}
+        data={integrations.map(({ slug }) => slug)}
         value={filter.integration ?? null}
         onChange={(integration) => change({ integration })}
       />

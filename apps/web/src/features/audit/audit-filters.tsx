@@ -1,7 +1,5 @@
 import { Button, Group, Pill, Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { integrationNamesQuery } from '../../api/integration-names.js';
-import { useSession } from '../../session/session.js';
+import { CHOICES_SHOWN_MAX, useIntegrationNames } from '../integrations/integration-names.queries.js';
 import type { AuditSearch } from './audit.routes.js';
 import { TypedInput } from './typed-input.js';
 
@@ -21,8 +19,7 @@ export interface AuditFiltersProps {
 }
 
 export function AuditFilters({ search, onChange }: AuditFiltersProps) {
-  const { workspaceId } = useSession();
-  const integrations = useQuery(integrationNamesQuery(workspaceId));
+  const integrations = useIntegrationNames();
   const set = (name: keyof AuditSearch, value: string | null): void => {
     const rest = Object.entries(search).filter(([key]) => key !== name);
     onChange(Object.fromEntries(value === null || value === '' ? rest : [...rest, [name, value]]));
@@ -46,6 +43,7 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
         placeholder="All"
         clearable
         searchable
+        limit={CHOICES_SHOWN_MAX}
         w={{ base: HALF, xs: 180 }}
         data={integrations.data?.map(({ id, slug }) => ({ value: id, label: slug })) ?? []}
         value={search.integrationId ?? null}

@@ -2,7 +2,8 @@ import { Group, Pill, Select } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useSession } from '../../session/session.js';
 import { visible } from '../../ui/visible.js';
-import { useIntegrationNames, useToolsToChoose } from '../agents/tools-to-choose.queries.js';
+import { useToolsToChoose } from '../agents/tools-to-choose.queries.js';
+import { CHOICES_SHOWN_MAX, useIntegrationNames } from '../integrations/integration-names.queries.js';
 import { AgentFilter } from './agent-filter.js';
 import { labelOfCallState } from './call-state-badge.js';
 import {
@@ -109,6 +110,7 @@ function ToolFilter({ search: { integrationId, toolName }, change }: PartProps) 
         onChange={(id) => change({ integrationId: id, toolName: null })}
         clearable
         searchable
+        limit={CHOICES_SHOWN_MAX}
         w={{ base: HALF, xs: 190 }}
       />
       {integrationId !== undefined && (
@@ -120,6 +122,7 @@ function ToolFilter({ search: { integrationId, toolName }, change }: PartProps) 
           onChange={(name) => change({ toolName: name })}
           clearable
           searchable
+          limit={CHOICES_SHOWN_MAX}
           w={{ base: HALF, xs: 190 }}
         />
       )}

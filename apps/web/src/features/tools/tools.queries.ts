@@ -4,6 +4,7 @@ import { PAGED } from '../../api/pages.js';
 import { useLiveState } from '../../live/live-state.js';
 import { useSession } from '../../session/session.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
+import { groupsQuery } from '../settings/groups/groups.queries.js';
 import type { Tool } from './tool-state.js';
 
 /** A server has some thousands of tools at most; more pages mean a cursor that does not advance. */
@@ -110,13 +111,7 @@ export function useMayAsk(): boolean | undefined {
 
 /** Names of the groups that approvals can be limited to. */
 export function useApproverGroups(): readonly string[] {
-  const workspace = useWorkspacePath();
-  const { can } = useSession();
-  const { data } = useQuery({
-    queryKey: ['approver-groups'],
-    enabled: can('approval:read'),
-    queryFn: ({ signal }) =>
-      answerOf(api.GET('/api/v1/workspaces/{workspaceId}/approver-groups', { params: { path: workspace }, signal })),
-  });
+  const { workspaceId, can } = useSession();
+  const { data } = useQuery({ ...groupsQuery(workspaceId), enabled: can('approval:read') });
   return data?.items.map(({ name }) => name) ?? [];
 }

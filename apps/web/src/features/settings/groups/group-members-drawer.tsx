@@ -39,7 +39,7 @@ function GroupMembers({ groupId }: { readonly groupId: string }) {
   if (group.isPending) return <ListSkeleton height={ROW_HEIGHT} count={3} gap={8} />;
   if (group.error) return <ErrorState error={group.error} onRetry={() => void group.refetch()} />;
   const { members } = group.data;
-  const others = (people.data?.items ?? []).filter(({ userId }) => !members.some((member) => member.userId === userId));
+  const others = (people.data ?? []).filter(({ userId }) => !members.some((member) => member.userId === userId));
   return (
     <Stack gap="xs">
       <Select

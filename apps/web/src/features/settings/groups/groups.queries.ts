@@ -1,6 +1,7 @@
 import type { components } from '@countersign/api-client';
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../../../api/api.js';
+import { readAllPages } from '../../../api/pages.js';
 
 export type ApproverGroup = components['schemas']['GroupView'];
 
@@ -30,10 +31,9 @@ export const peopleQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: ['members', workspaceId, 'people'],
     queryFn: ({ signal }) =>
-      answerOf(
-        api.GET('/api/v1/workspaces/{workspaceId}/members', {
-          params: { path: { workspaceId }, query: { limit: 200 } },
-          signal,
-        }),
+      readAllPages((query) =>
+        answerOf(
+          api.GET('/api/v1/workspaces/{workspaceId}/members', { params: { path: { workspaceId }, query }, signal }),
+        ),
       ),
   });

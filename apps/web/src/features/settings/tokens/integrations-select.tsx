@@ -1,7 +1,5 @@
 import { MultiSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { integrationNamesQuery } from '../../../api/integration-names.js';
-import { useSession } from '../../../session/session.js';
+import { CHOICES_SHOWN_MAX, useIntegrationNames } from '../../integrations/integration-names.queries.js';
 
 export interface IntegrationsSelectProps {
   readonly value?: string[];
@@ -10,13 +8,13 @@ export interface IntegrationsSelectProps {
 
 /** The slugs of integrations. */
 export function IntegrationsSelect(props: IntegrationsSelectProps) {
-  const { workspaceId } = useSession();
-  const { data, isPending } = useQuery(integrationNamesQuery(workspaceId));
+  const { data, isLoading } = useIntegrationNames();
   return (
     <MultiSelect
       label="Integrations"
-      placeholder={isPending ? 'Loading…' : 'Choose'}
+      placeholder={isLoading ? 'Loading…' : 'Choose'}
       searchable
+      limit={CHOICES_SHOWN_MAX}
       data={data?.map(({ slug }) => slug) ?? []}
       {...props}
     />
