@@ -1,10 +1,11 @@
-import { Alert, Button, Code, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../../api/api.js';
 import { useSession } from '../../../session/session.js';
-import { CopyButton } from '../../../ui/copy-button.js';
 import { ErrorState } from '../../../ui/error-state.js';
+import { ShownOnce, ShownOnceDialog } from '../../../ui/shown-once.js';
+import { visible } from '../../../ui/visible.js';
 import { groupsQuery } from '../groups/groups.queries.js';
 import { type Role, ROLES } from './members.queries.js';
 
@@ -23,31 +24,24 @@ export function InviteDialog({ isOpen, onClose }: { readonly isOpen: boolean; re
       answerOf(api.POST('/api/v1/workspaces/{workspaceId}/invitations', { params: { path: { workspaceId } }, body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['invitations'] }),
   });
-  function close(): void {
-    onClose();
-    reset();
-  }
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
+    <ShownOnceDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      onGone={reset}
+      isShown={data !== undefined}
       title={data ? 'The invitation' : 'Invite somebody'}
-      closeOnClickOutside={!data}
     >
       {data ? (
-        <Stack>
-          <Alert color="yellow" title="Copy it now">
-            It is shown this once and works once. Send it to {data.email} alone: whoever opens it comes in.
-          </Alert>
-          <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-            {data.url}
-          </Code>
-          <CopyButton value={data.url} label="Copy the link" />
-        </Stack>
+        <ShownOnce
+          value={data.url}
+          copyLabel="Copy the link"
+          hint={`It is shown this once and works once. Send it to ${visible(data.email)} alone: whoever opens it comes in.`}
+        />
       ) : (
         <InviteForm onSubmit={mutate} isPending={isPending} error={error} />
       )}
-    </Modal>
+    </ShownOnceDialog>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { answerOf, api } from '../../../api/api.js';
 import { useSession } from '../../../session/session.js';
-import { CopyButton } from '../../../ui/copy-button.js';
 import { ErrorState } from '../../../ui/error-state.js';
+import { ShownOnce, ShownOnceDialog } from '../../../ui/shown-once.js';
 import { RelativeTime } from '../../../ui/times.js';
 import { visible } from '../../../ui/visible.js';
 import type { Member } from './members.queries.js';
@@ -25,41 +25,36 @@ export function PasswordResetDialog({ member, isOpen, onClose }: PasswordResetDi
         }),
       ),
   });
-  function close(): void {
-    onClose();
-    reset();
-  }
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
+    <ShownOnceDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      onGone={reset}
+      isShown={data !== undefined}
       title={`A new password for ${visible(member.name)}`}
-      closeOnClickOutside={!data}
     >
-      <Stack>
-        {error && <ErrorState error={error} title="No link was made" />}
-        {data ? (
-          <>
-            <Alert color="yellow" title="Copy it now">
+      {data ? (
+        <ShownOnce
+          value={data.url}
+          copyLabel="Copy the link"
+          hint={
+            <>
               It is shown this once, works once, and ends <RelativeTime time={data.expiresAt} inherit />. Give it to
               them alone: whoever opens it sets their password.
-            </Alert>
-            <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-              {data.url}
-            </Code>
-            <CopyButton value={data.url} label="Copy the link" />
-          </>
-        ) : (
-          <>
-            <Text>Their password stays as it is until they open the link and set another one.</Text>
-            <Group justify="flex-end">
-              <Button onClick={() => mutate()} loading={isPending}>
-                Make a link
-              </Button>
-            </Group>
-          </>
-        )}
-      </Stack>
-    </Modal>
+            </>
+          }
+        />
+      ) : (
+        <Stack>
+          {error && <ErrorState error={error} title="No link was made" />}
+          <Text>Their password stays as it is until they open the link and set another one.</Text>
+          <Group justify="flex-end">
+            <Button onClick={() => mutate()} loading={isPending}>
+              Make a link
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </ShownOnceDialog>
   );
 }

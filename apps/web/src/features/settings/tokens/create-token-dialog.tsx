@@ -1,8 +1,8 @@
-import { Alert, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../../api/api.js';
 import { useSession } from '../../../session/session.js';
-import { CopyButton } from '../../../ui/copy-button.js';
+import { ShownOnce, ShownOnceDialog } from '../../../ui/shown-once.js';
+import { visible } from '../../../ui/visible.js';
 import { ClientConfiguration } from './client-configuration.js';
 import { CreateTokenForm } from './create-token-form.js';
 import { type CreatedToken, type NewToken, workspaceQuery } from './tokens.queries.js';
@@ -21,40 +21,31 @@ export function CreateTokenDialog({ isOpen, onClose }: CreateTokenDialogProps) {
       answerOf(api.POST('/api/v1/workspaces/{workspaceId}/tokens', { params: { path: { workspaceId } }, body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['tokens'] }),
   });
-  function close(): void {
-    onClose();
-    reset();
-  }
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
+    <ShownOnceDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      onGone={reset}
+      isShown={data !== undefined}
       title={data ? 'Your new token' : 'Create a token'}
       size="lg"
-      // It is shown this once: a slip beside the dialog must not lose it.
-      closeOnClickOutside={!data}
     >
       {data ? <Created token={data} /> : <CreateTokenForm onCreate={mutate} isPending={isPending} error={error} />}
-    </Modal>
+    </ShownOnceDialog>
   );
 }
 
 function Created({ token }: { readonly token: CreatedToken }) {
   const { workspaceId } = useSession();
   const { data: workspace } = useQuery(workspaceQuery(workspaceId));
+  const isForClient = token.kind === 'mcp' && workspace !== undefined;
   return (
-    <Stack>
-      <Alert color="yellow" title="Copy it now">
-        It is shown this once and stored nowhere. Whoever has it acts as “{token.name}”.
-      </Alert>
-      {token.kind === 'mcp' && workspace ? (
-        <ClientConfiguration mcpUrl={workspace.mcpUrl} token={token.token} />
-      ) : (
-        <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-          {token.token}
-        </Text>
-      )}
-      <CopyButton value={token.token} label="Copy the token alone" />
-    </Stack>
+    <ShownOnce
+      value={token.token}
+      copyLabel={isForClient ? 'Copy the token alone' : 'Copy the token'}
+      hint={`It is shown this once and stored nowhere. Whoever has it acts as “${visible(token.name)}”.`}
+    >
+      {isForClient && <ClientConfiguration mcpUrl={workspace.mcpUrl} token={token.token} />}
+    </ShownOnce>
   );
 }

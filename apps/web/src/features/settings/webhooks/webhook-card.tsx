@@ -9,7 +9,7 @@ import { RelativeTime } from '../../../ui/times.js';
 import { UntrustedText } from '../../../ui/untrusted-text.js';
 import { DeliveriesDrawer } from './deliveries-drawer.js';
 import { EVENT_LABELS } from './event-labels.js';
-import { WebhookDialog } from './webhook-dialog.js';
+import { RotateSecretDialog } from './rotate-secret-dialog.js';
 import type { Webhook } from './webhooks.queries.js';
 
 type Part = 'deliveries' | 'remove' | 'rotate';
@@ -55,7 +55,7 @@ export function WebhookCard({ webhook }: { readonly webhook: Webhook }) {
         </Group>
       </Group>
       <DeliveriesDrawer webhook={webhook} isOpen={open === 'deliveries'} onClose={close} />
-      <WebhookDialog isOpen={open === 'rotate'} onClose={close} rotated={webhook} />
+      <RotateSecretDialog webhookId={webhookId} isOpen={open === 'rotate'} onClose={close} />
       <ConfirmDialog
         title="Remove this webhook?"
         action="Remove it"

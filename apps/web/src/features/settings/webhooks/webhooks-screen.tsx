@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../../../session/session.js';
 import { ErrorState } from '../../../ui/error-state.js';
 import { ListSkeleton } from '../../../ui/paged-list.js';
+import { AddWebhookDialog } from './add-webhook-dialog.js';
 import { WebhookCard } from './webhook-card.js';
-import { WebhookDialog } from './webhook-dialog.js';
 import { webhooksQuery } from './webhooks.queries.js';
 
 const CARD_HEIGHT = 92;
@@ -39,7 +39,7 @@ export function WebhooksScreen() {
           <Button onClick={creating.open}>Add the first webhook</Button>
         </EmptyState>
       )}
-      <WebhookDialog isOpen={isCreating} onClose={creating.close} />
+      <AddWebhookDialog isOpen={isCreating} onClose={creating.close} />
     </Stack>
   );
 }

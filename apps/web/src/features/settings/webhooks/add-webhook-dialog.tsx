@@ -1,18 +1,17 @@
-import { Alert, Button, Checkbox, Code, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../../api/api.js';
 import { useSession } from '../../../session/session.js';
-import { CopyButton } from '../../../ui/copy-button.js';
 import { ErrorState } from '../../../ui/error-state.js';
+import { ShownOnceDialog } from '../../../ui/shown-once.js';
 import { EVENT_LABELS, WEBHOOK_EVENTS } from './event-labels.js';
-import type { Webhook, WebhookEvent } from './webhooks.queries.js';
+import { WebhookSecret } from './webhook-secret.js';
+import type { WebhookEvent } from './webhooks.queries.js';
 
-export interface WebhookDialogProps {
+export interface AddWebhookDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  /** The one that gets a new secret; without it, a new webhook is made. */
-  readonly rotated?: Webhook;
 }
 
 interface Fields {
@@ -22,65 +21,29 @@ interface Fields {
   readonly events: WebhookEvent[];
 }
 
-/** Makes a webhook, or a new secret for one: either ends with the secret, shown this once. */
-export function WebhookDialog({ isOpen, onClose, rotated }: WebhookDialogProps) {
+export function AddWebhookDialog({ isOpen, onClose }: AddWebhookDialogProps) {
   const { workspaceId } = useSession();
   const queryClient = useQueryClient();
   const { mutate, data, error, isPending, reset } = useMutation({
-    mutationFn: (body: Fields | null) =>
-      body === null && rotated
-        ? answerOf(
-            api.PATCH('/api/v1/workspaces/{workspaceId}/webhooks/{webhookId}', {
-              params: { path: { workspaceId, webhookId: rotated.id } },
-              body: { rotateSecret: true },
-            }),
-          )
-        : answerOf(
-            api.POST('/api/v1/workspaces/{workspaceId}/webhooks', {
-              params: { path: { workspaceId } },
-              body: body ?? { name: '', url: '', format: 'json', events: [] },
-            }),
-          ),
+    mutationFn: (body: Fields) =>
+      answerOf(api.POST('/api/v1/workspaces/{workspaceId}/webhooks', { params: { path: { workspaceId } }, body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['webhooks'] }),
   });
-  function close(): void {
-    onClose();
-    reset();
-  }
-  const title = data ? 'Its secret' : rotated ? 'A new secret?' : 'Add a webhook';
   return (
-    <Modal opened={isOpen} onClose={close} title={title} size="lg" closeOnClickOutside={!data}>
+    <ShownOnceDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      onGone={reset}
+      isShown={data !== undefined}
+      title={data ? 'Its secret' : 'Add a webhook'}
+      size="lg"
+    >
       {data ? (
-        <Secret secret={data.secret} />
-      ) : rotated ? (
-        <Stack>
-          {error && <ErrorState error={error} title="The secret was not changed" />}
-          <Text>
-            Messages are signed with the new one from now on; a receiver that knows the old one alone refuses them.
-          </Text>
-          <Group justify="flex-end">
-            <Button onClick={() => mutate(null)} loading={isPending}>
-              Make a new secret
-            </Button>
-          </Group>
-        </Stack>
+        <WebhookSecret secret={data.secret} />
       ) : (
         <WebhookForm onCreate={mutate} isPending={isPending} error={error} />
       )}
-    </Modal>
-  );
-}
-
-function Secret({ secret }: { readonly secret: string | null }) {
-  if (secret === null) return <Text>The webhook is saved. Its address is its secret, and is not shown again.</Text>;
-  return (
-    <Stack>
-      <Alert color="yellow" title="Copy it now">
-        It is shown this once. With it the receiver verifies that a message is from here.
-      </Alert>
-      <Code block>{secret}</Code>
-      <CopyButton value={secret} label="Copy the secret" />
-    </Stack>
+    </ShownOnceDialog>
   );
 }
 
