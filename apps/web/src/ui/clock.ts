@@ -20,7 +20,13 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** While nobody looked, the time went on. */
+function read(): number {
+  if (timer === undefined && Date.now() - nowMs >= SECOND_MS) nowMs = Date.now();
+  return nowMs;
+}
+
 /** Milliseconds since the epoch, told anew every second. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => nowMs);
+  return useSyncExternalStore(subscribe, read);
 }

@@ -11,6 +11,7 @@ import { ApprovalControls } from './approval-controls.js';
 import { ApprovalHeading } from './approval-heading.js';
 import { ApprovalReasons } from './approval-reasons.js';
 import classes from './approvals.module.css';
+import { cardIdOf } from './card-id.js';
 import { describeDecider, STATE_WORDS } from './describe-approval.js';
 import { isDestructive } from './risk.js';
 import { useApproval } from './use-approval.js';
@@ -26,11 +27,6 @@ export interface ApprovalCardProps {
   readonly isSelected: boolean | undefined;
   readonly onSelect: (id: string) => void;
   readonly onFocus: (id: string) => void;
-}
-
-/** Where a card is in the document. */
-export function cardIdOf(approvalId: string): string {
-  return `approval-${approvalId}`;
 }
 
 export function ApprovalCard(props: ApprovalCardProps) {

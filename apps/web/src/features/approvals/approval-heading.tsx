@@ -2,7 +2,7 @@ import { Badge, Group, Stack, Text, Tooltip, VisuallyHidden } from '@mantine/cor
 import { Countdown, RelativeTime } from '../../ui/times.js';
 import { ToolName } from '../../ui/tool-name.js';
 import { visible } from '../../ui/visible.js';
-import type { ApprovalView } from './approval.js';
+import type { ApprovalTool, ApprovalView } from './approval.js';
 import { STATE_COLORS, STATE_WORDS } from './describe-approval.js';
 import { DANGER } from './decision-colors.js';
 import { listHints } from './risk.js';
@@ -33,7 +33,7 @@ export function ApprovalHeading({ approval, id }: { readonly approval: ApprovalV
       </Group>
       <Asker approval={approval} />
       <Group gap={6}>
-        {tool !== undefined && listHints(tool?.annotations).map((hint) => <HintBadge key={hint.label} {...hint} />)}
+        {tool !== undefined && <Hints annotations={tool?.annotations} />}
         {typeof approverGroup === 'string' && (
           <Badge color="violet" title="Only its members decide">
             {visible(approverGroup)}
@@ -45,6 +45,10 @@ export function ApprovalHeading({ approval, id }: { readonly approval: ApprovalV
       </Group>
     </Stack>
   );
+}
+
+export function Hints({ annotations }: { readonly annotations: ApprovalTool['annotations'] | undefined }) {
+  return listHints(annotations).map((hint) => <HintBadge key={hint.label} {...hint} />);
 }
 
 function HintBadge({ label, color, meaning }: ReturnType<typeof listHints>[number]) {

@@ -70,7 +70,7 @@ export function InboxScreen() {
           key={JSON.stringify(filter)}
         />
       )}
-      <ShortcutsDialog opened={isHelpOpen} onClose={help.close} />
+      <ShortcutsDialog isOfInbox opened={isHelpOpen} onClose={help.close} />
       {batch && (
         <BatchDialog
           decision={batch}

@@ -1,15 +1,15 @@
 import { useState } from 'react';
-import { cardIdOf } from './approval-card.js';
+import { cardIdOf } from './card-id.js';
 
 /** Which card the keys are about, and the way from one to the next. */
 export function useCards(ids: readonly string[]) {
   const [currentId, setCurrentId] = useState<string>();
 
-  /** Also when the list was scrolled away from the current one: then it is the first that can be seen. */
+  /** Also when the list was scrolled away from the current one: then it is the first that can be seen, or the first. */
   function move(step: 1 | -1): boolean {
     const at = ids.indexOf(currentId ?? '');
     const isThere = currentId !== undefined && document.getElementById(cardIdOf(currentId)) !== null;
-    const next = isThere && at >= 0 ? ids[at + step] : ids.find(isInView);
+    const next = isThere && at >= 0 ? ids[at + step] : (ids.find(isInView) ?? ids[0]);
     return next !== undefined && goTo(next);
   }
 

@@ -11,6 +11,9 @@ export interface DecisionInput {
   readonly arguments?: Arguments;
 }
 
+/** What a decision changes. */
+const DECIDED = ['approvals', 'calls', 'runs'] as const;
+
 /** One decision about one approval. What it ended as is in the cache afterwards, whoever was first. */
 export function useDecision(approvalId: string) {
   const { workspaceId, userId } = useSession();
@@ -30,6 +33,8 @@ export function useDecision(approvalId: string) {
       removeDraft(userId, approvalId);
     },
     // Not waited for: what was decided is known, and is said at once.
-    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['approvals'] }),
+    onSettled: () => {
+      for (const noun of DECIDED) void queryClient.invalidateQueries({ queryKey: [noun] });
+    },
   });
 }

@@ -4,6 +4,7 @@ import { answerOf, api } from '../../api/api.js';
 import { STALE_AFTER_MS } from '../../api/query-client.js';
 import { useSession } from '../../session/session.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
+import { approvalQuery } from '../approvals/approvals.queries.js';
 import { isOver } from './is-over.js';
 
 export type CallView = components['schemas']['CallView'];
@@ -29,40 +30,12 @@ export function useCall(callId: string) {
 
 /** The decision about a call; `null` asks for nothing. */
 export function useApprovalOf(approvalId: string | null) {
-  const path = useWorkspacePath();
-  const { can } = useSession();
+  const { workspaceId, can } = useSession();
   return useQuery({
-    queryKey: ['approvals', 'of-call', approvalId],
+    ...approvalQuery(workspaceId, approvalId ?? ''),
     enabled: approvalId !== null && can('approval:read'),
-    queryFn: ({ signal }) =>
-      answerOf(
-        api.GET('/api/v1/workspaces/{workspaceId}/approvals/{approvalId}', {
-          params: { path: { ...path, approvalId: approvalId ?? '' } },
-          signal,
-        }),
-      ),
     // A call waits a moment before the approval of it is there.
     refetchInterval: ({ state }) => (state.status === 'error' ? LOOK_AGAIN_MS : false),
-  });
-}
-
-export interface DecisionInput {
-  readonly decision: 'approve' | 'deny';
-  readonly reason?: string;
-}
-
-export function useDecide(approvalId: string) {
-  const path = useWorkspacePath();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: DecisionInput) =>
-      answerOf(
-        api.POST('/api/v1/workspaces/{workspaceId}/approvals/{approvalId}/decision', {
-          params: { path: { ...path, approvalId } },
-          body,
-        }),
-      ),
-    onSettled: () => refreshDecided(client),
   });
 }
 

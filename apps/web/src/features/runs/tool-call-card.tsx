@@ -1,9 +1,11 @@
 import { Badge, Group, Paper, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconTool } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { useSession } from '../../session/session.js';
 import { JsonView } from '../../ui/json-view.js';
 import { LinkAnchor } from '../../ui/links.js';
 import { ToolName } from '../../ui/tool-name.js';
+import { cardIdOf } from '../approvals/card-id.js';
 import { CallStateBadge, colorOfCallState } from '../calls/call-state-badge.js';
 import { Folded } from '../calls/folded.js';
 import { CallDecision } from './call-decision.js';
@@ -16,16 +18,25 @@ import { WaitingCall } from './waiting-call.js';
 export function ToolCallCard({ call }: { readonly call: TurnCall }) {
   const { can } = useSession();
   const { callId, state, isError } = call;
+  const card = useRef<HTMLElement>(null);
+  // What is asked for stands beside the decision, as it would be sent.
+  const isAsked = state === 'pending_approval' && call.approvalId !== null && can('approval:read');
   const recorded = useRunCall(callId);
   const rawName = recorded?.toolName;
   const color = colorOfCallState(state);
   return (
     <Paper
+      ref={card}
       withBorder
       p="sm"
       component="section"
       aria-label={`Call of ${call.exposedName}`}
-      style={{ borderLeft: `3px solid var(--mantine-color-${color}-filled)` }}
+      {...(call.approvalId !== null && {
+        id: cardIdOf(call.approvalId),
+        'data-card': true,
+        tabIndex: isAsked ? 0 : -1,
+      })}
+      style={{ scrollMargin: '5rem 0 2rem', borderLeft: `3px solid var(--mantine-color-${color}-filled)` }}
     >
       <Stack gap="xs">
         <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
@@ -46,8 +57,10 @@ export function ToolCallCard({ call }: { readonly call: TurnCall }) {
           </Group>
           <CallStateBadge state={state} isError={isError} />
         </Group>
-        {call.arguments !== '{}' && call.arguments !== '' && <Part label="Arguments" text={call.arguments} />}
-        <WaitingCall call={call} />
+        {!isAsked && call.arguments !== '{}' && call.arguments !== '' && (
+          <Part label="Arguments" text={call.arguments} />
+        )}
+        <WaitingCall call={call} home={card} />
         <CallDecision call={call} />
         {call.result !== null && <Part label={isError ? 'Error' : 'Result'} text={call.result} />}
         <Group gap="xs" justify="space-between">

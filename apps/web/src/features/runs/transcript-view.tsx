@@ -1,12 +1,16 @@
 import { Affix, Alert, Button, Group, Loader, Skeleton, Stack, Text, Transition } from '@mantine/core';
 import { IconArrowDown, IconPlugConnectedX } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
+import { Announcer } from '../approvals/announcer.js';
+import { ShortcutsDialog } from '../approvals/shortcuts-dialog.js';
 import { DraftView } from './draft-view.js';
 import { EntryView } from './entry-view.js';
 import type { RunFeedState } from './run-feed.js';
 import type { RunView } from './runs.queries.js';
 import type { Entry } from './transcript.js';
+import { useDecisionKeys } from './use-decision-keys.js';
 import { useStayAtEnd } from './use-stay-at-end.js';
+import { waitingApprovals } from './waiting-approvals.js';
 
 export interface TranscriptViewProps {
   readonly run: RunView;
@@ -16,9 +20,12 @@ export interface TranscriptViewProps {
 export function TranscriptView({ run, feed }: TranscriptViewProps) {
   const { transcript, draft, connection, endCode } = feed;
   const isOpen = run.status === 'running' || run.status === 'suspended';
+  const waiting = useMemo(() => waitingApprovals(transcript), [transcript]);
+  const keys = useDecisionKeys(waiting);
   const { hasNewBelow, goToEnd } = useStayAtEnd(transcript.sequence + (draft?.text.length ?? 0), isOpen);
   return (
-    <Stack gap="md" component="section" aria-label="Conversation">
+    <Stack gap="md" component="section" aria-label="Conversation" onFocus={keys.onFocus}>
+      <Announcer />
       {transcript.sequence === 0 ? (
         <TranscriptSkeleton />
       ) : (
@@ -45,6 +52,7 @@ export function TranscriptView({ run, feed }: TranscriptViewProps) {
           )}
         </Transition>
       </Affix>
+      <ShortcutsDialog opened={keys.isHelpOpen} onClose={keys.closeHelp} />
     </Stack>
   );
 }
