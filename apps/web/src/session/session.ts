@@ -1,6 +1,7 @@
 import { ApiProblem, type components } from '@countersign/api-client';
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { answerOf, api, rememberCsrfToken } from '../api/api.js';
+import { forgetDrafts } from './drafts.js';
 
 export type Me = components['schemas']['MeView'];
 export type Scope = Me['workspaces'][number]['scopes'][number];
@@ -13,6 +14,7 @@ export const meQuery = queryOptions({
     try {
       const me = await answerOf(api.GET('/api/v1/me'));
       rememberCsrfToken(me.csrfToken);
+      forgetDrafts(me.id);
       return me;
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) return null;

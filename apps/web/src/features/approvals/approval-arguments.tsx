@@ -3,18 +3,19 @@ import { JsonView } from '../../ui/json-view.js';
 import { ArgumentsEdit } from '../calls/arguments-edit.js';
 import type { ApprovalDetails } from './approval.js';
 
-/** Of a card; the rest is one click away. */
-const FOLDED_HEIGHT = 240;
-
 export interface ApprovalArgumentsProps {
   /** Undefined while they are not known. */
   readonly text: string | undefined;
   readonly details: ApprovalDetails | undefined;
-  readonly isFolded?: boolean;
+  /** In pixels: what is beyond it is one click away. Absent: all of them are shown. */
+  readonly foldedHeight?: number;
 }
 
+/** Of a card. */
+export const CARD_FOLDED_HEIGHT = 240;
+
 /** What would be sent, or was, byte for byte but for its layout. */
-export function ApprovalArguments({ text, details, isFolded = false }: ApprovalArgumentsProps) {
+export function ApprovalArguments({ text, details, foldedHeight }: ApprovalArgumentsProps) {
   if (details?.edit) return <ArgumentsEdit edit={details.edit} />;
   if (text === undefined) return <Skeleton height={72} />;
   if (text === '{}') {
@@ -24,10 +25,10 @@ export function ApprovalArguments({ text, details, isFolded = false }: ApprovalA
       </Text>
     );
   }
-  if (!isFolded) return <JsonView text={text} label="Arguments" />;
+  if (foldedHeight === undefined) return <JsonView text={text} label="Arguments" />;
   return (
     <Spoiler
-      maxHeight={FOLDED_HEIGHT}
+      maxHeight={foldedHeight}
       showLabel="Show all of the arguments"
       hideLabel="Show less"
       transitionDuration={0}

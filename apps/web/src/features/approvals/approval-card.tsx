@@ -6,7 +6,7 @@ import { LinkAnchor } from '../../ui/links.js';
 import { visible } from '../../ui/visible.js';
 import { announce } from './announcer.js';
 import { type ApprovalView, wholeArguments } from './approval.js';
-import { ApprovalArguments } from './approval-arguments.js';
+import { ApprovalArguments, CARD_FOLDED_HEIGHT } from './approval-arguments.js';
 import { ApprovalControls } from './approval-controls.js';
 import { ApprovalHeading } from './approval-heading.js';
 import { ApprovalReasons } from './approval-reasons.js';
@@ -77,7 +77,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
           {error ? (
             <ErrorState error={error} title="What is asked for could not be loaded" onRetry={retry} />
           ) : (
-            <ApprovalArguments text={text} details={details} isFolded />
+            <ApprovalArguments text={text} details={details} foldedHeight={CARD_FOLDED_HEIGHT} />
           )}
           <Group justify="space-between" align="flex-end" gap="xs">
             <Stack style={{ flex: '1 1 16rem' }} miw={0}>

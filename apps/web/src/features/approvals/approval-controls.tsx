@@ -10,7 +10,7 @@ import { ApprovalOutcome } from './approval-outcome.js';
 import classes from './approvals.module.css';
 import { DenyForm } from './deny-form.js';
 import { describeRefusal } from './describe-approval.js';
-import { useDraft, writeDraft } from './drafts.js';
+import { useDraft, writeDraft } from '../../session/drafts.js';
 import { DANGER, GO } from './decision-colors.js';
 import { isDestructive } from './risk.js';
 import { type DecisionInput, useDecision } from './use-decision.js';

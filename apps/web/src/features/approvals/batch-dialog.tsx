@@ -1,8 +1,6 @@
 import { Alert, Badge, Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
-import { answerOf, api } from '../../api/api.js';
-import { useSession } from '../../session/session.js';
 import { messageOf } from '../../ui/error-state.js';
 import { ToolName } from '../../ui/tool-name.js';
 import { visible } from '../../ui/visible.js';
@@ -11,25 +9,29 @@ import type { ApprovalView, Decision } from './approval.js';
 import { BatchItem } from './batch-item.js';
 import { DANGER, GO } from './decision-colors.js';
 import { isDestructive } from './risk.js';
+import { type DecisionResult, useAreReadable, useDecisions } from './use-batch.js';
 
 const REASON_LENGTH_MAX = 2_000;
 
 export interface BatchDialogProps {
   readonly decision: Decision;
   readonly approvals: readonly ApprovalView[];
-  readonly onClose: () => void;
+  /** Once nothing of it can be seen any more. */
+  readonly onGone: (isDecided: boolean) => void;
 }
 
 /** What would be decided, before it is; then what became of each. */
-export function BatchDialog({ decision, approvals, onClose }: BatchDialogProps) {
+export function BatchDialog({ decision, approvals, onGone }: BatchDialogProps) {
+  const [isOpen, { close }] = useDisclosure(true);
   // What is sent is what was shown when it was opened, whatever happens behind it.
   const [chosen] = useState(approvals);
   const [reason, setReason] = useState('');
   const { mutate, data, error, isPending } = useDecisions();
+  const isReadable = useAreReadable(chosen);
   const isApproval = decision === 'approve';
   const destructive = chosen.filter(({ tool }) => isDestructive(tool?.annotations));
+  const isDangerous = isApproval && destructive.length > 0;
   const calls = chosen.length === 1 ? 'one call' : `${chosen.length} calls`;
-  const results = new Map(data?.items.map((item) => [item.approvalId, item]));
 
   function send(): void {
     const words = reason.trim();
@@ -43,25 +45,16 @@ export function BatchDialog({ decision, approvals, onClose }: BatchDialogProps) 
   }
 
   return (
-    <Modal opened onClose={onClose} size="lg" title={`${isApproval ? 'Approve' : 'Deny'} ${calls}`}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      onExitTransitionEnd={() => onGone(data !== undefined)}
+      size="xl"
+      title={`${isApproval ? 'Approve' : 'Deny'} ${calls}`}
+    >
       <Stack>
-        {destructive.length > 0 && isApproval && !data && (
-          <Alert color="red" title={`${destructive.length} of them may destroy something`}>
-            <Group gap={6}>
-              {[...new Set(destructive.map(({ toolName }) => toolName))].map((name) => (
-                <ToolName key={name} name={name} />
-              ))}
-            </Group>
-          </Alert>
-        )}
-        <List listStyleType="none" spacing="xs" styles={{ itemWrapper: { display: 'block' } }}>
-          {chosen.map((approval) => (
-            <List.Item key={approval.id}>
-              <BatchItem approval={approval} />
-              {results.get(approval.id) && <Result {...results.get(approval.id)} />}
-            </List.Item>
-          ))}
-        </List>
+        {isDangerous && !data && <Destructive approvals={destructive} />}
+        <Items approvals={chosen} results={data?.items ?? []} />
         {!data && (
           <Textarea
             label={isApproval ? 'A note on all of them' : 'Why not?'}
@@ -80,11 +73,17 @@ export function BatchDialog({ decision, approvals, onClose }: BatchDialogProps) 
           </Alert>
         )}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          {/* What was pressed is gone once it is decided: the focus goes to what is left. */}
+          <Button variant="default" onClick={close} key={String(data !== undefined)} autoFocus={data !== undefined}>
             {data ? 'Close' : 'Back'}
           </Button>
           {!data && (
-            <Button color={isApproval && destructive.length === 0 ? GO : DANGER} loading={isPending} onClick={send}>
+            <Button
+              color={isApproval && !isDangerous ? GO : DANGER}
+              loading={isPending}
+              disabled={isApproval && !isReadable}
+              onClick={send}
+            >
               {isApproval ? 'Approve' : 'Deny'} {calls}
             </Button>
           )}
@@ -94,26 +93,38 @@ export function BatchDialog({ decision, approvals, onClose }: BatchDialogProps) 
   );
 }
 
-type Decisions = { approvalId: string; decision: Decision; reason?: string }[];
-type DecisionResults = Awaited<ReturnType<ReturnType<typeof useDecisions>['mutateAsync']>>;
-
-function useDecisions() {
-  const { workspaceId } = useSession();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (decisions: Decisions) =>
-      answerOf(
-        api.POST('/api/v1/workspaces/{workspaceId}/approvals/decisions', {
-          params: { path: { workspaceId } },
-          body: { decisions },
-        }),
-      ),
-    // Not waited for: what was decided is known, and is said at once.
-    onSettled: () => void queryClient.invalidateQueries({ queryKey: ['approvals'] }),
-  });
+interface ItemsProps {
+  readonly approvals: readonly ApprovalView[];
+  readonly results: readonly DecisionResult[];
 }
 
-function Result({ approval, problem }: Partial<DecisionResults['items'][number]>) {
+function Items({ approvals, results }: ItemsProps) {
+  const resultOf = new Map(results.map((result) => [result.approvalId, result]));
+  return (
+    <List listStyleType="none" spacing="md" styles={{ itemWrapper: { display: 'block' } }}>
+      {approvals.map((approval) => (
+        <List.Item key={approval.id}>
+          <BatchItem approval={approval} />
+          {resultOf.has(approval.id) && <Result {...resultOf.get(approval.id)} />}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+function Destructive({ approvals }: { readonly approvals: readonly ApprovalView[] }) {
+  return (
+    <Alert color="red" title={`${approvals.length} of them may destroy something`}>
+      <Group gap={6}>
+        {[...new Set(approvals.map(({ toolName }) => toolName))].map((name) => (
+          <ToolName key={name} name={name} />
+        ))}
+      </Group>
+    </Alert>
+  );
+}
+
+function Result({ approval, problem }: Partial<DecisionResult>) {
   if (problem) {
     return (
       <Text size="sm" c="var(--mantine-color-error)">

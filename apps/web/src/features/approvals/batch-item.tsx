@@ -1,20 +1,22 @@
-import { Badge, Code, Group, Text } from '@mantine/core';
+import { Badge, Group, Stack, Text } from '@mantine/core';
+import { ErrorState } from '../../ui/error-state.js';
 import { ToolName } from '../../ui/tool-name.js';
 import { visible } from '../../ui/visible.js';
 import { type ApprovalView, wholeArguments } from './approval.js';
+import { ApprovalArguments } from './approval-arguments.js';
+import { ApprovalReasons } from './approval-reasons.js';
 import { DANGER } from './decision-colors.js';
 import { isDestructive } from './risk.js';
 import { useApproval } from './use-approval.js';
 
-/** Of the arguments, before what is left is only said to be there. */
-const SHOWN_CHARACTERS = 400;
+/** Some lines of each, so that several fit on the screen; the rest is one click away. */
+const FOLDED_HEIGHT = 120;
 
-/** One of several: the tool, who asks, and the arguments on a line or two. */
+/** One of several: the tool, who asks, why, and all of the arguments. */
 export function BatchItem({ approval: listed }: { readonly approval: ApprovalView }) {
-  const { approval, details } = useApproval(listed);
-  const text = wholeArguments(listed, details);
+  const { approval, details, error, retry } = useApproval(listed);
   return (
-    <>
+    <Stack gap={6}>
       <Group gap={6}>
         <ToolName name={approval.toolName} />
         <Text size="sm" c="dimmed">
@@ -26,10 +28,12 @@ export function BatchItem({ approval: listed }: { readonly approval: ApprovalVie
           </Badge>
         )}
       </Group>
-      <Code block fz="xs" p={6} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-        {text === undefined ? '…' : visible(text.slice(0, SHOWN_CHARACTERS))}
-        {text !== undefined && text.length > SHOWN_CHARACTERS && `… ${text.length - SHOWN_CHARACTERS} more characters`}
-      </Code>
-    </>
+      <ApprovalReasons approval={approval} details={details} />
+      {error ? (
+        <ErrorState error={error} title="What is asked for could not be loaded" onRetry={retry} />
+      ) : (
+        <ApprovalArguments text={wholeArguments(listed, details)} details={details} foldedHeight={FOLDED_HEIGHT} />
+      )}
+    </Stack>
   );
 }

@@ -6,6 +6,8 @@ import { GO } from './decision-colors.js';
 
 export interface InboxBarProps {
   readonly shownCount: number;
+  /** Of the newest ones, where not all were looked at for the filter; undefined: all were. */
+  readonly readCount: number | undefined;
   readonly freshCount: number;
   /** Those that are over and are shown nevertheless. */
   readonly leftCount: number;
@@ -20,7 +22,8 @@ export interface InboxBarProps {
 
 /** Always there and always as high, so that nothing below it moves when something is new. */
 export function InboxBar(props: InboxBarProps) {
-  const { shownCount, freshCount, leftCount, selectedCount, selectableCount, onRenew, onClear, onDecide } = props;
+  const { shownCount, readCount, freshCount, leftCount, selectedCount, selectableCount, onRenew, onClear, onDecide } =
+    props;
   return (
     <Group className={classes['bar']} gap="xs" role="toolbar" aria-label="The list">
       {selectableCount !== undefined && (
@@ -51,7 +54,7 @@ export function InboxBar(props: InboxBarProps) {
         </>
       ) : (
         <Text size="sm" c="dimmed">
-          {shownCount} shown
+          {shownCount} shown{readCount !== undefined && `, among the newest ${readCount}; more as you scroll`}
         </Text>
       )}
       {freshCount > 0 ? (

@@ -26,6 +26,7 @@ export function InboxList({ shown, cards, selection, onRenew, onDecide }: InboxL
     <>
       <InboxBar
         shownCount={shown.items.length}
+        readCount={shown.readCount}
         freshCount={shown.fresh.length}
         leftCount={shown.left.size}
         selectedCount={selection.chosen.length}

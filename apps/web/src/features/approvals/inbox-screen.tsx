@@ -37,6 +37,11 @@ export function InboxScreen() {
     scrollTo({ top: 0 });
     return true;
   }
+  /** The buttons that it was opened by go with the selection: the focus goes back to the list. */
+  function leaveBatch(): void {
+    selection.clear();
+    if (cards.currentId !== undefined) cards.goTo(cards.currentId);
+  }
   useShortcuts({
     j: () => cards.move(1),
     ArrowDown: () => cards.isChosen && cards.move(1),
@@ -58,8 +63,8 @@ export function InboxScreen() {
       {!canDecide && <ReadOnly />}
       <InboxFilters filter={filter} />
       {shown.error && items.length === 0 && <ErrorState error={shown.error} onRetry={shown.retry} />}
-      {shown.isLoading && <ListSkeleton height={CARD_HEIGHT} count={3} gap={CARD_GAP} />}
-      {!shown.isLoading && !shown.error && items.length === 0 && <InboxEmpty filter={filter} />}
+      {shown.isLooking && <ListSkeleton height={CARD_HEIGHT} count={3} gap={CARD_GAP} />}
+      {!shown.isLooking && !shown.error && items.length === 0 && <InboxEmpty filter={filter} />}
       {items.length > 0 && (
         <InboxList
           shown={shown}
@@ -75,9 +80,9 @@ export function InboxScreen() {
         <BatchDialog
           decision={batch}
           approvals={selection.chosen}
-          onClose={() => {
+          onGone={(isDecided) => {
             setBatch(undefined);
-            selection.clear();
+            if (isDecided) leaveBatch();
           }}
         />
       )}

@@ -3,7 +3,7 @@ import { answerOf, api } from '../../api/api.js';
 import { useSession } from '../../session/session.js';
 import type { Arguments, ApprovalDetails, ApprovalView, Decision } from './approval.js';
 import { approvalQuery } from './approvals.queries.js';
-import { removeDraft } from './drafts.js';
+import { removeDraft } from '../../session/drafts.js';
 
 export interface DecisionInput {
   readonly decision: Decision;
@@ -12,7 +12,7 @@ export interface DecisionInput {
 }
 
 /** What a decision changes. */
-const DECIDED = ['approvals', 'calls', 'runs'] as const;
+export const DECIDED = ['approvals', 'calls', 'runs'] as const;
 
 /** One decision about one approval. What it ended as is in the cache afterwards, whoever was first. */
 export function useDecision(approvalId: string) {

@@ -28,6 +28,7 @@ export function useShown(filter: InboxFilter) {
       ? all
       : all.filter(({ integrationSlug }) => integrationSlug === filter.integration);
   }, [data, filter.integration]);
+  const readCount = data?.pages.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   const key = JSON.stringify(filter);
   const [state, setState] = useState(NOTHING_SHOWN);
   const shown = data ? advance(state, key, latest) : state;
@@ -41,7 +42,10 @@ export function useShown(filter: InboxFilter) {
 
   return {
     ...shown,
-    isLoading: !data && !query.error,
+    /** Nothing is there yet, and it is not known that nothing is. */
+    isLooking: !query.error && shown.items.length === 0 && (!data || hasNextPage),
+    /** How many were read to find these among them; undefined where all were. */
+    readCount: filter.integration !== undefined && hasNextPage ? readCount : undefined,
     error: query.error,
     isLoadingMore: isFetchingNextPage,
     more: hasNextPage ? () => void fetchNextPage() : undefined,

@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { useSession } from '../../session/session.js';
 import { LinkAnchor } from '../../ui/links.js';
 import { Countdown } from '../../ui/times.js';
-import { ApprovalArguments } from '../approvals/approval-arguments.js';
+import { ApprovalArguments, CARD_FOLDED_HEIGHT } from '../approvals/approval-arguments.js';
 import { ApprovalControls } from '../approvals/approval-controls.js';
 import { Hints } from '../approvals/approval-heading.js';
 import { ApprovalReasons } from '../approvals/approval-reasons.js';
@@ -50,7 +50,7 @@ function Decision({ details, home }: DecisionProps) {
         </Group>
       )}
       <ApprovalReasons approval={approval} details={details} />
-      <ApprovalArguments text={details.arguments} details={details} isFolded />
+      <ApprovalArguments text={details.arguments} details={details} foldedHeight={CARD_FOLDED_HEIGHT} />
       {isPending && !can('approval:decide') && (
         <Text size="sm" c="dimmed">
           Your role does not let you decide; others can.

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * What somebody has begun to write about an approval. It outlives the session that it was begun in, because the session can end
- * between the first word and the decision; it ends with the tab.
+ * What somebody has begun to write about an approval. It outlives a session that ends by itself, because it can do so between the
+ * first word and the decision. It ends with the tab, when they sign out, and when somebody else signs in.
  */
 export interface Draft {
   /** What is open; null: it was put aside. */
@@ -17,7 +17,6 @@ const PREFIX = 'countersign.draft.';
 const known = new Map<string, Draft>();
 const listeners = new Set<() => void>();
 
-/** Another person at the same tab does not see it. */
 function keyOf(userId: string, approvalId: string): string {
   return `${PREFIX}${userId}.${approvalId}`;
 }
@@ -43,6 +42,16 @@ export function writeDraft(userId: string, approvalId: string, draft: Draft): vo
 
 export function removeDraft(userId: string, approvalId: string): void {
   writeDraft(userId, approvalId, NO_DRAFT);
+}
+
+/** @param userId whose are kept; absent: nobody's */
+export function forgetDrafts(userId?: string): void {
+  const kept = userId === undefined ? undefined : keyOf(userId, '');
+  const isKept = (key: string): boolean => kept !== undefined && key.startsWith(kept);
+  const stored = Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+  for (const key of stored) if (!isKept(key)) sessionStorage.removeItem(key);
+  for (const key of known.keys()) if (!isKept(key)) known.delete(key);
+  for (const tell of listeners) tell();
 }
 
 function subscribe(listener: () => void): () => void {
