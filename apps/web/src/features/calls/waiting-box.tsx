@@ -12,17 +12,17 @@ export function WaitingBox({ title, children }: { readonly title: string; readon
       bg="var(--mantine-color-body)"
       bd="1px solid var(--mantine-color-yellow-filled)"
     >
-      <Group wrap="nowrap" align="flex-start" gap="sm">
-        <ThemeIcon variant="light" color="yellow" size="sm" mt={1}>
-          <IconHandStop size={14} aria-hidden />
-        </ThemeIcon>
-        <Stack gap="xs" miw={0} style={{ flex: 1 }}>
+      <Stack gap="xs">
+        <Group wrap="nowrap" gap="xs">
+          <ThemeIcon variant="light" color="yellow" size="sm">
+            <IconHandStop size={14} aria-hidden />
+          </ThemeIcon>
           <Text size="sm" fw={600}>
             {title}
           </Text>
-          {children}
-        </Stack>
-      </Group>
+        </Group>
+        {children}
+      </Stack>
     </Paper>
   );
 }
