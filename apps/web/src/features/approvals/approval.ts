@@ -1,4 +1,5 @@
 import type { components } from '@countersign/api-client';
+import { replaceEqualDeep } from '@tanstack/react-query';
 
 export type ApprovalState = components['schemas']['ApprovalView']['state'];
 export type Decision = components['schemas']['OneDecision']['decision'];
@@ -44,6 +45,12 @@ export const APPROVAL_STATES: readonly ApprovalState[] = [
 /** Whichever of two readings of one approval is further on: what is over never becomes pending again. */
 export function isFurtherOn(one: Pick<ApprovalView, 'state'>, other: Pick<ApprovalView, 'state'>): boolean {
   return one.state !== 'pending' && other.state === 'pending';
+}
+
+/** For `structuralSharing`: an answer that was on its way during a decision must not undo it on the screen. */
+export function furtherOn(known: unknown, arrived: unknown): unknown {
+  const isBehind = known !== undefined && isFurtherOn(known as ApprovalView, arrived as ApprovalView);
+  return isBehind ? known : replaceEqualDeep(known, arrived);
 }
 
 /** All of the arguments, or undefined where only their beginning is known. */

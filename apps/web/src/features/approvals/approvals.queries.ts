@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/api.js';
 import { PAGED } from '../../api/pages.js';
+import { furtherOn } from './approval.js';
 import type { InboxFilter } from './inbox-filter.js';
 
 /** Enough that nobody waits for the next page, few enough that the first is there at once. */
@@ -28,6 +29,7 @@ export function approvalPages(workspaceId: string, { state, mine }: InboxFilter)
 export function approvalQuery(workspaceId: string, approvalId: string) {
   return queryOptions({
     queryKey: ['approvals', 'details', approvalId],
+    structuralSharing: furtherOn,
     queryFn: ({ signal }) =>
       answerOf(
         api.GET('/api/v1/workspaces/{workspaceId}/approvals/{approvalId}', {

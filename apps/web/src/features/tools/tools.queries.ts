@@ -5,20 +5,13 @@ import { useLiveState } from '../../live/live-state.js';
 import { useSession } from '../../session/session.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
 import { groupsQuery } from '../settings/groups/groups.queries.js';
+import { newerList, type ToolList } from './newer-list.js';
 import type { Tool } from './tool-state.js';
 
 /** A server has some thousands of tools at most; more pages mean a cursor that does not advance. */
 const PAGES_MAX = 1_000;
 /** While nobody tells of changes, they are asked for. */
 const POLL_MS = 10_000;
-
-export interface ToolList {
-  readonly items: readonly Tool[];
-  /** What `If-Match` names. */
-  readonly revision: number;
-  /** The newest discovery whose tools these are. */
-  readonly snapshotRevision: number;
-}
 
 interface ServerPath {
   readonly workspaceId: string;
@@ -30,6 +23,7 @@ export function toolsQuery(path: ServerPath) {
   return queryOptions({
     queryKey: ['tools', path.integrationId, 'list'],
     queryFn: ({ signal }) => readTools(path, signal),
+    structuralSharing: newerList,
   });
 }
 

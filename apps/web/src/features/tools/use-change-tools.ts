@@ -4,9 +4,10 @@ import { answerOf, api } from '../../api/api.js';
 import { ApiProblem } from '@countersign/api-client';
 import { useWorkspacePath } from '../../session/workspace-path.js';
 import { notifyFailed } from '../../ui/notify.js';
+import type { ToolList } from './newer-list.js';
 import { isAsSeen, type ToolChange, withChanges } from './tool-changes.js';
 import type { Tool } from './tool-state.js';
-import { type ToolList, toolsQuery } from './tools.queries.js';
+import { toolsQuery } from './tools.queries.js';
 
 /** Revisions move with every edit in the workspace: one that is about other tools is no reason to refuse. */
 const TRIES_MAX = 4;
@@ -77,7 +78,9 @@ async function writeUnlessMoved(queryClient: QueryClient, path: ServerPath, edit
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 412 || attempt === TRIES_MAX) throw error;
     }
-    list = await queryClient.fetchQuery({ ...query, staleTime: 0 });
+    const fetched = await queryClient.fetchQuery({ ...query, staleTime: 0 });
+    // What is known can be newer than what was fetched.
+    list = queryClient.getQueryData(query.queryKey) ?? fetched;
   }
 }
 
