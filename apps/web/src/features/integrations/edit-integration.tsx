@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useSession } from '../../session/session.js';
 import { ErrorState } from '../../ui/error-state.js';
+import { isOvertaken, Overtaken } from '../../ui/overtaken.js';
 import { NARROW } from '../tools/tool-rights.js';
 import { ConnectionFields } from './connection-fields.js';
 import {
@@ -27,19 +28,29 @@ export function EditIntegration({ integration, isOpen, onClose }: EditIntegratio
   const isNarrow = useMediaQuery(NARROW);
   return (
     <Modal opened={isOpen} onClose={onClose} title="Edit the connection" size="lg" fullScreen={isNarrow}>
-      <EditForm integration={integration} onClose={onClose} />
+      <Editor integration={integration} onClose={onClose} />
     </Modal>
   );
 }
 
-function EditForm({ integration, onClose }: Omit<EditIntegrationProps, 'isOpen'>) {
+/** What it was opened with is what it changes: whoever was faster is not overwritten. */
+function Editor({ integration, onClose }: Omit<EditIntegrationProps, 'isOpen'>) {
+  const [seen, setSeen] = useState(integration);
+  return <EditForm key={seen.version} integration={seen} onClose={onClose} onLook={() => setSeen(integration)} />;
+}
+
+interface EditFormProps extends Omit<EditIntegrationProps, 'isOpen'> {
+  readonly onLook: () => void;
+}
+
+function EditForm({ integration, onClose, onLook }: EditFormProps) {
   const { can } = useSession();
   const mayMove = can('policy:update');
   const [stored] = useState(() => valuesOf(integration));
   const [values, setValues] = useState<IntegrationValues>(stored);
   const set = (change: Partial<IntegrationValues>): void => setValues((before) => ({ ...before, ...change }));
   const test = useTestIntegration();
-  const update = useUpdateIntegration(integration.id, onClose);
+  const update = useUpdateIntegration(integration, onClose);
   const body = toUpdate(values, stored);
   const isUnchanged = Object.keys(body).length === 0;
   const isBad = problemOfUrl(values.serverUrl) !== null || values.displayName.trim() === '';
@@ -61,7 +72,11 @@ function EditForm({ integration, onClose }: Omit<EditIntegrationProps, 'isOpen'>
         )}
         {test.data && <TestResult result={test.data} />}
         {test.error && <ErrorState title="It could not be tested" error={test.error} />}
-        {update.error && <ErrorState title="The settings were not saved" error={update.error} />}
+        {isOvertaken(update.error) ? (
+          <Overtaken onLook={onLook} />
+        ) : (
+          update.error && <ErrorState title="The settings were not saved" error={update.error} />
+        )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/api.js';
 import { useWorkspacePath } from '../../session/workspace-path.js';
 import { notifyDone, notifyFailed } from '../../ui/notify.js';
+import { isOvertaken, OVERTAKEN } from '../../ui/overtaken.js';
 
 type Schemas = components['schemas'];
 
@@ -30,17 +31,21 @@ export function useRegisterIntegration(onDone: (added: Schemas['IntegrationView'
   });
 }
 
-export function useUpdateIntegration(integrationId: string, onDone: () => void) {
+/** The integration as it was when the change was begun: nobody else's change since then is overwritten. */
+export function useUpdateIntegration({ id: integrationId, version }: Schemas['IntegrationView'], onDone: () => void) {
   const workspace = useWorkspacePath();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body: Schemas['UpdateIntegrationBody']) =>
       answerOf(
         api.PATCH('/api/v1/workspaces/{workspaceId}/mcp-integrations/{integrationId}', {
-          params: { path: { ...workspace, integrationId } },
+          params: { path: { ...workspace, integrationId }, header: { 'If-Match': `"${version}"` } },
           body,
         }),
       ),
+    onError: (error) => {
+      if (isOvertaken(error)) void queryClient.invalidateQueries({ queryKey: ['integrations'] });
+    },
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['integrations'] });
       void queryClient.invalidateQueries({ queryKey: ['tools', integrationId] });
@@ -110,21 +115,30 @@ export function useEndAuthorization(integrationId: string) {
 export function useUpdateIntegrationPolicy(integrationId: string) {
   const workspace = useWorkspacePath();
   const queryClient = useQueryClient();
+  const queryKey = ['integrations', integrationId, 'policy'];
   return useMutation({
-    mutationFn: (body: Schemas['UpdateIntegrationPolicyBody']) =>
-      answerOf(
+    // One after the other, so that each is made on top of the one before, and none is refused because of it.
+    scope: { id: queryKey.join(':') },
+    mutationFn: (body: Schemas['UpdateIntegrationPolicyBody']) => {
+      const seen = queryClient.getQueryData<Schemas['IntegrationPolicyView']>(queryKey);
+      const header = seen ? { 'If-Match': `"${seen.revision}"` } : {};
+      return answerOf(
         api.PATCH('/api/v1/workspaces/{workspaceId}/mcp-integrations/{integrationId}/policy', {
-          params: { path: { ...workspace, integrationId } },
+          params: { path: { ...workspace, integrationId }, header },
           body,
         }),
-      ),
+      );
+    },
     onSuccess: (policy) => {
-      queryClient.setQueryData(['integrations', integrationId, 'policy'], policy);
+      queryClient.setQueryData(queryKey, policy);
       void queryClient.invalidateQueries({ queryKey: ['tools', integrationId] });
     },
     onError: (error) => {
-      notifyFailed('The policy was not changed', error);
-      return queryClient.invalidateQueries({ queryKey: ['integrations', integrationId, 'policy'] });
+      notifyFailed(
+        'The policy was not changed',
+        isOvertaken(error) ? new Error(`${OVERTAKEN} Look at it again.`) : error,
+      );
+      return queryClient.invalidateQueries({ queryKey });
     },
   });
 }

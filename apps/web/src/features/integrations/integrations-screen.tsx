@@ -54,7 +54,7 @@ function Servers({ onAdd }: { readonly onAdd: (() => void) | undefined }) {
   if (items.length === 0) return <NoServers onAdd={onAdd} />;
   return (
     <>
-      <Found items={items} cursors={(data?.pageParams ?? []) as (string | undefined)[]} />
+      <Found items={items} cursors={(data?.pageParams ?? []) as (string | undefined)[]} hasMore={hasNextPage} />
       {hasNextPage && (
         <Center mt="md">
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -70,15 +70,18 @@ interface FoundProps {
   readonly items: readonly Integration[];
   /** Of the pages that they came in. */
   readonly cursors: readonly (string | undefined)[];
+  /** There are others, which were not read yet. */
+  readonly hasMore: boolean;
 }
 
-function Found({ items, cursors }: FoundProps) {
+function Found({ items, cursors, hasMore }: FoundProps) {
   const { q = '' } = integrationsRoute.useSearch();
   const navigate = integrationsRoute.useNavigate();
   const { data: circuits } = useCircuits();
   const counts = useToolCounts(cursors);
   const checks = useChecksOfAll(cursors);
   const found = findIntegrations(items, q);
+  const all = `${hasMore ? 'the first ' : ''}${countOf(items.length)}`;
   return (
     <>
       <Group mb="md" gap="sm">
@@ -88,7 +91,7 @@ function Found({ items, cursors }: FoundProps) {
           onSearch={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
         />
         <Text size="sm" c="dimmed" role="status">
-          {found.length === items.length ? countOf(items.length) : `${found.length} of ${countOf(items.length)}`}
+          {found.length === items.length && q === '' ? all : `${found.length} of ${all}`}
         </Text>
       </Group>
       {found.length === 0 && (

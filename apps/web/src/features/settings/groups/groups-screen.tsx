@@ -10,10 +10,12 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.js';
 import { ErrorState } from '../../../ui/error-state.js';
 import { ListSkeleton } from '../../../ui/paged-list.js';
 import { UntrustedText } from '../../../ui/untrusted-text.js';
+import { VirtualList } from '../../../ui/virtual-list.js';
 import { GroupMembersDrawer } from './group-members-drawer.js';
 import { type ApproverGroup, groupsQuery } from './groups.queries.js';
 
 const CARD_HEIGHT = 76;
+const CARD_GAP = 8;
 
 export function GroupsScreen() {
   const { workspaceId } = useSession();
@@ -29,11 +31,18 @@ export function GroupsScreen() {
           Create group
         </Button>
       </Group>
-      {isPending && <ListSkeleton height={CARD_HEIGHT} count={2} gap={8} />}
+      {isPending && <ListSkeleton height={CARD_HEIGHT} count={2} gap={CARD_GAP} />}
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data?.items.map((group) => (
-        <GroupCard key={group.id} group={group} />
-      ))}
+      {data && data.items.length > 0 && (
+        <VirtualList
+          items={data.items}
+          keyOf={({ id }) => id}
+          render={(group) => <GroupCard group={group} />}
+          estimatedHeight={CARD_HEIGHT}
+          gap={CARD_GAP}
+          label="Approver groups"
+        />
+      )}
       {data?.items.length === 0 && (
         <EmptyState
           icon={<IconUsersGroup aria-hidden />}

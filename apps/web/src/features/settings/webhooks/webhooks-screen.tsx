@@ -5,11 +5,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../../../session/session.js';
 import { ErrorState } from '../../../ui/error-state.js';
 import { ListSkeleton } from '../../../ui/paged-list.js';
+import { VirtualList } from '../../../ui/virtual-list.js';
 import { AddWebhookDialog } from './add-webhook-dialog.js';
 import { WebhookCard } from './webhook-card.js';
 import { webhooksQuery } from './webhooks.queries.js';
 
 const CARD_HEIGHT = 92;
+const CARD_GAP = 8;
 
 export function WebhooksScreen() {
   const { workspaceId } = useSession();
@@ -25,11 +27,18 @@ export function WebhooksScreen() {
           Add webhook
         </Button>
       </Group>
-      {isPending && <ListSkeleton height={CARD_HEIGHT} count={2} gap={8} />}
+      {isPending && <ListSkeleton height={CARD_HEIGHT} count={2} gap={CARD_GAP} />}
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data?.items.map((webhook) => (
-        <WebhookCard key={webhook.id} webhook={webhook} />
-      ))}
+      {data && data.items.length > 0 && (
+        <VirtualList
+          items={data.items}
+          keyOf={({ id }) => id}
+          render={(webhook) => <WebhookCard webhook={webhook} />}
+          estimatedHeight={CARD_HEIGHT}
+          gap={CARD_GAP}
+          label="Webhooks"
+        />
+      )}
       {data?.items.length === 0 && (
         <EmptyState
           icon={<IconWebhook aria-hidden />}
