@@ -16,6 +16,8 @@ const ENDS: ReadonlySet<string> = new Set(['run_finished', 'run_failed', 'run_ca
 
 /** Shows what happens in a run until it ends; a lost connection goes on where it was. The run is left alone. */
 export async function watchRun({ api, json }: CommandContext, runId: string): Promise<Run> {
+  // A server that is not there from the start, and a run that is not, are told at once; only what breaks is waited for.
+  await getRun(api, runId);
   const leave = (): void => {
     printNote(`\nThe run goes on without you: countersign runs watch ${runId}`);
     process.exit(EXIT_INTERRUPTED);
