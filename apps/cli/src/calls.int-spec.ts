@@ -43,6 +43,29 @@ describe('countersign calls', () => {
     expect(stderr).toContain('countersign calls resolve <id>');
   });
 
+  it('lists those that are asked for, by names and times as people write them', async () => {
+    const agent = goldenItem('orchestrator.list-agents.v1');
+    api.answer('GET /agents', { items: [{ ...agent, id: RETRY, name: 'Triage' }], nextCursor: null });
+    const query = `limit=50&outcome=failed&verdict=ask&integrationId=${ID}&toolName=note_add&agentId=${RETRY}&from=2026-11-23T00%3A00%3A00.000Z`;
+    api.answer(`GET /calls?${query}`, { items: [call], nextCursor: null });
+    const which = [
+      '--outcome',
+      'failed',
+      '--verdict',
+      'ask',
+      '--server',
+      ID,
+      '--tool',
+      'note_add',
+      '--agent',
+      'Triage',
+    ];
+    const { stdout, stderr } = await run('calls', 'list', ...which, '--from', '2026-11-23');
+    expect(stderr).not.toContain('Error');
+    expect(stdout).toContain(ID);
+    expect((await run('calls', 'list', '--verdict', 'perhaps')).exitCode).toBe(2);
+  });
+
   it('shows the whole story of one, with the answer that came too late, and what can be said of it', async () => {
     const { stdout, exitCode } = await run('calls', 'show', ID);
     expect(exitCode).toBe(0);

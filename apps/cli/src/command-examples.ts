@@ -62,7 +62,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'webhooks remove': ['Alerts --yes'],
   'webhooks deliveries': ['Alerts --limit 10'],
   'webhooks replay': ['Alerts'],
-  'calls list': ['--state unknown', '--limit 200 --json'],
+  'calls list': ['--state unknown', '--agent Triage --from 2026-11-23T00:00:00Z', '--limit 200 --json'],
   'calls show': ['<call>'],
   'calls resolve': ['<call> succeeded --note "the issue is there"'],
   'agent run': ['"Close the issues that are done"'],

@@ -29,6 +29,7 @@ export function printCall(call: CallDetails): void {
     ['Tool', toolOf(call)],
     ['Asked by', `${call.principal.name} (${call.principal.kind})`],
     ...fieldsOf([
+      ['Of agent', call.agentId ?? null],
       ['Of run', call.runId],
       ['Instead of', call.retryOf ?? null],
     ]),
@@ -46,6 +47,7 @@ export function printCall(call: CallDetails): void {
       ['Cancellation', cancellationOf(call)],
       ['Edited', call.editSummary ?? null],
       ['Made again as', story.retriedAs],
+      ['Trace', call.traceId ?? null],
     ]),
   ]);
   printSteps(story.steps);

@@ -14,6 +14,7 @@ const ONE = `${WORKSPACE}/runs/{runId}` as const;
 interface ListOptions {
   readonly status?: Run['status'];
   readonly agent?: string;
+  readonly by?: string;
   readonly limit: string;
 }
 
@@ -35,16 +36,17 @@ function addReading(runs: Command): void {
     .description('newest first')
     .addOption(new Option('--status <status>', 'only these').choices(RUN_STATUSES))
     .option('--agent <agent>', 'only of this one: name or id')
+    .option('--by <id>', 'only what this person started, or this token')
     .option('--limit <n>', 'at most this many', '50')
-    .action(async ({ status, agent, limit }: ListOptions, command: Command) => {
+    .action(async ({ status, agent, by: startedBy, limit }: ListOptions, command: Command) => {
       const context = contextOf(command);
       const { api } = context;
       const { itemsMax, ...size } = readLimit(limit);
       const agentId = agent && (await findAgent(api, agent)).id;
-      const items = await api.first(itemsMax, (page) => {
-        const query = { ...size, ...(status && { status }), ...(agentId && { agentId }), ...page };
-        return api.client.GET(`${WORKSPACE}/runs`, { params: { ...api.at(), query } });
-      });
+      const which = { ...(status && { status }), ...(agentId && { agentId }), ...(startedBy && { startedBy }) };
+      const items = await api.first(itemsMax, (page) =>
+        api.client.GET(`${WORKSPACE}/runs`, { params: { ...api.at(), query: { ...size, ...which, ...page } } }),
+      );
       show(context, items, printRuns);
     });
   runs
