@@ -81,7 +81,7 @@ function Found({ items, cursors, hasMore }: FoundProps) {
   const counts = useToolCounts(cursors);
   const checks = useChecksOfAll(cursors);
   const found = findIntegrations(items, q);
-  const all = `${hasMore ? 'the first ' : ''}${countOf(items.length)}`;
+  const count = countOf(items.length);
   return (
     <>
       <Group mb="md" gap="sm">
@@ -91,7 +91,9 @@ function Found({ items, cursors, hasMore }: FoundProps) {
           onSearch={(text) => void navigate({ search: text === '' ? {} : { q: text }, replace: true })}
         />
         <Text size="sm" c="dimmed" role="status">
-          {found.length === items.length && q === '' ? all : `${found.length} of ${all}`}
+          {q === ''
+            ? `${hasMore ? 'The first ' : ''}${count}`
+            : `${found.length} of ${hasMore ? 'the first ' : ''}${count}`}
         </Text>
       </Group>
       {found.length === 0 && (

@@ -1,5 +1,6 @@
 import { ScrollArea, Tabs } from '@mantine/core';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { type Scope, useSession } from '../../session/session.js';
 import { PageHeader } from '../../ui/page-header.js';
 
@@ -19,6 +20,11 @@ export function SettingsScreen() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const navigate = useNavigate();
   const { can } = useSession();
+  const tabs = useRef<HTMLDivElement>(null);
+  // On a phone there is room for some of them: where one is belongs to those.
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path]);
   return (
     <>
       <PageHeader title="Settings" />
@@ -28,7 +34,7 @@ export function SettingsScreen() {
         activateTabWithKeyboard={false}
         mb="lg"
       >
-        <ScrollArea type="never">
+        <ScrollArea type="never" viewportRef={tabs}>
           <Tabs.List style={{ flexWrap: 'nowrap' }}>
             {PARTS.filter((part) => !('scope' in part) || can(part.scope)).map(({ to, label }) => (
               <Tabs.Tab key={to} value={to}>
