@@ -136,7 +136,9 @@ describe('the settings', () => {
       const rule = page.getByLabel('People may approve what they asked for themselves');
       await admin.settled();
       const after = !(await rule.isChecked());
-      await rule.setChecked(after);
+      // What is on its way is shown a moment after the click.
+      await rule.click();
+      await untilShown(() => rule.isChecked(), after);
       await page.getByText('The rule is changed').waitFor();
       await page.reload();
       await untilShown(() => rule.isChecked(), after);
