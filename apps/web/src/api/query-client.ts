@@ -1,5 +1,5 @@
 import { ApiProblem } from '@countersign/api-client';
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, notifyManager, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isUnreachable } from './is-unreachable.js';
 
 const RETRIES_MAX = 3;
@@ -11,6 +11,8 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: Error): void => {
     if (error instanceof ApiProblem && error.status === 401) onSignedOut();
   };
+  // With the usual timer a switch is drawn once more as it was, between the click and what it will be.
+  notifyManager.setScheduler(queueMicrotask);
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),

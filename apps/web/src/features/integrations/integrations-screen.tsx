@@ -2,6 +2,7 @@ import { Button, Center, EmptyState, Group, SimpleGrid, Skeleton, Text } from '@
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useSession } from '../../session/session.js';
 import { ErrorState } from '../../ui/error-state.js';
 import { PageHeader } from '../../ui/page-header.js';
@@ -48,6 +49,12 @@ export function IntegrationsScreen() {
 
 function Servers({ onAdd }: { readonly onAdd: (() => void) | undefined }) {
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useIntegrations();
+  const { q = '' } = integrationsRoute.useSearch();
+  // Who searches means all of them.
+  const isReadOn = q !== '' && hasNextPage && !isFetchingNextPage && error === null;
+  useEffect(() => {
+    if (isReadOn) void fetchNextPage();
+  }, [isReadOn, fetchNextPage]);
   if (isPending) return <CardSkeletons />;
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
@@ -96,7 +103,7 @@ function Found({ items, cursors, hasMore }: FoundProps) {
             : `${found.length} of ${hasMore ? 'the first ' : ''}${count}`}
         </Text>
       </Group>
-      {found.length === 0 && (
+      {found.length === 0 && !hasMore && (
         <EmptyState py="xl" title="No server is like that" description="Search by name, slug or address." />
       )}
       <SimpleGrid cols={COLUMNS} spacing="md">
