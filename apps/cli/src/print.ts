@@ -14,7 +14,11 @@ export function safeLine(text: string): string {
 
 /** The same value to a program, and nothing that acts on a terminal. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${replaceHidden(JSON.stringify(value, null, 2), toJsonEscapes)}\n`);
+  process.stdout.write(toJsonText(value));
+}
+
+export function toJsonText(value: unknown): string {
+  return `${replaceHidden(JSON.stringify(value, null, 2), toJsonEscapes)}\n`;
 }
 
 /** One line, for programs that read as it comes. */

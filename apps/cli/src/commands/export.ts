@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { CliError, EXIT } from '../cli.errors.js';
 import { EXPORT_HEADING } from '../declarative/export-heading.js';
 import { WorkspaceReader } from '../declarative/read-workspace.client.js';
-import { renderManifest } from '../declarative/render-manifest.js';
+import { renderManifest, toPlainManifest } from '../declarative/render-manifest.js';
 import { toManifest } from '../declarative/to-manifest.js';
 import type { WorkspaceState } from '../declarative/workspace-state.js';
-import { printNote, safeText } from '../print.js';
+import { printNote, safeText, toJsonText } from '../print.js';
 import { contextOf } from './command-context.js';
 
 interface ExportOptions {
@@ -24,9 +24,10 @@ export function addExportCommand(program: Command): void {
     .option('-o, --output <file>', 'write it there instead of to the standard output')
     .option('--only <sections...>', `some of: ${SECTIONS.join(', ')}`)
     .action(async ({ output, only }: ExportOptions, command: Command) => {
-      const reader = new WorkspaceReader(contextOf(command).api);
+      const { api, json } = contextOf(command);
+      const reader = new WorkspaceReader(api);
       const { manifest, remarks, left } = toManifest(await readSections(reader, toSections(only)));
-      const text = renderManifest(manifest, remarks, EXPORT_HEADING);
+      const text = json ? toJsonText(toPlainManifest(manifest)) : renderManifest(manifest, remarks, EXPORT_HEADING);
       if (output === undefined) process.stdout.write(text);
       else await writeFile(output, text).catch((cause: unknown) => fail(output, cause));
       for (const line of left) printNote(safeText(line));

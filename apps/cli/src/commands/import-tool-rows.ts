@@ -24,5 +24,5 @@ export async function importToolRows(options: ImportOptions, context: CommandCon
   const planOptions = { prune: false, setCredentials: false };
   const plan = buildPlan({ integrations: [stored] }, manifest, planOptions);
   await carryOut(context, { manifest, plan, options: planOptions, secrets: secretSources(file) }, yes);
-  if (problems.length > 0) process.exitCode ||= EXIT.failed;
+  if (problems.length > 0 || plan.pending.length > 0) process.exitCode ||= EXIT.failed;
 }

@@ -53,6 +53,9 @@ export function addImportCommand(program: Command): void {
       if ((file === undefined) === (options.tools === undefined)) {
         throw new CliError('Say which file to import: an mcp.json, or rows with --tools.', EXIT.usage);
       }
+      if (file !== undefined && (options.server !== undefined || options.loosen === true)) {
+        throw new CliError('--server and --loosen are of stored rows: name those with --tools.', EXIT.usage);
+      }
       if (file === undefined) await importToolRows(options, contextOf(command));
       else await importServers(file, options, command);
     });

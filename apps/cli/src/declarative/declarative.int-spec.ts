@@ -164,6 +164,19 @@ agents: { Notes: { instructions: Other. }, More: { instructions: New. } }
     ]);
   });
 
+  it('is exported as JSON to programs, which applied again is no difference', async () => {
+    const { stdout } = await run(['export', '--only', 'agents', 'integrations', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      integrations: { Jira: { tools: { 'issue.get': { requiresApproval: false } } } },
+      agents: { Notes: { instructions: 'Help.' } },
+    });
+    expect(await run(['diff'], stdout)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('No differences'),
+    });
+  });
+
   it('takes over the servers of another client, and refuses its programs', async () => {
     const config = {
       mcpServers: {
@@ -185,9 +198,16 @@ agents: { Notes: { instructions: Other. }, More: { instructions: New. } }
       '[{"name":"issue.get","description":"x","requiresApproval":true},{"name":"gone","description":""}]',
     );
     const { exitCode, stdout } = await run(['import', '--tools', 'rows.json', '--server', 'jira', '--yes']);
-    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/pending, the server lists no such tool.*\(gone\)/)]);
+    expect([exitCode, stdout]).toEqual([1, expect.stringMatching(/pending, the server lists no such tool.*\(gone\)/)]);
     expect(writes()).toMatchObject([
       [expect.stringContaining('/tools'), { tools: [{ name: 'issue.get', requiresApproval: true }] }],
     ]);
+  });
+
+  it('refuses what is of stored rows beside the servers of another client', async () => {
+    expect(await run(['import', 'mcp.json', '--server', 'jira', '--yes'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('name those with --tools'),
+    });
   });
 });

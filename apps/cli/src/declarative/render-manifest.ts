@@ -38,6 +38,18 @@ export function renderManifest(manifest: Manifest, remarks: readonly Remark[] = 
   return [...lines, yaml].join('\n');
 }
 
+/** The same as an object of JSON, which `apply` takes as well; it has no place for remarks. */
+export function toPlainManifest(manifest: Manifest): object {
+  return { version: MANIFEST_VERSION, ...(toPlain(manifest) as object) };
+}
+
+function toPlain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
+  return Object.fromEntries(entries.map(([name, inner]) => [name, toPlain(inner)]));
+}
+
 function toNode(value: unknown, depth: number): Node {
   if (value instanceof Map) return toMap([...(value as Map<string, unknown>)], depth);
   if (Array.isArray(value)) return toList(value, depth);
