@@ -28,8 +28,8 @@ import { addWebhooksCommand } from './commands/webhooks.js';
 import { addWhoamiCommand } from './commands/whoami.js';
 
 const NOTES = `
-Sign in with \`countersign login\`. COUNTERSIGN_URL, COUNTERSIGN_TOKEN and COUNTERSIGN_WORKSPACE win over that; without either, the
-.countersign/dev.json of the nearest installation is used.
+Sign in with \`countersign login\`. COUNTERSIGN_URL, COUNTERSIGN_TOKEN and COUNTERSIGN_WORKSPACE win over that, and so does COUNTERSIGN_HOME,
+the folder of a development installation; without any, the .countersign/dev.json of the nearest one is used.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage (also where the server does not accept what was given), 3 not found, 4 conflict (e.g. already decided),
 5 not allowed, 6 Countersign does not answer,
