@@ -76,6 +76,7 @@ export const REQUIREMENTS = {
   'WEB-10': 'Who wants it is told of a call while nobody looks, without its arguments, and is led to it.',
   'WEB-11': 'A card whose time is up, or whose tool was switched off, is locked and says why.',
   'WEB-12': 'A thousand calls that wait are scrolled and walked through by keys.',
+  'WEB-13': 'A decision without a connection is not sent later; one whose answer is lost is not called untaken.',
   'WEB-20': 'A server is added in the web UI: tried first, stored then, and its tools appear.',
   'WEB-21': 'A switch of a tool shows what it will be at once, and what it is again when the API refuses.',
   'WEB-22': 'What somebody else decided about a tool meanwhile is not overwritten by who looks at an older state.',

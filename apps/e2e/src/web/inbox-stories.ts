@@ -47,6 +47,12 @@ export function inboxStories(of: () => Inbox): void {
     () => holdsMany(of()),
     STORY_TIMEOUT_MS,
   );
+
+  it(
+    '[WEB-13] sends nothing later that was decided without a connection, and does not deny what arrived unanswered',
+    () => losesAnswers(of()),
+    STORY_TIMEOUT_MS,
+  );
 }
 
 async function walksByKeys({ suite, admin }: Inbox): Promise<void> {
@@ -147,6 +153,34 @@ async function ends({ suite, admin, notes }: Inbox): Promise<void> {
   expect(told.join('\n')).not.toContain('did note');
   await page.getByRole('button', { name: 'Clear 2 decided' }).click();
   await page.getByText('Nothing waits for you').waitFor();
+}
+
+async function losesAnswers({ suite, admin, notes }: Inbox): Promise<void> {
+  const { page } = admin;
+  const answer = suite.operator.call(ADD, { text: 'an unanswered one' });
+  const { id } = await suite.operator.pendingOf(notes);
+  await fresh(admin);
+  const its = card(admin, 'an unanswered one');
+  const approve = its.getByRole('button', { name: 'Approve' });
+  const unknown = its.getByText(/It is not known whether your decision arrived/);
+  await approve.waitFor();
+  await page.context().setOffline(true);
+  try {
+    await approve.click();
+    await unknown.waitFor();
+  } finally {
+    await page.context().setOffline(false);
+  }
+  await page.getByRole('status').getByText('live', { exact: true }).waitFor();
+  expect(await suite.operator.session.get<ApprovalDetails>(`/approvals/${id}`)).toMatchObject({ state: 'pending' });
+  await page.route('**/decision', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await approve.click();
+  await its.getByText(/Approved by you in the browser/).waitFor();
+  await unknown.waitFor({ state: 'detached' });
+  expect(await answer).toBe('did note_add');
 }
 
 async function holdsMany({ suite, admin, notes }: Inbox): Promise<void> {

@@ -6,19 +6,26 @@ const RETRIES_MAX = 3;
 /** Lists are told of changes by the live feed; this is for what the feed does not tell of. */
 export const STALE_AFTER_MS = 15_000;
 
+/**
+ * The browser is not asked whether there is a network. It does not know of a Countersign on this machine, and what somebody
+ * presses while there is none fails at once: kept back, an approval would be sent whenever the network returns, unseen.
+ */
+const networkMode = 'always';
+
 /** @param onSignedOut what the API says at any place when the session has ended */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: Error): void => {
     if (error instanceof ApiProblem && error.status === 401) onSignedOut();
   };
-  // With the usual timer a switch is drawn once more as it was, between the click and what it will be.
+  // With the usual timer a switch is drawn once more as it was, between the click and what it will be, and a double click
+  // sends a form twice.
   notifyManager.setScheduler(queueMicrotask);
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { staleTime: STALE_AFTER_MS, retry: isWorthRetrying, throwOnError: false },
-      mutations: { retry: false },
+      queries: { networkMode, staleTime: STALE_AFTER_MS, retry: isWorthRetrying, throwOnError: false },
+      mutations: { networkMode, retry: false },
     },
   });
 }

@@ -36,8 +36,18 @@ export function writeDraft(userId: string, approvalId: string, draft: Draft): vo
   known.set(key, draft);
   const isEmpty = draft.mode === null && !draft.reason && draft.text === undefined;
   if (isEmpty) sessionStorage.removeItem(key);
-  else sessionStorage.setItem(key, JSON.stringify(draft));
+  else store(key, draft);
   for (const tell of listeners) tell();
+}
+
+/** Larger than what the browser keeps for a tab, it lives as long as the page. */
+function store(key: string, draft: Draft): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(draft));
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    sessionStorage.removeItem(key);
+  }
 }
 
 export function removeDraft(userId: string, approvalId: string): void {

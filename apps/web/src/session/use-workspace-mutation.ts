@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { isRefusal } from '../api/is-refusal.js';
 import { notifyDone, notifyFailed } from '../ui/notify.js';
 
 export interface WorkspaceMutationOptions<Input, Answer> {
@@ -21,6 +22,10 @@ export function useWorkspaceMutation<Input, Answer>(options: WorkspaceMutationOp
       if (done !== undefined) notifyDone(done);
       onDone?.(answer);
     },
-    onError: (error) => notifyFailed(failed, error),
+    onError: (error) => {
+      notifyFailed(failed, error);
+      // Perhaps it was done all the same.
+      if (!isRefusal(error)) for (const noun of changes) void queryClient.invalidateQueries({ queryKey: [noun] });
+    },
   });
 }

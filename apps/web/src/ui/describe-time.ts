@@ -7,9 +7,13 @@ const UNITS = [
 
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
+/** What has just happened at a server whose clock is a little ahead, or while ours ticks, is not still to come. */
+const SKEW_SECONDS_MAX = 5;
+
 /** "3 minutes ago", "in 2 hours": by the largest unit that is full. */
 export function describeRelative(timeMs: number, nowMs: number): string {
-  const seconds = Math.round((timeMs - nowMs) / 1_000);
+  const ahead = Math.round((timeMs - nowMs) / 1_000);
+  const seconds = ahead > 0 && ahead <= SKEW_SECONDS_MAX ? 0 : ahead;
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
   return RELATIVE.format(Math.trunc(seconds / size), unit);
 }

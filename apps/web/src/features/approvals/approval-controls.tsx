@@ -2,6 +2,7 @@ import { Alert, Button, Group, Kbd, Stack, Text } from '@mantine/core';
 import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
 import { lazy, type RefObject, Suspense } from 'react';
 import { ApiProblem } from '@countersign/api-client';
+import { isRefusal } from '../../api/is-refusal.js';
 import { useSession } from '../../session/session.js';
 import { messageOf } from '../../ui/error-state.js';
 import { announce } from './announcer.js';
@@ -9,7 +10,7 @@ import type { ApprovalDetails, ApprovalView } from './approval.js';
 import { ApprovalOutcome } from './approval-outcome.js';
 import classes from './approvals.module.css';
 import { DenyForm } from './deny-form.js';
-import { describeRefusal } from './describe-approval.js';
+import { DECISION_UNKNOWN, describeRefusal } from './describe-approval.js';
 import { useDraft, writeDraft } from '../../session/drafts.js';
 import { DANGER, GO } from './decision-colors.js';
 import { isDestructive } from './risk.js';
@@ -38,7 +39,7 @@ export function ApprovalControls(props: ApprovalControlsProps) {
   function decide(input: DecisionInput): void {
     decision.mutate(input, {
       onSuccess: () => announce(`${approval.toolName}: ${input.decision === 'approve' ? 'approved' : 'denied'}.`),
-      onError: (error) => announce(messageOf(error)),
+      onError: (error) => announce(`${isRefusal(error) ? '' : `${DECISION_UNKNOWN} `}${messageOf(error)}`),
       onSettled: () => home.current?.focus({ preventScroll: true }),
     });
   }
@@ -49,7 +50,7 @@ export function ApprovalControls(props: ApprovalControlsProps) {
 
   return (
     <Stack gap="xs" {...(isSticky && isPending && { className: classes['sticky'] })}>
-      {decision.error && <Refused error={decision.error} />}
+      {decision.error && (isPending || isRefusal(decision.error)) && <NotTaken error={decision.error} />}
       {!isPending && <ApprovalOutcome approval={approval} />}
       {isPending && can('approval:decide') && draft.mode !== 'deny' && (
         <Buttons {...props} isBusy={decision.isPending} decide={decide} open={open} />
@@ -142,13 +143,13 @@ function Key({ name }: { readonly name: string }) {
   );
 }
 
-function Refused({ error }: { readonly error: Error }) {
+function NotTaken({ error }: { readonly error: Error }) {
   const code = error instanceof ApiProblem ? error.code : '';
   // Shown beside what is wrong with them.
   if (code === 'approval.invalid_arguments') return null;
-  const meaning = describeRefusal(code);
+  const meaning = describeRefusal(code) ?? (isRefusal(error) ? 'The decision was not taken' : DECISION_UNKNOWN);
   return (
-    <Alert color="red" p="xs" role="alert" title={meaning ?? 'The decision was not taken'}>
+    <Alert color="red" p="xs" role="alert" title={meaning}>
       <Text size="sm">{messageOf(error)}</Text>
     </Alert>
   );

@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { onlyKnown } from '../../app/only-known.js';
 import { signedInRoute } from '../../app/signed-in.route.js';
 import { readInboxFilter } from './inbox-filter.js';
 
 export const inboxRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/approvals',
-  validateSearch: readInboxFilter,
+  validateSearch: onlyKnown(readInboxFilter),
   component: lazyRouteComponent(() => import('./inbox-screen.js'), 'InboxScreen'),
 });
 

@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
+import { isRefusal } from '../../api/is-refusal.js';
 import { messageOf } from '../../ui/error-state.js';
 import { ToolName } from '../../ui/tool-name.js';
 import { visible } from '../../ui/visible.js';
@@ -8,6 +9,7 @@ import { announce } from './announcer.js';
 import type { ApprovalView, Decision } from './approval.js';
 import { BatchItem } from './batch-item.js';
 import { DANGER, GO } from './decision-colors.js';
+import { DECISION_UNKNOWN } from './describe-approval.js';
 import { isDestructive } from './risk.js';
 import { type DecisionResult, useAreReadable, useDecisions } from './use-batch.js';
 
@@ -68,7 +70,7 @@ export function BatchDialog({ decision, approvals, onGone }: BatchDialogProps) {
           />
         )}
         {error && (
-          <Alert color="red" role="alert">
+          <Alert color="red" role="alert" title={isRefusal(error) ? 'Nothing was decided' : DECISION_UNKNOWN}>
             {messageOf(error)}
           </Alert>
         )}

@@ -64,6 +64,10 @@ export function describeEnd({ state, reason }: ApprovalView): string {
   }
 }
 
+/** Of a decision without an answer. As soon as the server can be reached, the card says how it stands. */
+export const DECISION_UNKNOWN =
+  'It is not known whether your decision arrived. To make the same one again does no harm.';
+
 /** What a refused decision means for whoever made it; null: what the API says is clear enough. */
 export function describeRefusal(code: string): string | null {
   switch (code) {

@@ -23,7 +23,7 @@ export function useCards(ids: readonly string[]) {
   /** Presses a button of the current card, so that no key does what the card does not offer, or what nobody can see. */
   function press(command: 'approve' | 'edit' | 'deny' | 'select'): boolean {
     if (currentId === undefined) return false;
-    if (!isInView(currentId)) return goTo(currentId);
+    if (!isReadable(currentId)) return goTo(currentId);
     const button = document
       .getElementById(cardIdOf(currentId))
       ?.querySelector<HTMLElement>(`[data-command="${command}"]`);
@@ -37,4 +37,15 @@ export function useCards(ids: readonly string[]) {
 function isInView(id: string): boolean {
   const box = document.getElementById(cardIdOf(id))?.getBoundingClientRect();
   return box !== undefined && box.bottom > 0 && box.top < innerHeight;
+}
+
+/** Of a card, or of the window where the card is taller. */
+const READABLE_SHARE = 0.6;
+
+/** Whether so much of it is on the screen that whoever presses a key can know what for: the edge of a card is not enough. */
+function isReadable(id: string): boolean {
+  const box = document.getElementById(cardIdOf(id))?.getBoundingClientRect();
+  if (!box) return false;
+  const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
+  return seen >= READABLE_SHARE * Math.min(box.height, innerHeight);
 }

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { onlyKnown } from '../../app/only-known.js';
 import { signedInRoute } from '../../app/signed-in.route.js';
 
 /** What the list is narrowed to; all of it is part of the address. */
@@ -30,7 +31,7 @@ export const auditRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/audit',
   component: lazyRouteComponent(() => import('./audit-screen.js'), 'AuditScreen'),
-  validateSearch: toAuditSearch,
+  validateSearch: onlyKnown(toAuditSearch),
 });
 
 export const auditRoutes = [auditRoute] as const;

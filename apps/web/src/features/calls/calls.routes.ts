@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { onlyKnown } from '../../app/only-known.js';
 import { signedInRoute } from '../../app/signed-in.route.js';
 import { toCallsSearch } from './calls-search.js';
 
 export const callsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/calls',
-  validateSearch: toCallsSearch,
+  validateSearch: onlyKnown(toCallsSearch),
   component: lazyRouteComponent(() => import('./calls-screen.js'), 'CallsScreen'),
 });
 

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { onlyKnown } from '../../app/only-known.js';
 import { signedInRoute } from '../../app/signed-in.route.js';
 import { TOOL_FILTERS, type ToolFilter } from '../tools/tool-state.js';
 
@@ -21,14 +22,14 @@ export const integrationsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/integrations',
   component: lazyRouteComponent(() => import('./integrations-screen.js'), 'IntegrationsScreen'),
-  validateSearch: ({ q }: Record<string, unknown>): IntegrationsSearch => toText('q', q),
+  validateSearch: onlyKnown(({ q }): IntegrationsSearch => toText('q', q)),
 });
 
 export const integrationRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/integrations/$integrationId',
   component: lazyRouteComponent(() => import('./integration-screen.js'), 'IntegrationScreen'),
-  validateSearch: ({ tab, q, state, tool }: Record<string, unknown>): IntegrationSearch => {
+  validateSearch: onlyKnown(({ tab, q, state, tool }): IntegrationSearch => {
     const knownTab = INTEGRATION_TABS.find((known) => known === tab);
     const knownState = TOOL_FILTERS.find((known) => known === state);
     return {
@@ -37,7 +38,7 @@ export const integrationRoute = createRoute({
       ...toText('q', q),
       ...toText('tool', tool),
     };
-  },
+  }),
 });
 
 export const integrationRoutes = [integrationsRoute, integrationRoute] as const;

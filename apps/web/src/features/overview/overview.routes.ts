@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { onlyKnown } from '../../app/only-known.js';
 import { signedInRoute } from '../../app/signed-in.route.js';
 import { isSpan, type Span } from './spans.js';
 
@@ -6,7 +7,7 @@ export const overviewRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/overview',
   component: lazyRouteComponent(() => import('./overview-screen.js'), 'OverviewScreen'),
-  validateSearch: ({ span }: Record<string, unknown>): { readonly span?: Span } => (isSpan(span) ? { span } : {}),
+  validateSearch: onlyKnown(({ span }): { readonly span?: Span } => (isSpan(span) ? { span } : {})),
 });
 
 export const overviewRoutes = [overviewRoute] as const;

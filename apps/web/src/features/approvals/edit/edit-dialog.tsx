@@ -3,11 +3,13 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ApiProblem } from '@countersign/api-client';
+import { isRefusal } from '../../../api/is-refusal.js';
 import { messageOf } from '../../../ui/error-state.js';
 import { ToolName } from '../../../ui/tool-name.js';
 import { visible } from '../../../ui/visible.js';
 import type { Arguments, ApprovalDetails, ApprovalView } from '../approval.js';
 import { DANGER, GO } from '../decision-colors.js';
+import { DECISION_UNKNOWN } from '../describe-approval.js';
 import { isDestructive } from '../risk.js';
 import { JsonEditor } from './json-editor.js';
 import type { Problem } from './list-problems.js';
@@ -60,7 +62,10 @@ export function EditDialog(props: EditDialogProps) {
           </Text>
         )}
         <Problems problems={check.problems} title="The tool does not take this" />
-        <Problems problems={problemsOf(error)} title="The server does not take this" />
+        <Problems
+          problems={problemsOf(error)}
+          title={error && !isRefusal(error) ? DECISION_UNKNOWN : 'The server does not take this'}
+        />
         {check.isUnknown && value !== null && (
           <Text size="sm" c="dimmed">
             What the tool takes cannot be checked here; the server checks it.

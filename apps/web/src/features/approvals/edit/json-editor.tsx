@@ -1,5 +1,6 @@
 import { Input } from '@mantine/core';
 import { useId } from 'react';
+import { visible } from '../../../ui/visible.js';
 import classes from '../approvals.module.css';
 
 export interface JsonEditorProps {
@@ -14,7 +15,12 @@ export function JsonEditor({ label, value, error, onChange }: JsonEditorProps) {
   const id = useId();
   const lines = value.split('\n');
   return (
-    <Input.Wrapper label={label} labelProps={{ htmlFor: id }} error={error} errorProps={{ id: `${id}-error` }}>
+    <Input.Wrapper
+      label={label}
+      labelProps={{ htmlFor: id }}
+      error={error === null ? null : visible(error)}
+      errorProps={{ id: `${id}-error` }}
+    >
       <div className={classes['editor']}>
         <div className={classes['numbers']} aria-hidden>
           {lines.map((_, index) => index + 1).join('\n')}

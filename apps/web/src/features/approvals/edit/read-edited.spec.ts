@@ -15,7 +15,21 @@ describe('edited arguments', () => {
     expect(layOut({ a: [1, 2] })).not.toBe(layOut({ a: [2, 1] }));
   });
 
-  it('keep a key that JavaScript has a meaning of its own for', () => {
-    expect(layOut(readEdited('{"__proto__":{"a":1}}').value)).toContain('__proto__');
+  it.each([
+    ['{"amount":9007199254740993}', '9007199254740993'],
+    ['{"amount":[-1e999]}', '-1e999'],
+    ['{"to":"a","\\u0074o":"b"}', 'twice'],
+    ['{"a":{"__proto__":{}}}', '__proto__'],
+    ['{"text":"\\ud800"}', 'half a character'],
+    [`{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 'levels'],
+  ])('are none where another text would be sent than is written: %.40j', (text, why) => {
+    expect(readEdited(text)).toMatchObject({ value: null, problem: expect.stringContaining(why) });
   });
+
+  it.each(['{"a":{"to":1},"b":{"to":2},"to":"\\"to\\": 9007199254740993, {"}', '{"a":1e300,"b":-0.1,"c":["c","c"]}'])(
+    'are what is written: %j',
+    (text) => {
+      expect(readEdited(text)).toEqual({ value: JSON.parse(text), problem: null });
+    },
+  );
 });

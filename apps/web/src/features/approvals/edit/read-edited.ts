@@ -1,4 +1,5 @@
 import type { Arguments } from '../approval.js';
+import { findAmbiguity } from './find-ambiguity.js';
 
 export interface Edited {
   /** Null: the text is no JSON object, and `problem` says why. */
@@ -13,7 +14,8 @@ export function readEdited(text: string): Edited {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return { value: null, problem: 'Arguments are an object: { … }' };
     }
-    return { value: value as Arguments, problem: null };
+    const ambiguity = findAmbiguity(text);
+    return ambiguity === null ? { value: value as Arguments, problem: null } : { value: null, problem: ambiguity };
   } catch (error) {
     return { value: null, problem: error instanceof Error ? error.message : 'This is no JSON.' };
   }
